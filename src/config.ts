@@ -1,0 +1,382 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { NativeConnectionOptions } from '@temporalio/worker';
+import { z } from 'zod';
+
+/** A port of this machine: `fixed` when the environment named it, so that it is used or refused, never moved. */
+export interface PortChoice {
+  readonly port: number;
+  readonly fixed: boolean;
+}
+
+/** How to reach Temporal, and who said so: the environment, a running `npm start`, or nobody. */
+export interface TemporalTarget {
+  readonly origin: 'environment' | 'running' | 'default';
+  readonly address: string;
+  readonly namespace: string;
+  readonly apiKey?: string;
+  readonly tls?: NativeConnectionOptions['tls'];
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** The checked configuration; paths are absolute. Holds secrets: show it with `describeConfig` only. */
+export interface Config {
+  readonly programme: string;
+  readonly register: string;
+  readonly temporal: TemporalTarget;
+  readonly smtpUrl: string;
+  readonly catcherSmtpUrl: string;
+  /** Whether the mail catcher is somebody else's (`DSOP_CATCHER_SMTP_URL`), so that `npm start` brings none. */
+  readonly externalCatcher: boolean;
+  readonly lettersGoTo: 'catcher' | 'recipients';
+  readonly mailFrom: string;
+  readonly replyTo: string;
+  readonly dataDir: string;
+  readonly ports: Readonly<Record<'temporal' | 'ui' | 'smtp' | 'inbox', PortChoice>>;
+  readonly temporalCli?: string;
+  readonly maxCachedWorkflows?: number;
+  readonly virtualTime: boolean;
+  readonly retentionDays: number;
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+}
+
+/** The environment, or a part of it: `process.env` fits. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything that is wrong with the configuration, one sentence a fault; holds no secret. */
+export class ConfigError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
+    super(`The configuration has ${count}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+const built = path.basename(path.dirname(__dirname)) === 'dist';
+
+/** The root of the repository, both from the sources and from `dist`. */
+export const repositoryRoot = path.resolve(__dirname, built ? '../..' : '..');
+
+/** Where a running `npm start` with this data directory notes its addresses. */
+export function endpointsFile(dataDir: string): string {
+  return path.join(dataDir, 'run', 'endpoints.json');
+}
+
+const endpointsSchema = z.object({
+  pid: z.number().int(),
+  address: z.string(),
+  namespace: z.string(),
+  serverVersion: z.string(),
+  virtualTime: z.boolean(),
+  uiUrl: z.string().optional(),
+  inboxUrl: z.string().optional(),
+  smtpUrl: z.string().optional(),
+  startedAt: z.string(),
+});
+
+/** What a running `npm start` offers, as noted in `endpointsFile`. */
+export type Endpoints = z.infer<typeof endpointsSchema>;
+
+/** The addresses noted by `npm start`; undefined when there are none or they cannot be read. They may outlive a killed process. */
+export function readEndpoints(dataDir: string): Endpoints | undefined {
+  const file = endpointsFile(dataDir);
+  if (!existsSync(file)) return undefined;
+  try {
+    return endpointsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
+    throw error;
+  }
+}
+
+/** Puts the values of a `.env` file into `process.env` where they are not set already; no file is no fault. */
+export function loadDotEnv(file = path.resolve('.env')): void {
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+function wholeNumber(least: number, most: number, what: string) {
+  const message = `${what} from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(least, message).max(most, message));
+}
+
+const port = wholeNumber(1, 65535, 'must be a port number');
+const flag = z.stringbool({ error: 'must be true or false' });
+const temporalFlag = z.enum(['true', 'false', '1', '0'], { error: 'must be true or false' });
+const address = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:]+\]|[^\s:/@[\]]+)(:\d{1,5})?$/, 'must be host:port, without a scheme');
+const mailbox = z
+  .string()
+  .regex(
+    /^[^\p{Cc}<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/u,
+    'must be an e-mail address, or Name <address>',
+  );
+const smtpUrl = z.string().refine((value) => {
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  return (url.protocol === 'smtp:' || url.protocol === 'smtps:') && url.hostname !== '';
+}, 'must be a URL of the form smtp://host:port or smtps://user:password@host:port');
+
+const schema = z.object({
+  DSOP_PROGRAMME: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits and hyphens, a letter first')
+    .default('dsop'),
+  DSOP_REGISTER: z.string().optional(),
+  DSOP_SMTP_URL: smtpUrl.optional(),
+  DSOP_CATCHER_SMTP_URL: smtpUrl.optional(),
+  DSOP_MAIL_FROM: mailbox.default('DSOP <dsop@dsop.example>'),
+  DSOP_REPLY_TO: mailbox.default('pmo@dsop.example'),
+  DSOP_DATA_DIR: z.string().optional(),
+  DSOP_TEMPORAL_PORT: port.optional(),
+  DSOP_UI_PORT: port.optional(),
+  DSOP_SMTP_PORT: port.optional(),
+  DSOP_INBOX_PORT: port.optional(),
+  DSOP_TEMPORAL_CLI: z.string().optional(),
+  DSOP_MAX_CACHED_WORKFLOWS: wholeNumber(0, 1_000_000, 'must be a whole number').optional(),
+  DSOP_VIRTUAL_TIME: flag.optional(),
+  DSOP_RETENTION_DAYS: wholeNumber(1, 3650, 'must be a whole number of days').default(90),
+  DSOP_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error'], {
+      error: 'must be trace, debug, info, warn or error',
+    })
+    .default('info'),
+  TEMPORAL_ADDRESS: address.optional(),
+  TEMPORAL_NAMESPACE: z.string().regex(/^\S+$/, 'must not contain blanks').optional(),
+  TEMPORAL_API_KEY: z.string().regex(/^\S+$/, 'must not contain blanks').optional(),
+  TEMPORAL_PROFILE: z.string().optional(),
+  TEMPORAL_CONFIG_FILE: z.string().optional(),
+  TEMPORAL_TLS: temporalFlag.optional(),
+  TEMPORAL_TLS_DISABLE_HOST_VERIFICATION: z
+    .enum(['false', '0'], {
+      error: 'cannot be turned on; name the server with TEMPORAL_TLS_SERVER_NAME or its CA instead',
+    })
+    .optional(),
+});
+
+type Values = z.infer<typeof schema>;
+
+const SECRET = /API_KEY|KEY_DATA|KEY_PATH|SMTP_URL|GRPC_META/;
+
+function present(env: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => (entry[1] ?? '').trim() !== ''),
+  );
+}
+
+/** Names that begin with `DSOP_` and mean nothing here: most likely misspelt. */
+export function unknownNames(env: Environment): string[] {
+  return Object.keys(present(env)).filter((name) => name.startsWith('DSOP_') && !(name in schema.shape));
+}
+
+function readFault(issue: z.core.$ZodIssue, env: Record<string, string>): string {
+  const name = String(issue.path[0]);
+  const value = env[name] ?? '';
+  return `${name} ${issue.message} (it is ${SECRET.test(name) ? 'set' : JSON.stringify(value)})`;
+}
+
+// What the settings say together; each is meaningless or dangerous although every single value is well-formed.
+function jointFaults(env: Record<string, string>, values: Partial<Values>, target: boolean): string[] {
+  const faults: string[] = [];
+  const letters = values.DSOP_SMTP_URL;
+  if (values.DSOP_VIRTUAL_TIME && letters && !sameServer(letters, values.DSOP_CATCHER_SMTP_URL)) {
+    faults.push(
+      'DSOP_VIRTUAL_TIME cannot be on while DSOP_SMTP_URL names a real mail server: a moved clock would send letters from the future to real people',
+    );
+  }
+  if (!target) {
+    const idle = Object.keys(env).filter(
+      (name) => name === 'TEMPORAL_API_KEY' || name.startsWith('TEMPORAL_TLS'),
+    );
+    if (idle.length > 0) {
+      faults.push(
+        `${idle.join(', ')}: set without TEMPORAL_ADDRESS or TEMPORAL_PROFILE, so there is no server to use it on`,
+      );
+    }
+  }
+  for (const [cert, key] of [
+    ['TEMPORAL_TLS_CLIENT_CERT_PATH', 'TEMPORAL_TLS_CLIENT_KEY_PATH'],
+    ['TEMPORAL_TLS_CLIENT_CERT_DATA', 'TEMPORAL_TLS_CLIENT_KEY_DATA'],
+  ] as const) {
+    if (cert in env !== key in env) faults.push(`${cert} and ${key} belong together: only one is set`);
+  }
+  const named = (['DSOP_TEMPORAL_PORT', 'DSOP_UI_PORT', 'DSOP_SMTP_PORT', 'DSOP_INBOX_PORT'] as const).filter(
+    (name) => values[name] !== undefined,
+  );
+  for (const [index, name] of named.entries()) {
+    const twin = named.slice(0, index).find((other) => values[other] === values[name]);
+    if (twin) faults.push(`${twin} and ${name} are the same port, ${values[name]}`);
+  }
+  return faults;
+}
+
+function sameServer(one: string, other: string | undefined): boolean {
+  return other !== undefined && new URL(one).href === new URL(other).href;
+}
+
+// Temporal's own configuration file counts only when it is asked for by name: a profile that happens to lie in
+// somebody's home directory must not turn `npm start` towards a server of theirs.
+function readTarget(
+  env: Record<string, string>,
+  fallback: string,
+  faults: string[],
+): TemporalTarget | undefined {
+  const byName = 'TEMPORAL_PROFILE' in env || 'TEMPORAL_CONFIG_FILE' in env;
+  try {
+    const { connectionOptions, namespace } = loadClientConnectConfig({
+      overrideEnvVars: env,
+      disableFile: !byName,
+    });
+    const { address, apiKey, tls, metadata } = connectionOptions;
+    if (byName && !address) faults.push('TEMPORAL_PROFILE names no address, and TEMPORAL_ADDRESS is not set');
+    return {
+      origin: address ? 'environment' : 'default',
+      address: address ?? fallback,
+      namespace: namespace ?? 'default',
+      ...(address && {
+        ...(apiKey !== undefined && { apiKey }),
+        ...(tls !== undefined && { tls }),
+        ...(metadata !== undefined && { metadata: metadata as Record<string, string> }),
+      }),
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    faults.push(`Temporal's own settings cannot be read: ${reason}`);
+    return undefined;
+  }
+}
+
+function freeze<T>(value: T): T {
+  if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+    Object.values(value).forEach(freeze);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+/**
+ * Reads and checks the whole configuration.
+ * In: `env` (usually `process.env`), and `overrides` with the same names, which win. An empty value counts as absent.
+ * Out: a frozen `Config`. Without a Temporal address the embedded server is meant (`temporal.origin` is `default`).
+ * Relative paths start at the working directory, the defaults at the root of the repository.
+ * Throws `ConfigError` with every fault at once.
+ */
+export function loadConfig(env: Environment, overrides: Environment = {}): Config {
+  const all = present({ ...env, ...overrides });
+  const parsed = schema.safeParse(all);
+  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => readFault(issue, all));
+  const values: Partial<Values> = parsed.success ? parsed.data : readable(all);
+
+  const port = (
+    name: 'DSOP_TEMPORAL_PORT' | 'DSOP_UI_PORT' | 'DSOP_SMTP_PORT' | 'DSOP_INBOX_PORT',
+    usual: number,
+  ) => ({
+    port: values[name] ?? usual,
+    fixed: values[name] !== undefined,
+  });
+  const ports = {
+    temporal: port('DSOP_TEMPORAL_PORT', 7233),
+    ui: port('DSOP_UI_PORT', 8233),
+    smtp: port('DSOP_SMTP_PORT', 1025),
+    inbox: port('DSOP_INBOX_PORT', 1080),
+  };
+  const hasTarget = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'].some(
+    (name) => name in all,
+  );
+  faults.push(...jointFaults(all, values, hasTarget));
+  const temporal = readTarget(all, `127.0.0.1:${ports.temporal.port}`, faults);
+  if (!parsed.success || !temporal || faults.length > 0) throw new ConfigError(faults);
+
+  const data = parsed.data;
+  const catcherSmtpUrl = data.DSOP_CATCHER_SMTP_URL ?? `smtp://127.0.0.1:${ports.smtp.port}`;
+  const smtpUrl = data.DSOP_SMTP_URL ?? catcherSmtpUrl;
+  const lettersGoTo = sameServer(smtpUrl, catcherSmtpUrl) ? 'catcher' : 'recipients';
+  return freeze({
+    programme: data.DSOP_PROGRAMME,
+    register: data.DSOP_REGISTER
+      ? path.resolve(data.DSOP_REGISTER)
+      : path.join(repositoryRoot, 'register.sample.yaml'),
+    temporal,
+    smtpUrl,
+    catcherSmtpUrl,
+    externalCatcher: data.DSOP_CATCHER_SMTP_URL !== undefined,
+    lettersGoTo,
+    mailFrom: data.DSOP_MAIL_FROM,
+    replyTo: data.DSOP_REPLY_TO,
+    dataDir: data.DSOP_DATA_DIR ? path.resolve(data.DSOP_DATA_DIR) : path.join(repositoryRoot, '.data'),
+    ports,
+    ...(data.DSOP_TEMPORAL_CLI && { temporalCli: path.resolve(data.DSOP_TEMPORAL_CLI) }),
+    ...(data.DSOP_MAX_CACHED_WORKFLOWS !== undefined && {
+      maxCachedWorkflows: data.DSOP_MAX_CACHED_WORKFLOWS,
+    }),
+    virtualTime: data.DSOP_VIRTUAL_TIME ?? (temporal.origin === 'default' && lettersGoTo === 'catcher'),
+    retentionDays: data.DSOP_RETENTION_DAYS,
+    logLevel: data.DSOP_LOG_LEVEL,
+  });
+}
+
+// The values that are well-formed, so that what they say together is reported beside the malformed ones.
+function readable(all: Record<string, string>): Partial<Values> {
+  const entries = Object.entries(schema.shape).flatMap(([name, field]) => {
+    const one = field.safeParse(all[name]);
+    return one.success ? [[name, one.data] as const] : [];
+  });
+  return Object.fromEntries(entries) as Partial<Values>;
+}
+
+/**
+ * The configuration of a client such as `dsop`: as `loadConfig`, but without a Temporal address it takes the one that
+ * a running `npm start` noted in the data directory (its ports may have been moved), with its clock; else localhost.
+ * Throws `ConfigError`.
+ */
+export function clientConfig(env: Environment, overrides: Environment = {}): Config {
+  const config = loadConfig(env, overrides);
+  if (config.temporal.origin === 'environment') return config;
+  const running = readEndpoints(config.dataDir);
+  if (!running) return config;
+  const { address, namespace, virtualTime } = running;
+  return freeze({ ...config, virtualTime, temporal: { origin: 'running', address, namespace } });
+}
+
+/** The options for `Connection.connect` of the client and for `NativeConnection.connect` of the worker alike. */
+export function connectionOptions(
+  config: Pick<Config, 'temporal'>,
+): Pick<NativeConnectionOptions, 'tls' | 'apiKey' | 'metadata'> & { address: string } {
+  const { address, tls, apiKey, metadata } = config.temporal;
+  return {
+    address,
+    ...(tls !== undefined && { tls }),
+    ...(apiKey !== undefined && { apiKey }),
+    ...(metadata !== undefined && { metadata: { ...metadata } }),
+  };
+}
+
+function withoutPassword(url: string): string {
+  const { protocol, username, password, host } = new URL(url);
+  const account = username || password ? `(account ${password ? 'and password set' : 'set'})@` : '';
+  return `${protocol}//${account}${host}`;
+}
+
+/** The configuration in lines for people; secrets appear as set or unset. */
+export function describeConfig(config: Config): string {
+  const { temporal } = config;
+  const lines: [string, string][] = [
+    ['programme', config.programme],
+    ['register', config.register],
+    ['Temporal', `${temporal.address}, namespace ${temporal.namespace} (${temporal.origin})`],
+    ['API key', temporal.apiKey ? 'set' : 'unset'],
+    ['TLS', temporal.tls ? 'on' : 'off'],
+    ['letters', `${withoutPassword(config.smtpUrl)} (${config.lettersGoTo})`],
+    ['sample letters', withoutPassword(config.catcherSmtpUrl)],
+    ['from', `${config.mailFrom}, replies to ${config.replyTo}`],
+    ['data', config.dataDir],
+    ['virtual time', config.virtualTime ? 'on' : 'off'],
+    ['log level', config.logLevel],
+  ];
+  return lines.map(([name, value]) => `${name.padEnd(15)} ${value}`).join('\n');
+}

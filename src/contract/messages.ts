@@ -1,0 +1,52 @@
+import type { Refusal } from '../domain/refusal';
+
+/** The answer to an accepted command; a repeat of the same id gets the same one. */
+export interface Receipt {
+  /** The command's id. */
+  id: string;
+  command: string;
+  target: string;
+  /** When the workflow took it, ISO 8601 with Oslo offset. */
+  at: string;
+  /** What followed, one Norwegian sentence each. */
+  effect: string[];
+  /** The case it concerned, as it stands now. */
+  case: { id: string; revision: number; manifest: string } | null;
+  phase: string | null;
+  step: string | null;
+  /** Head of the hash chain after it. */
+  head: string;
+  register: number;
+  /** The command had been taken before; nothing happened this time. */
+  repeated: boolean;
+}
+
+/** What `preview` (the admin script's `--dry-run`) answers: the same rule as the command, without its effect. */
+export type Preview = { accepted: Receipt } | { refused: Refusal };
+
+/** One thing a person may do now. */
+export interface Possibility {
+  command: string;
+  verb: string;
+  /** Why it is theirs to do. */
+  because: string;
+  paragraph: string | null;
+  example: string;
+}
+
+export const taskQueue = 'dsop';
+export const initiativeType = 'initiative';
+export const programmeType = 'programme';
+export const programmeWorkflowId = 'programme';
+export const initiativeWorkflowId = (key: string): string => `initiative-${key}`;
+/** The key behind an initiative's workflow id; undefined for other ids. */
+export const keyOf = (workflowId: string): string | undefined =>
+  workflowId.startsWith('initiative-') ? workflowId.slice('initiative-'.length) : undefined;
+
+export const queries = {
+  state: 'state',
+  why: 'why',
+  can: 'can',
+  preview: 'preview',
+  register: 'register',
+} as const;

@@ -1,0 +1,166 @@
+import type { DocumentClass, ForumId, RoleId, RungId } from './agreement/ruleSet';
+import type { EpochMs } from './calendar';
+import type { ActorId, PersonId } from './register';
+import type { Text } from './text';
+
+/**
+ * What somebody is to be told: an intent, not a letter. Delivery resolves the person and the address when it sends, and
+ * may put several intents into one letter. The intent's id is what makes it unique; the letter has the Message-ID.
+ */
+export interface LetterIntent {
+  /** Unique within the initiative: `report/2026-12:late:owner`. */
+  id: string;
+  to: Addressee;
+  facts: LetterFacts;
+  /** Not to be sent before this instant. */
+  notBefore: EpochMs;
+  /** Deliveries tried so far. */
+  attempts: number;
+  /** For a call to a seat: the case whose seat counts as called when this arrives. */
+  calls?: { caseId: string; revision: number; actor: ActorId };
+}
+
+/** A person, an office, or all contacts of an actor (its PMO, SG and TLF people). */
+export type Addressee = { person: PersonId } | { office: ForumId } | { actor: ActorId };
+
+/** A duty as a letter tells it. */
+export interface DutyFacts {
+  id: string;
+  kind: string;
+  /** "Statusrapport for november 2026". */
+  title: Text;
+  /** What to do, in the imperative. */
+  ask: Text;
+  otherwise: Text;
+  paragraph: string;
+  /** The deadline is ours, not the agreement's. */
+  ours: boolean;
+  due: EpochMs;
+  owedBy: Text;
+  /** A whole command line that discharges it. */
+  command: string;
+}
+
+/** A case as a letter tells it. */
+export interface CaseFacts {
+  id: string;
+  revision: number;
+  /** "Beslutningspunkt 1: Igangsetting av konseptfasen". */
+  question: Text;
+  forum: ForumId;
+  forumName: Text;
+  /** The rule by which it will be decided, in one or two sentences. */
+  rule: Text;
+  paragraph: string;
+  proposal: ProposalFacts;
+  closesAt: EpochMs;
+  mode: 'meeting' | 'written';
+  reference: string | null;
+  tabledBy: PersonId | null;
+  recommendation: string | null;
+  basis: {
+    kind: string;
+    name: Text;
+    version: number | null;
+    sha256: string | null;
+    actor: string | null;
+    waived: string | null;
+    class: DocumentClass;
+  }[];
+  manifest: string;
+}
+
+export interface ProposalFacts {
+  outcome: string;
+  outcomeName: Text;
+  text: string | null;
+  conditions: { id: string; text: string; owner: string; due: string }[];
+}
+
+/** What happened or is asked; everything a letter needs that is neither address nor name. */
+export type LetterFacts =
+  | {
+      kind: 'duty';
+      rung: RungId;
+      hearer: 'owner' | 'copy' | 'pmo' | 'sg';
+      duty: DutyFacts;
+      pmoHears: EpochMs | null;
+      sgHears: EpochMs | null;
+      escalation: string | null;
+    }
+  | { kind: 'dutyDone'; duty: DutyFacts; at: EpochMs; by: PersonId | null }
+  | {
+      kind: 'call';
+      case: CaseFacts;
+      actor: ActorId;
+      command: string;
+      again: 'amended' | 'basis' | 'moved' | null;
+    }
+  | { kind: 'caseWithdrawn'; case: CaseFacts; reason: string | null }
+  | {
+      kind: 'decision';
+      case: CaseFacts;
+      outcome: string;
+      sentence: Text;
+      phase: Text | null;
+      commitments: string[];
+      decisionId: string;
+      head: string;
+    }
+  | { kind: 'undecided'; case: CaseFacts; sentence: Text; why: Text[] }
+  | {
+      kind: 'willAsked';
+      gate: string;
+      gateName: Text;
+      actor: ActorId;
+      to: Text;
+      paragraphs: string[];
+      command: string;
+      manifest: string;
+    }
+  | {
+      kind: 'report';
+      line: string;
+      period: string;
+      status: 'green' | 'yellow' | 'red';
+      previous: 'green' | 'yellow' | 'red' | null;
+      version: number;
+      text: string;
+      time: string | null;
+      cost: string | null;
+      scope: string | null;
+      risk: string | null;
+      by: PersonId;
+    }
+  | { kind: 'appointed'; role: RoleId; roleName: Text; owes: Text }
+  | { kind: 'ended'; how: string; sentence: Text; lessons: DutyFacts | null }
+  | { kind: 'undelivered'; to: string; subject: string; reason: string }
+  | { kind: 'notice'; subject: Text; body: Text; paragraph: string | null };
+
+/** What the delivery of one intent came to. `unknown` is an answer that never arrived: it may have been delivered. */
+export interface DeliveryResult {
+  intent: string;
+  outcome: 'sent' | 'retry' | 'failed';
+  messageId: string | null;
+  /** Person or office it went to, by id. */
+  to: string | null;
+  reason: string | null;
+}
+
+/** What a letter's reader needs to know of the initiative it is about. */
+export interface LetterSubject {
+  workflowId: string;
+  key: string;
+  title: string;
+  phase: Text;
+  /** A sample or a sandbox: the letter carries a banner and goes nowhere but the catcher. */
+  sandbox: boolean;
+  programme: string;
+}
+
+/** One delivery: the intents of one wake-up, with the workflow's time. Holds ids, never addresses. */
+export interface Delivery {
+  about: LetterSubject;
+  at: EpochMs;
+  intents: LetterIntent[];
+}
