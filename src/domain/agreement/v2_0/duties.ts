@@ -1,0 +1,34 @@
+import { type DutyRule } from '../ruleSet';
+import { duties as laterDuties } from '../v4_0/duties';
+
+const toOffice: Pick<DutyRule, 'otherwise'> = {
+  otherwise: {
+    nb: 'Uteblir det, får programkontoret beskjed.',
+    en: 'If it does not come, the programme office is told.',
+  },
+};
+
+/** What differs from V4's row of the same kind; a kind that is not named here is no duty under V2. */
+const changes: Readonly<Record<string, Partial<DutyRule> & Pick<DutyRule, 'paragraph'>>> = {
+  'project-report': { ...toOffice, paragraph: 'V2 §4', pausedMonths: [] },
+  position: { paragraph: 'V2 §3' },
+  will: { paragraph: 'V2 §4.4 (vår lesning)' },
+  condition: { ...toOffice, paragraph: 'V2 §3.3' },
+  lessons: { paragraph: 'V2 §4' },
+  'vacant-role': {
+    paragraph: 'V2 §3.3',
+    otherwise: {
+      nb: 'Programkontoret ivaretar rollens plikter så lenge den er ubesatt.',
+      en: 'The programme office carries the duties of the role while it is vacant.',
+    },
+  },
+  'idea-comparison': { paragraph: 'V2 §4.1' },
+};
+
+/** What somebody owes by a date under V2: no ladder goes further than the programme office. */
+export const duties: DutyRule[] = laterDuties.flatMap((row) => {
+  const change = changes[row.kind];
+  return change === undefined
+    ? []
+    : [{ ...row, rungs: row.rungs.filter((rung) => !rung.escalates), ...change }];
+});
