@@ -3,10 +3,13 @@ import { type AuthorityRule } from '../ruleSet';
 /** Who may send what outside the cases under V2. Nobody escalates: V2 has no such path. */
 export const authorities: AuthorityRule[] = [
   { command: 'register', may: ['anyActor'], paragraph: 'V2 §4.1' },
+  { command: 'loadRegister', may: ['pmo'], paragraph: 'V2 §1.1' },
   { command: 'assess', may: ['pmo'], paragraph: 'V2 §4.1' },
   { command: 'prioritise', may: ['pmo'], paragraph: 'V2 §4.1' },
   { command: 'qualify', may: ['pmo'], paragraph: 'V2 §4.1' },
   { command: 'recommend', may: ['pmo'], paragraph: 'V2 §4.1' },
+  { command: 'extend', may: ['pmo'], paragraph: 'V2 §3.3' },
+  { command: 'bounced', may: ['pmo'], paragraph: 'V2 §3.3' },
   { command: 'invite', may: ['pmo'], paragraph: 'V2 §3.3' },
   { command: 'join', may: ['ownActor'], paragraph: 'V2 §3.3' },
   { command: 'leave', may: ['ownActor'], paragraph: 'V2 §2' },

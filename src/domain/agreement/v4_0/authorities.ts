@@ -6,10 +6,13 @@ import { type AuthorityRule } from '../ruleSet';
  */
 export const authorities: AuthorityRule[] = [
   { command: 'register', may: ['anyActor'], paragraph: 'V4 §4.1' },
+  { command: 'loadRegister', may: ['pmo'], paragraph: 'V4 §1.1' },
   { command: 'assess', may: ['pmo'], paragraph: 'V4 §4.1' },
   { command: 'prioritise', may: ['pmo'], paragraph: 'V4 §4.1' },
   { command: 'qualify', may: ['pmo'], paragraph: 'V4 §4.1' },
   { command: 'recommend', may: ['pmo'], paragraph: 'V4 §3.2' },
+  { command: 'extend', may: ['pmo'], paragraph: 'V4 §3.3' },
+  { command: 'bounced', may: ['pmo'], paragraph: 'V4 §3.3' },
   { command: 'invite', may: ['pmo'], paragraph: 'V4 §3.3' },
   // Nobody joins on another's behalf: participation is voluntary.
   { command: 'join', may: ['ownActor'], paragraph: 'V4 §4.1' },

@@ -206,7 +206,7 @@ export const documents: DocumentRule[] = [
   },
   {
     kind: 'lessons-analysis',
-    name: { nb: 'Analyse for læring', en: 'Lessons analysis' },
+    name: { nb: 'Læringsanalyse', en: 'Lessons analysis' },
     paragraph: 'V4 §4',
     class: 'open',
     waivable: true,

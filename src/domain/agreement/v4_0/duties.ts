@@ -79,7 +79,7 @@ export const duties: DutyRule[] = [
     name: { nb: 'Standpunkt i en åpen sak', en: 'Position in an open case' },
     ask: { nb: 'Gi standpunkt i saken', en: 'Give your position in the case' },
     otherwise: {
-      nb: 'Taushet er ikke samtykke: plassen føres som fraværende når saken lukkes.',
+      nb: 'Taushet er ikke samtykke: setet føres som fraværende når saken lukkes.',
       en: 'Silence is not consent: the seat is recorded as absent when the case closes.',
     },
     paragraph: 'V4 §3',
@@ -125,7 +125,7 @@ export const duties: DutyRule[] = [
     name: { nb: 'Utsjekk fra jurist og personvernansvarlig', en: 'Legal and privacy check-out' },
     ask: { nb: 'Sjekk ut juss og personvern', en: 'Check out legal and privacy questions' },
     otherwise: {
-      nb: 'Beslutningsgrunnlaget for BP2 er ikke komplett før utsjekken er levert eller fritatt med begrunnelse.',
+      nb: 'Beslutningsgrunnlaget for BP2 er ikke komplett før utsjekken er levert eller frafalt med grunn.',
       en: 'The decision basis for BP2 is incomplete until the check-out is filed, or waived with a reason.',
     },
     paragraph: 'V4 §4.2',
@@ -167,10 +167,10 @@ export const duties: DutyRule[] = [
   },
   {
     kind: 'lessons',
-    name: { nb: 'Analyse for læring', en: 'Lessons analysis' },
-    ask: { nb: 'Lever analysen for læring', en: 'Hand in the lessons analysis' },
+    name: { nb: 'Læringsanalyse', en: 'Lessons analysis' },
+    ask: { nb: 'Lever læringsanalysen', en: 'Hand in the lessons analysis' },
     otherwise: {
-      nb: 'Initiativet kan ikke avsluttes i arkivet før analysen er levert.',
+      nb: 'Initiativets arkiv kan ikke lukkes før læringsanalysen er levert.',
       en: 'The record of the initiative cannot be closed until the analysis is handed in.',
     },
     paragraph: 'V4 §4',
@@ -208,7 +208,7 @@ export const duties: DutyRule[] = [
     due: { by: 'source' },
     rungs: [daysBefore(10), ...pmoLadder],
     pausedMonths: [],
-    command: 'dsop assess KEY',
+    command: 'dsop assess KEY --utility 3 --feasibility 3 --text "…"',
   },
   {
     kind: 'operations-meeting',
