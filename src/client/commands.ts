@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import canonicalize from 'canonicalize';
+import type { CommandName } from '../contract/commands';
+import type { Envelope } from '../contract/envelope';
+import { queries, type Preview, type Receipt } from '../contract/messages';
+import { attempt, refusedAs, type Reply } from './reply';
+
+/** How a command ended: taken, refused by the rules, or nobody answered. */
+export type Sent = { receipt: Receipt } | Exclude<Reply<never>, { value: never }>;
+
+/**
+ * Sends a command as an update to the workflow it is for and waits for the answer, `timeoutMs` milliseconds at most.
+ * Sending the same envelope again is harmless: it gets the first one's receipt.
+ */
+export async function sendCommand(
+  client: Client,
+  workflowId: string,
+  envelope: Envelope,
+  timeoutMs: number,
+): Promise<Sent> {
+  const handle = client.workflow.getHandle(workflowId);
+  const reply = await attempt(client, timeoutMs, { workflowId, commandId: envelope.id }, () =>
+    handle.executeUpdate<Receipt, [Envelope]>(envelope.command, {
+      args: [envelope],
+      updateId: updateIdOf(envelope),
+    }),
+  );
+  if (!('value' in reply)) return reply;
+  const receipt = reply.value;
+  if (receipt.id !== envelope.id || receipt.command !== envelope.command) {
+    return refusedAs(
+      'id-reused',
+      `Kommando-id «${envelope.id}» er brukt av en annen kommando; send uten --id.`,
+    );
+  }
+  return { receipt };
+}
+
+/**
+ * The server answers an update id it knows from its memory, without asking the workflow. So that a used command id with
+ * other contents reaches the workflow, and is refused there, the contents are part of the update's id.
+ */
+export function updateIdOf(envelope: Envelope): string {
+  const { id, command, target, by, payload } = envelope;
+  const contents = canonicalize({ command, target, by, payload }) ?? '';
+  return `${id}.${createHash('sha256').update(contents).digest('hex').slice(0, 16)}`;
+}
+
+/** Would this command be accepted now, and what would follow? Nothing is changed. */
+export function preview(
+  client: Client,
+  workflowId: string,
+  envelope: Envelope,
+  timeoutMs: number,
+): Promise<Reply<Preview>> {
+  const handle = client.workflow.getHandle(workflowId);
+  return attempt(client, timeoutMs, { workflowId }, () =>
+    handle.query<Preview, [Envelope]>(queries.preview, envelope),
+  );
+}
+
+export type { CommandName };
