@@ -13,7 +13,9 @@ import {
 import { v2_0 } from './v2_0';
 import { v4_0 } from './v4_0';
 
+export { modelVersions, type ModelVersion } from './modelVersions';
 export * from './ruleSet';
+export { ruleSetSchema } from './schema';
 export { v2_0, v4_0 };
 
 /** The rule sets that come with the service, oldest first. */
@@ -104,3 +106,9 @@ function present<T>(rule: T | undefined, rules: RuleSet, id: string): T {
   if (rule === undefined) throw new Error(`rule set ${rules.version} has no rule for ${id}`);
   return rule;
 }
+
+/** What the edge without a decision point is called. */
+export const closureName = (rules: RuleSet): { nb: string; en: string } => ({
+  nb: `Avslutning: ${phaseOf(rules, rules.closure.from).name.nb} er fullført`,
+  en: `Closure: ${phaseOf(rules, rules.closure.from).name.en} is completed`,
+});
