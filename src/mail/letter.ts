@@ -1,0 +1,240 @@
+import type { ForumId } from '../domain/agreement/ruleSet';
+import type { EpochMs } from '../domain/calendar';
+import type { LetterFacts, LetterIntent, LetterSubject } from '../domain/letters';
+import type { PersonId } from '../domain/register';
+import type { Lang } from '../domain/text';
+import { dueDateOf, type DueDate } from './dueDates';
+import { htmlBody } from './htmlBody';
+import { domainOf, messageIdOf, threadIdOf } from './identity';
+import type { Page } from './page';
+import type { Scene, Section, Tone } from './section';
+import {
+  callSection,
+  decisionSection,
+  undecidedSection,
+  willSection,
+  withdrawnSection,
+} from './sections/case';
+import { doneSection, dutySection } from './sections/duty';
+import {
+  appointedSection,
+  endedSection,
+  noticeSection,
+  reportSection,
+  undeliveredSection,
+} from './sections/news';
+import { textBody } from './textBody';
+import { cleanLine, quoted, said, shortened } from './words';
+
+/** Who a letter goes to: a person, or an office by its mailbox. */
+export interface Recipient {
+  /** The person, or the office's forum. */
+  id: PersonId;
+  kind: 'person' | 'office';
+  name: string | null;
+  email: string;
+  language: Lang;
+  /** Forums in which the recipient holds a seat today. */
+  forums: readonly ForumId[];
+}
+
+/** What a letter is made of. */
+export interface LetterInput {
+  about: LetterSubject;
+  /** The workflow's time: the letter's date. */
+  at: EpochMs;
+  to: Recipient;
+  /** Everything this recipient is told on this occasion; at least one. */
+  intents: readonly LetterIntent[];
+  /** The display name of a person or an actor by id; the id itself when it is unknown. */
+  names: (id: string) => string;
+  /** Mailboxes, `Name <address>` or bare. */
+  from: string;
+  replyTo: string;
+}
+
+/** A finished letter. */
+export interface Letter {
+  /** With angle brackets; the same for the same intents, recipient and initiative. */
+  messageId: string;
+  /** Message-ID that all letters about the initiative refer to. */
+  thread: string;
+  from: string;
+  replyTo: string;
+  to: Recipient;
+  date: Date;
+  subject: string;
+  text: string;
+  html: string;
+  headers: Record<string, string>;
+  /** Dates that enter, move in or leave the reader's calendar; the most urgent first. */
+  dueDates: DueDate[];
+}
+
+const order: readonly Tone[] = ['late', 'act', 'settled', 'news'];
+
+/**
+ * Writes one letter: a section for each intent, the most urgent first, in the recipient's language. The same input gives
+ * the same letter, to the byte. Throws `RangeError` without intents.
+ */
+export function composeLetter(input: LetterInput): Letter {
+  if (input.intents.length === 0) throw new RangeError('a letter needs at least one intent');
+  const { about, at, to } = input;
+  const lang = to.language;
+  const name = (id: string): string => quoted(input.names(id));
+  const scene: Scene = { about, at, lang, name };
+  const written = withoutRepeats(input.intents)
+    .map((intent) => ({ intent, section: sectionOf(intent.facts, scene) }))
+    .sort((a, b) => urgency(a.section, b.section));
+  const sections = written.map((w) => w.section);
+  const [first] = sections;
+  if (first === undefined) throw new RangeError('a letter needs at least one section');
+  const page = pageOf(sections, first, input);
+  const domain = domainOf(input.from);
+  const ids = input.intents.map((intent) => intent.id);
+  return {
+    messageId: messageIdOf(about, `${to.kind}:${to.id}`, ids, domain),
+    thread: threadIdOf(about, domain),
+    from: cleanLine(input.from),
+    replyTo: cleanLine(input.replyTo),
+    to,
+    date: new Date(at),
+    subject: page.subject,
+    text: textBody(page),
+    html: htmlBody(page),
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'X-DSOP-Initiative': headerWord(about.key),
+      'X-DSOP-Intents': [...ids].sort().map(headerWord).join(' '),
+    },
+    dueDates: dueDatesOf(
+      written.map((w) => w.intent.facts),
+      input,
+      domain,
+    ),
+  };
+}
+
+/** One intent as its reader sees it. */
+export function sectionOf(facts: LetterFacts, scene: Scene): Section {
+  switch (facts.kind) {
+    case 'duty':
+      return dutySection(facts, scene);
+    case 'dutyDone':
+      return doneSection(facts, scene);
+    case 'call':
+      return callSection(facts, scene);
+    case 'caseWithdrawn':
+      return withdrawnSection(facts, scene);
+    case 'decision':
+      return decisionSection(facts, scene);
+    case 'undecided':
+      return undecidedSection(facts, scene);
+    case 'willAsked':
+      return willSection(facts, scene);
+    case 'report':
+      return reportSection(facts, scene);
+    case 'appointed':
+      return appointedSection(facts, scene);
+    case 'ended':
+      return endedSection(facts, scene);
+    case 'undelivered':
+      return undeliveredSection(facts, scene);
+    case 'notice':
+      return noticeSection(facts, scene);
+  }
+}
+
+/** One person may be told the same thing in two capacities: it is said once, and to whom it is owed rather than as a copy. */
+function withoutRepeats(intents: readonly LetterIntent[]): LetterIntent[] {
+  const owed = new Set(
+    intents.flatMap(({ facts }) =>
+      facts.kind === 'duty' && facts.hearer === 'owner' ? [facts.duty.id] : [],
+    ),
+  );
+  const seen = new Set<string>();
+  return intents.filter(({ facts }) => {
+    if (facts.kind === 'duty' && facts.hearer === 'copy' && owed.has(facts.duty.id)) return false;
+    const said = JSON.stringify(facts);
+    if (seen.has(said)) return false;
+    seen.add(said);
+    return true;
+  });
+}
+
+function urgency(a: Section, b: Section): number {
+  const tone = order.indexOf(a.tone) - order.indexOf(b.tone);
+  if (tone !== 0) return tone;
+  return (a.due ?? Infinity) === (b.due ?? Infinity) ? 0 : (a.due ?? Infinity) - (b.due ?? Infinity);
+}
+
+function pageOf(sections: Section[], first: Section, { about, to, replyTo }: LetterInput): Page {
+  const nb = to.language === 'nb';
+  const title = quoted(about.title);
+  const others = sections.length - 1;
+  const more =
+    others === 0 ? '' : nb ? ` (+${others} ${others === 1 ? 'annen' : 'andre'})` : ` (+${others} more)`;
+  const sandbox = about.sandbox ? (nb ? '[Prøvedrift] ' : '[Trial] ') : '';
+  const greeting =
+    to.kind === 'office' || to.name === null
+      ? nb
+        ? `Til ${to.kind === 'office' ? officeName(to.id) : 'deg'},`
+        : `To ${to.kind === 'office' ? officeName(to.id) : 'you'},`
+      : nb
+        ? `Hei ${quoted(to.name)},`
+        : `Dear ${quoted(to.name)},`;
+  return {
+    lang: to.language,
+    subject: cleanSubject(`${sandbox}${shortened(first.subject, 110)} – ${shortened(title, 60)}${more}`),
+    preview: shortened(`${first.label}: ${first.heading}`, 110),
+    banner: about.sandbox
+      ? nb
+        ? 'Prøvedrift: dette er en øvelse med oppdiktede data. Ingenting her gjelder på ordentlig.'
+        : 'Trial run: this is an exercise with invented data. Nothing here is for real.'
+      : null,
+    title,
+    subtitle: `${quoted(about.key)} · ${said(about.phase, to.language)}`,
+    greeting,
+    sections,
+    footer: nb
+      ? [
+          'Sendt automatisk av DSOP-tjenesten.',
+          `Svar på denne e-posten når programkontoret (PMO), ${mailboxAddress(replyTo)}.`,
+        ]
+      : [
+          'Sent automatically by the DSOP service.',
+          `A reply reaches the programme office (PMO), ${mailboxAddress(replyTo)}.`,
+        ],
+  };
+}
+
+function dueDatesOf(
+  facts: LetterFacts[],
+  { about, at, to, replyTo }: LetterInput,
+  domain: string,
+): DueDate[] {
+  const seen = new Set<string>();
+  return facts.flatMap((f) => {
+    const due = dueDateOf(f, about, at, {
+      attendee: { email: to.email, name: to.name, lang: to.language, forums: to.forums },
+      organizer: mailboxAddress(replyTo),
+      domain,
+    });
+    if (due === null || seen.has(due.uid)) return [];
+    seen.add(due.uid);
+    return [due];
+  });
+}
+
+const officeName = (id: string): string =>
+  id === 'sg' ? 'DSOP SG' : id === 'tlf' ? 'Topplederforum' : 'PMO';
+
+/** The bare address of a mailbox `Name <address>`. */
+export const mailboxAddress = (mailbox: string): string =>
+  cleanLine(/<([^<>]+)>\s*$/.exec(mailbox)?.[1] ?? mailbox);
+
+const cleanSubject = (subject: string): string => subject.replace(/[\r\n\t]+/g, ' ');
+
+/** A header value of ours: visible ASCII without spaces. */
+const headerWord = (word: string): string => word.replace(/[^\x21-\x7e]/g, '_');

@@ -1,0 +1,56 @@
+/** What came of handing over one letter. Reasons are Norwegian and hold codes, never addresses or names. */
+export interface LetterOutcome {
+  /** `retry` also when no answer came: the letter may have arrived, and the next attempt has the same Message-ID. */
+  outcome: 'sent' | 'retry' | 'failed';
+  reason: string | null;
+  /** No connection was made, so the next letter would fare no better. */
+  unreachable?: boolean;
+}
+
+/** The part of nodemailer's errors that tells what happened. */
+interface SmtpError {
+  code?: unknown;
+  command?: unknown;
+  responseCode?: unknown;
+  response?: unknown;
+}
+
+/**
+ * Hands over and judges: taken (2xx) is sent; a refusal for good (5xx) of the recipient or the letter, or an address that
+ * cannot be one, is failed; everything else may pass and is worth another try: 4xx, silence, a broken line, a server
+ * that is down, and what only the operator can mend (login, sender, certificate).
+ */
+export async function outcomeOf(handOver: () => Promise<void>): Promise<LetterOutcome> {
+  try {
+    await handOver();
+    return { outcome: 'sent', reason: null };
+  } catch (error) {
+    return judge(error instanceof Object ? error : {});
+  }
+}
+
+function judge(error: SmtpError): LetterOutcome {
+  const step = typeof error.command === 'string' ? error.command : '';
+  const status = typeof error.responseCode === 'number' ? error.responseCode : null;
+  const code = typeof error.code === 'string' ? error.code : 'ukjent feil';
+  if (status !== null && status >= 500 && step === 'RCPT TO')
+    return { outcome: 'failed', reason: `adressen ble avvist (${replyCode(error)})` };
+  if (status !== null && status >= 500 && step === 'DATA')
+    return { outcome: 'failed', reason: `brevet ble avvist (${replyCode(error)})` };
+  if (code === 'EENVELOPE' && status === null) return { outcome: 'failed', reason: 'ugyldig adresse' };
+  if (status !== null)
+    return { outcome: 'retry', reason: `e-posttjeneren utsatte det (${replyCode(error)})` };
+  const unreachable = step === 'CONN' || code === 'EDNS' || code === 'ECONNREFUSED';
+  return {
+    outcome: 'retry',
+    reason: `e-posttjeneren svarte ikke (${code})`,
+    ...(unreachable ? { unreachable } : {}),
+  };
+}
+
+/** Status and enhanced status of the reply, without its words: those often repeat the address. */
+function replyCode(error: SmtpError): string {
+  const words = typeof error.response === 'string' ? error.response : '';
+  const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(words)?.[1];
+  return [String(error.responseCode), enhanced].filter((part) => part !== undefined).join(' ');
+}

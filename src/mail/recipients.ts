@@ -1,0 +1,94 @@
+import type { ForumId } from '../domain/agreement/ruleSet';
+import type { Day } from '../domain/calendar';
+import type { Addressee, LetterIntent } from '../domain/letters';
+import { seatsOn, type Person, type PersonId, type Register } from '../domain/register';
+import type { Recipient } from './letter';
+
+/** All that one recipient is told on one occasion. */
+export interface Bundle {
+  to: Recipient;
+  intents: LetterIntent[];
+}
+
+/** An intent for which the register knows nobody. */
+export interface Unaddressed {
+  intent: LetterIntent;
+  to: string;
+  reason: string;
+}
+
+const forums: readonly ForumId[] = ['tlf', 'sg', 'pmo'];
+
+/**
+ * Who is to get which intents, by the register as it stands on the day. A person is itself; an office is its mailbox, or
+ * else everybody with a seat there; an actor is each person who holds one of its seats. One bundle per recipient, in the
+ * order in which recipients are first named.
+ */
+export function addressLetters(
+  contacts: Register,
+  intents: readonly LetterIntent[],
+  day: Day,
+): { bundles: Bundle[]; unaddressed: Unaddressed[] } {
+  const bundles = new Map<string, Bundle>();
+  const unaddressed: Unaddressed[] = [];
+  for (const intent of intents) {
+    const found = recipientsOf(contacts, intent.to, day);
+    if (found.length === 0) unaddressed.push({ intent, ...nobody(intent.to) });
+    for (const to of found) {
+      const key = `${to.kind}:${to.id}`;
+      const bundle = bundles.get(key) ?? { to, intents: [] };
+      bundle.intents.push(intent);
+      bundles.set(key, bundle);
+    }
+  }
+  return { bundles: [...bundles.values()], unaddressed };
+}
+
+function recipientsOf(contacts: Register, to: Addressee, day: Day): Recipient[] {
+  if ('person' in to) return people(contacts, [to.person], day);
+  if ('office' in to) {
+    const mailbox = contacts.offices[to.office];
+    if (mailbox === undefined)
+      return people(
+        contacts,
+        seatsOn(contacts, to.office, day).map((seat) => seat.person),
+        day,
+      );
+    return [{ id: to.office, kind: 'office', name: null, ...mailbox, forums: [to.office] }];
+  }
+  const seated = forums.flatMap((forum) =>
+    seatsOn(contacts, forum, day).filter((seat) => seat.actor === to.actor),
+  );
+  return people(
+    contacts,
+    seated.map((seat) => seat.person),
+    day,
+  );
+}
+
+function people(contacts: Register, ids: readonly PersonId[], day: Day): Recipient[] {
+  return [...new Set(ids)]
+    .map((id) => contacts.persons.find((person) => person.id === id))
+    .filter((person): person is Person => person !== undefined)
+    .map((person) => ({
+      id: person.id,
+      kind: 'person',
+      name: person.name,
+      email: person.email,
+      language: person.language,
+      forums: forums.filter((forum) =>
+        seatsOn(contacts, forum, day).some((seat) => seat.person === person.id),
+      ),
+    }));
+}
+
+function nobody(to: Addressee): { to: string; reason: string } {
+  if ('person' in to) return { to: to.person, reason: 'personen står ikke i registeret' };
+  if ('office' in to) return { to: to.office, reason: 'ingen har sete der, og det er ingen postkasse' };
+  return { to: to.actor, reason: 'aktøren har ingen med sete i registeret' };
+}
+
+/** Whether an address can be one mailbox: nothing in it can end a header or begin another recipient. */
+export function isAddress(email: string): boolean {
+  return /^[^\s@<>(),;:"\\[\]]+@[^\s@<>(),;:"\\[\]]+$/u.test(email) && email.length <= 320;
+}

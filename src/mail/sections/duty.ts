@@ -1,0 +1,234 @@
+import { osloDayOf, workingDaysBetween } from '../../domain/calendar';
+import type { DutyFacts, LetterFacts } from '../../domain/letters';
+import { rows, type Block, type Row, type Scene, type Section } from '../section';
+import { commandLine, instantWords, said, sentence, shortDay, limitWords, small } from '../words';
+
+type DutyLetter = Extract<LetterFacts, { kind: 'duty' }>;
+
+/** A reminder or an escalation of a duty, for whoever owes it, gets a copy, or hears that it is late. */
+export function dutySection(facts: DutyLetter, scene: Scene): Section {
+  const overdue = scene.at > facts.duty.due;
+  switch (facts.hearer) {
+    case 'owner':
+      return overdue ? lateSection(facts, scene) : askSection(facts, scene);
+    case 'copy':
+      return copySection(facts, scene, overdue);
+    case 'pmo':
+    case 'sg':
+      return overdue ? heardSection(facts, scene) : copySection(facts, scene, overdue);
+  }
+}
+
+function askSection(facts: DutyLetter, scene: Scene): Section {
+  const nb = scene.lang === 'nb';
+  const ask = said(facts.duty.ask, scene.lang);
+  const by = limitWords(facts.duty.due, scene.at, scene.lang);
+  const today = osloDayOf(facts.duty.due) === osloDayOf(scene.at);
+  return {
+    tone: 'act',
+    due: facts.duty.due,
+    subject: `${ask} ${by}`,
+    label: today ? (nb ? 'Frist i dag' : 'Due today') : nb ? 'Påminnelse' : 'Reminder',
+    heading: ask,
+    blocks: [
+      deadline(facts.duty, scene),
+      { kind: 'paragraph', words: sentence(said(facts.duty.title, scene.lang)) },
+      rows(why(facts.duty, scene), otherwise(facts, scene)),
+      answer(facts.duty, scene),
+    ],
+  };
+}
+
+function lateSection(facts: DutyLetter, scene: Scene): Section {
+  const nb = scene.lang === 'nb';
+  const ask = said(facts.duty.ask, scene.lang);
+  const was = shortDay(facts.duty.due, scene.at, scene.lang);
+  const told =
+    facts.rung === 'sg'
+      ? onSgTable(facts, scene)
+      : facts.rung === 'pmo'
+        ? nb
+          ? 'PMO har fått beskjed.'
+          : 'PMO has been told.'
+        : '';
+  return {
+    tone: 'late',
+    due: facts.duty.due,
+    subject: nb
+      ? `Forfalt: ${small(ask)} nå (fristen var ${was})`
+      : `Overdue: ${small(ask)} now (it was due ${was})`,
+    label: nb ? 'Forfalt' : 'Overdue',
+    heading: ask,
+    blocks: [
+      deadline(facts.duty, scene),
+      { kind: 'paragraph', words: [sentence(said(facts.duty.title, scene.lang)), told].join(' ').trim() },
+      rows(why(facts.duty, scene), otherwise(facts, scene)),
+      answer(facts.duty, scene),
+    ],
+  };
+}
+
+function copySection(facts: DutyLetter, scene: Scene, overdue: boolean): Section {
+  const nb = scene.lang === 'nb';
+  const title = said(facts.duty.title, scene.lang);
+  const who = said(facts.duty.owedBy, scene.lang);
+  const by = limitWords(facts.duty.due, scene.at, scene.lang);
+  const was = shortDay(facts.duty.due, scene.at, scene.lang);
+  const subject = overdue
+    ? nb
+      ? `Til orientering: ${title} er forfalt (fristen var ${was})`
+      : `For information: ${title} is overdue (it was due ${was})`
+    : nb
+      ? `Til orientering: ${title} skal leveres ${by}`
+      : `For information: ${title} is due ${by}`;
+  return {
+    tone: 'news',
+    due: facts.duty.due,
+    subject,
+    label: nb ? 'Kopi til orientering' : 'Copy for information',
+    heading: title,
+    blocks: [
+      deadline(facts.duty, scene),
+      { kind: 'paragraph', words: nb ? `Ansvarlig: ${sentence(who)}` : `Responsible: ${sentence(who)}` },
+      rows(why(facts.duty, scene), otherwise(facts, scene)),
+    ],
+  };
+}
+
+function heardSection(facts: DutyLetter, scene: Scene): Section {
+  const nb = scene.lang === 'nb';
+  const title = said(facts.duty.title, scene.lang);
+  const who = said(facts.duty.owedBy, scene.lang);
+  const sg = facts.hearer === 'sg' || facts.rung === 'sg';
+  const subject = sg
+    ? nb
+      ? `Til DSOP SG: ${title} er forfalt hos ${who}`
+      : `To DSOP SG: ${title} is overdue at ${who}`
+    : nb
+      ? `Følg opp: ${title} er forfalt hos ${who}`
+      : `Follow up: ${title} is overdue at ${who}`;
+  const told = sg
+    ? onSgTable(facts, scene)
+    : nb
+      ? 'PMO følger opp, eller gir utsettelse med grunn.'
+      : 'PMO follows up, or gives an extension with a reason.';
+  return {
+    tone: 'late',
+    due: facts.duty.due,
+    subject,
+    label: nb ? 'Forfalt hos andre' : 'Overdue elsewhere',
+    heading: title,
+    blocks: [
+      deadline(facts.duty, scene),
+      { kind: 'paragraph', words: `${nb ? 'Ansvarlig' : 'Responsible'}: ${sentence(who)} ${told}`.trim() },
+      rows(why(facts.duty, scene), otherwise(facts, scene)),
+      sg
+        ? {
+            kind: 'command',
+            title: nb ? 'Se hva saken gjelder' : 'See what it is about',
+            command: `npx dsop why ${scene.about.key}`,
+            after: null,
+          }
+        : {
+            kind: 'command',
+            title: nb ? 'Gi utsettelse' : 'Give an extension',
+            command: `npx dsop extend ${scene.about.key} --duty ${facts.duty.id} --until ${nb ? 'ÅÅÅÅ-MM-DD' : 'YYYY-MM-DD'} --reason "…"`,
+            after: nb
+              ? `Den som er ansvarlig, svarer med: ${commandLine(facts.duty.command)}`
+              : `Whoever is responsible answers with: ${commandLine(facts.duty.command)}`,
+          },
+    ],
+  };
+}
+
+/** Thanks, once, to whoever owed it. */
+export function doneSection(facts: Extract<LetterFacts, { kind: 'dutyDone' }>, scene: Scene): Section {
+  const nb = scene.lang === 'nb';
+  const title = said(facts.duty.title, scene.lang);
+  const when = instantWords(facts.at, scene.lang);
+  const by = facts.by === null ? '' : scene.name(facts.by);
+  return {
+    tone: 'settled',
+    due: null,
+    subject: nb ? `Takk, mottatt: ${title}` : `Thank you, received: ${title}`,
+    label: nb ? 'Takk' : 'Thank you',
+    heading: nb ? `${title} er mottatt` : `${title} has been received`,
+    blocks: [
+      {
+        kind: 'paragraph',
+        words: nb
+          ? `Mottatt ${when}${by === '' ? '' : ` fra ${by}`}. Du får ingen flere påminnelser om dette.`
+          : `Received ${when}${by === '' ? '' : ` from ${by}`}. There will be no more reminders about this.`,
+      },
+    ],
+  };
+}
+
+/** The lessons analysis that is owed after an ending, as a part of another section. */
+export function owedAfter(duty: DutyFacts, scene: Scene): Block[] {
+  return [
+    deadline(duty, scene),
+    { kind: 'paragraph', words: sentence(said(duty.ask, scene.lang)) },
+    rows(why(duty, scene), {
+      label: scene.lang === 'nb' ? 'Ellers' : 'Otherwise',
+      words: sentence(said(duty.otherwise, scene.lang)),
+    }),
+    answer(duty, scene),
+  ];
+}
+
+function deadline(duty: DutyFacts, scene: Scene): Block {
+  const nb = scene.lang === 'nb';
+  const days = scene.at > duty.due ? workingDaysBetween(osloDayOf(duty.due), osloDayOf(scene.at)) : 0;
+  const ago =
+    days <= 0
+      ? ''
+      : nb
+        ? `, ${days} ${days === 1 ? 'arbeidsdag' : 'arbeidsdager'} siden`
+        : `, ${days} working ${days === 1 ? 'day' : 'days'} ago`;
+  return {
+    kind: 'deadline',
+    label: scene.at > duty.due ? (nb ? 'Fristen var' : 'Was due') : nb ? 'Frist' : 'Due',
+    words: instantWords(duty.due, scene.lang) + ago,
+  };
+}
+
+function why(duty: DutyFacts, scene: Scene): Row {
+  const ours =
+    scene.lang === 'nb'
+      ? `${duty.paragraph}. Selve fristen er programmets valg.`
+      : `${duty.paragraph}. The deadline itself is the programme’s choice.`;
+  return { label: scene.lang === 'nb' ? 'Hvorfor' : 'Why', words: duty.ours ? ours : duty.paragraph };
+}
+
+function otherwise(facts: DutyLetter, scene: Scene): Row {
+  const nb = scene.lang === 'nb';
+  const words = [sentence(said(facts.duty.otherwise, scene.lang))];
+  const later = (instant: number | null): instant is number => instant !== null && instant > scene.at;
+  if (later(facts.pmoHears)) {
+    const when = shortDay(facts.pmoHears, scene.at, scene.lang);
+    words.push(nb ? `PMO får beskjed ${when}.` : `PMO will be told on ${when}.`);
+  }
+  if (later(facts.sgHears)) {
+    const when = shortDay(facts.sgHears, scene.at, scene.lang);
+    words.push(nb ? `DSOP SG får saken ${when}.` : `It goes to DSOP SG on ${when}.`);
+  }
+  return { label: nb ? 'Ellers' : 'Otherwise', words: words.filter((w) => w !== '').join(' ') };
+}
+
+function onSgTable(facts: DutyLetter, scene: Scene): string {
+  const nb = scene.lang === 'nb';
+  if (facts.escalation === null) return nb ? 'Saken går til DSOP SG.' : 'The matter goes to DSOP SG.';
+  return nb
+    ? `Den er lagt fram for DSOP SG som sak ${facts.escalation}.`
+    : `It has been put before DSOP SG as case ${facts.escalation}.`;
+}
+
+function answer(duty: DutyFacts, scene: Scene): Block {
+  return {
+    kind: 'command',
+    title: scene.lang === 'nb' ? 'Svar med' : 'Answer with',
+    command: commandLine(duty.command),
+    after: null,
+  };
+}
