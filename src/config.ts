@@ -326,7 +326,7 @@ function readable(all: Record<string, string>): Partial<Values> {
     const one = field.safeParse(all[name]);
     return one.success ? [[name, one.data] as const] : [];
   });
-  return Object.fromEntries(entries) as Partial<Values>;
+  return Object.fromEntries(entries);
 }
 
 /**
