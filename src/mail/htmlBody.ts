@@ -36,7 +36,7 @@ export function htmlBody(page: Page): string {
           label: escapeHtml(section.label),
           heading: escapeHtml(section.heading),
         });
-        const blocks = section.blocks.map((block) => blockHtml(block, colour, put));
+        const blocks = section.blocks.map((block) => blockHtml(block, { tone: section.tone, colour }, put));
         return put('open') + head + blocks.join('') + put('close');
       })
       .join(put('gap')),
@@ -56,12 +56,12 @@ export function escapeHtml(words: string): string {
 
 function blockHtml(
   block: Block,
-  colour: string,
+  look: { tone: Tone; colour: string },
   put: (name: string, values: Record<string, string>) => string,
 ): string {
   switch (block.kind) {
     case 'deadline':
-      return put('deadline', { colour, label: escapeHtml(block.label), words: escapeHtml(block.words) });
+      return put('deadline', { ...look, label: escapeHtml(block.label), words: escapeHtml(block.words) });
     case 'paragraph':
       return block.words === '' ? '' : put('paragraph', { words: escapeHtml(block.words) });
     case 'rows':
@@ -74,11 +74,14 @@ function blockHtml(
       const words = block.words.trim().split('\n').map(bidiLine).join('<br>');
       return put('quote', { title: escapeHtml(block.title), words });
     }
-    case 'command':
+    case 'command': {
+      // Each word holds together, so that a narrow window does not break an option at its hyphens.
+      const words = block.command.split(' ').map((word) => `<span>${escapeHtml(word)}</span>`);
       return (
-        put('command', { title: escapeHtml(block.title), command: escapeHtml(block.command) }) +
-        (block.after === null ? '' : put('after', { words: escapeHtml(block.after) }))
+        put('command', { title: escapeHtml(block.title), command: words.join(' ') }) +
+        (block.answers.length === 0 ? '' : put('rows', { rows: block.answers.map(rowHtml).join('') }))
       );
+    }
   }
 }
 

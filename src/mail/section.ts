@@ -5,14 +5,17 @@ import type { Lang } from '../domain/text';
 /** What a section is to its reader: something late, something to do, something that was settled, or news. */
 export type Tone = 'late' | 'act' | 'settled' | 'news';
 
-/** A piece of a section; both renderings are made from the same pieces. Strings are text, never markup. */
+/**
+ * A piece of a section; both renderings are made from the same pieces. Strings are text, never markup. `answers` are the
+ * words that a command can take, and what they mean.
+ */
 export type Block =
   | { kind: 'deadline'; label: string; words: string }
   | { kind: 'paragraph'; words: string }
   | { kind: 'rows'; rows: Row[] }
   | { kind: 'list'; title: string; items: string[] }
   | { kind: 'quote'; title: string; words: string }
-  | { kind: 'command'; title: string; command: string; after: string | null };
+  | { kind: 'command'; title: string; command: string; answers: Row[] };
 
 /** A label and what it says. */
 export interface Row {

@@ -46,7 +46,7 @@ function blockLines(block: Block): string[] {
         `${block.title}:`,
         '',
         `    ${block.command}`,
-        ...(block.after === null ? [] : ['', ...wrap(block.after, width)]),
+        ...(block.answers.length === 0 ? [] : ['', ...rowLines(block.answers)]),
       ];
   }
 }

@@ -1,6 +1,7 @@
 import type { CaseFacts, LetterFacts } from '../../domain/letters';
 import { formatDay, isDay } from '../../domain/calendar';
 import { listing } from '../../domain/text';
+import { positionAnswers, willAnswers } from '../answers';
 import { rows, type Block, type Row, type Scene, type Section } from '../section';
 import { cleanText, commandLine, instantWords, quoted, said, sentence, limitWords, small } from '../words';
 
@@ -53,9 +54,7 @@ export function callSection(facts: Kind<'call'>, scene: Scene): Section {
         kind: 'command',
         title: nb ? 'Svar med' : 'Answer with',
         command: commandLine(facts.command),
-        after: nb
-          ? 'Standpunktet kan være support (støtter), reservation (støtter med forbehold), stand-aside (stiller seg til side), object (innvending, med grunn) eller recused (inhabil).'
-          : 'The position is support, reservation, stand-aside, object (with a reason) or recused.',
+        answers: positionAnswers(scene.lang),
       },
     ],
   };
@@ -139,7 +138,7 @@ export function undecidedSection(facts: Kind<'undecided'>, scene: Scene): Sectio
         kind: 'command',
         title: nb ? 'Se hva som gjenstår' : 'See what remains',
         command: `npx dsop why ${scene.about.key}`,
-        after: null,
+        answers: [],
       },
     ],
   };
@@ -176,15 +175,13 @@ export function willSection(facts: Kind<'willAsked'>, scene: Scene): Section {
             ? `${facts.gate} kan ikke godkjennes før hver deltakende aktør har svart ja. Deltakelse er frivillig: et nei er også et svar.`
             : `${facts.gate} cannot be approved until every participating actor has said yes. Taking part is voluntary: no is an answer too.`,
         },
-        { label: nb ? 'Grunnlagets avtrykk' : 'Basis fingerprint', words: fingerprint(facts.manifest) },
+        { label: nb ? 'Fingeravtrykk' : 'Fingerprint', words: fingerprint(facts.manifest) },
       ),
       {
         kind: 'command',
         title: nb ? 'Svar med' : 'Answer with',
         command: commandLine(facts.command),
-        after: nb
-          ? 'Svaret kan være yes, reservation (ja med forbehold), no eller withdraw (trekk tidligere svar).'
-          : 'The answer is yes, reservation, no or withdraw (take back an earlier answer).',
+        answers: willAnswers(scene.lang),
       },
     ],
   };

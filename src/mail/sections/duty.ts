@@ -1,5 +1,6 @@
 import { osloDayOf, workingDaysBetween } from '../../domain/calendar';
 import type { DutyFacts, LetterFacts } from '../../domain/letters';
+import { dutyAnswers } from '../answers';
 import { rows, type Block, type Row, type Scene, type Section } from '../section';
 import { commandLine, instantWords, said, sentence, shortDay, limitWords, small } from '../words';
 
@@ -72,15 +73,14 @@ function copySection(facts: DutyLetter, scene: Scene, overdue: boolean): Section
   const nb = scene.lang === 'nb';
   const title = said(facts.duty.title, scene.lang);
   const who = said(facts.duty.owedBy, scene.lang);
-  const by = limitWords(facts.duty.due, scene.at, scene.lang);
-  const was = shortDay(facts.duty.due, scene.at, scene.lang);
+  const day = shortDay(facts.duty.due, scene.at, scene.lang);
   const subject = overdue
     ? nb
-      ? `Til orientering: ${title} er forfalt (fristen var ${was})`
-      : `For information: ${title} is overdue (it was due ${was})`
+      ? `Til orientering: ${title} er forfalt (fristen var ${day})`
+      : `For information: ${title} is overdue (it was due ${day})`
     : nb
-      ? `Til orientering: ${title} skal leveres ${by}`
-      : `For information: ${title} is due ${by}`;
+      ? `Til orientering: ${title}, frist ${day}`
+      : `For information: ${title}, due ${day}`;
   return {
     tone: 'news',
     due: facts.duty.due,
@@ -122,21 +122,15 @@ function heardSection(facts: DutyLetter, scene: Scene): Section {
       deadline(facts.duty, scene),
       { kind: 'paragraph', words: `${nb ? 'Ansvarlig' : 'Responsible'}: ${sentence(who)} ${told}`.trim() },
       rows(why(facts.duty, scene), otherwise(facts, scene)),
-      sg
-        ? {
-            kind: 'command',
-            title: nb ? 'Se hva saken gjelder' : 'See what it is about',
-            command: `npx dsop why ${scene.about.key}`,
-            after: null,
-          }
-        : {
-            kind: 'command',
-            title: nb ? 'Gi utsettelse' : 'Give an extension',
-            command: `npx dsop extend ${scene.about.key} --duty ${facts.duty.id} --until ${nb ? 'ÅÅÅÅ-MM-DD' : 'YYYY-MM-DD'} --reason "…"`,
-            after: nb
-              ? `Den som er ansvarlig, svarer med: ${commandLine(facts.duty.command)}`
-              : `Whoever is responsible answers with: ${commandLine(facts.duty.command)}`,
-          },
+      ...(sg
+        ? [command(nb ? 'Se hva saken gjelder' : 'See what it is about', `dsop why ${scene.about.key}`)]
+        : [
+            command(
+              nb ? 'Gi utsettelse' : 'Give an extension',
+              `dsop extend ${scene.about.key} --duty ${facts.duty.id} --until ${nb ? 'ÅÅÅÅ-MM-DD' : 'YYYY-MM-DD'} --reason "…"`,
+            ),
+            command(nb ? 'Den ansvarlige svarer med' : 'Whoever owes it answers with', facts.duty.command),
+          ]),
     ],
   };
 }
@@ -224,11 +218,12 @@ function onSgTable(facts: DutyLetter, scene: Scene): string {
     : `It has been put before DSOP SG as case ${facts.escalation}.`;
 }
 
-function answer(duty: DutyFacts, scene: Scene): Block {
-  return {
-    kind: 'command',
-    title: scene.lang === 'nb' ? 'Svar med' : 'Answer with',
-    command: commandLine(duty.command),
-    after: null,
-  };
-}
+const answer = (duty: DutyFacts, scene: Scene): Block =>
+  command(scene.lang === 'nb' ? 'Svar med' : 'Answer with', duty.command, dutyAnswers(duty.kind, scene.lang));
+
+const command = (title: string, line: string, answers: Row[] = []): Block => ({
+  kind: 'command',
+  title,
+  command: commandLine(line),
+  answers,
+});

@@ -77,7 +77,7 @@ export function appointedSection(facts: Kind<'appointed'>, scene: Scene): Sectio
         kind: 'command',
         title: nb ? 'Se hva du kan og skal gjøre' : 'See what you may and must do',
         command: `npx dsop can ${scene.about.key}`,
-        after: null,
+        answers: [],
       },
     ],
   };
@@ -127,7 +127,7 @@ export function undeliveredSection(facts: Kind<'undelivered'>, scene: Scene): Se
         kind: 'command',
         title: nb ? 'Les inn registeret på nytt' : 'Load the register again',
         command: 'npx dsop load-register --file register.yaml',
-        after: null,
+        answers: [],
       },
     ],
   };
