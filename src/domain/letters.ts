@@ -14,8 +14,9 @@ export interface LetterIntent {
   facts: LetterFacts;
   /** Not to be sent before this instant. */
   notBefore: EpochMs;
-  /** Deliveries tried so far. */
+  /** Deliveries tried so far, and when the first was. */
   attempts: number;
+  firstTried?: EpochMs;
   /** For a call to a seat: the case whose seat counts as called when this arrives. */
   calls?: { caseId: string; revision: number; actor: ActorId };
 }

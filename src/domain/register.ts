@@ -52,6 +52,8 @@ export interface StandingDecisions {
   tlfWrittenProcedure: boolean;
   /** How SG decides, when not as TLF does. */
   sgMethod: 'consensus' | 'chair';
+  /** Letters go out on working days between 07:00 and 20:00, or at any time (ours). */
+  sending: 'workingHours' | 'always';
 }
 
 /** What an initiative needs to know of the programme: a dated copy without names and addresses. */

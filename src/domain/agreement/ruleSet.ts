@@ -84,7 +84,8 @@ export interface PhaseRule {
   id: PhaseId;
   name: Text;
   paragraph: string;
-  steps: { id: string; name: Text }[];
+  /** Progress markers in order; `by` names the command that takes the step, in order and by its own authority. */
+  steps: { id: string; name: Text; by?: string }[];
   /** Roles that must be held for the phase to be entered. */
   requiredRoles: { role: RoleId; paragraph: string }[];
   /** What the thing is called while in this phase (V4 footnotes 3–5). */
@@ -219,6 +220,8 @@ export interface DutyRule {
     | { by: 'workingDayOfMonth'; workingDay: number; time: string }
     | { by: 'opened'; workingDays: number; time: string };
   rungs: Rung[];
+  /** Phases in which a duty that has no other source is owed. */
+  phases?: PhaseId[];
   /** Calendar months in which reminders and rung clocks stand still. */
   pausedMonths: number[];
   /** The admin script's command that discharges it; KEY, CASE, PERIOD … are replaced. */

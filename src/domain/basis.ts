@@ -1,0 +1,66 @@
+import { documentRuleOf, gateOf, type BasisItem, type GateId, type RuleSet } from './agreement';
+import { manifestHash } from './chain';
+import { rulesOf } from './evolve';
+import type { Missing } from './refusal';
+import { actorName } from './register';
+import type { FiledDocument, InitiativeState, Manifest, ManifestItem, Question } from './state';
+
+/** The decision basis: which documents a question stands on, what of them is there, and their common fingerprint. */
+
+/** The basis a question needs; empty for questions that stand on their reason alone. */
+export function basisOf(rules: RuleSet, question: Question): BasisItem[] {
+  if (question.kind === 'gate' || question.kind === 'referral') return gateOf(rules, question.gate).basis;
+  if (question.kind === 'closure') return rules.closure.basis;
+  return [];
+}
+
+/** The newest version of each document of a kind, one for each actor that filed. */
+export function currentDocuments(state: InitiativeState, kind: string): FiledDocument[] {
+  const newest = new Map<string, FiledDocument>();
+  for (const d of state.documents) if (d.kind === kind) newest.set(d.actor ?? '', d);
+  return [...newest.values()];
+}
+
+export const joinedActors = (state: InitiativeState): string[] =>
+  state.participants.filter((p) => p.status === 'joined').map((p) => p.actor);
+
+/** The manifest of a question's basis as it stands now. An actor that has left leaves its documents behind. */
+export function manifestOf(state: InitiativeState, question: Question): Manifest {
+  const items = basisOf(rulesOf(state), question)
+    .flatMap((item) => currentDocuments(state, item.kind))
+    .map(({ kind, actor, version, sha256, waived }): ManifestItem => ({
+      kind,
+      actor,
+      version,
+      sha256,
+      waived,
+    }))
+    .sort((a, b) => (`${a.kind}/${a.actor ?? ''}` < `${b.kind}/${b.actor ?? ''}` ? -1 : 1));
+  return { hash: manifestHash(items), items };
+}
+
+/** All that is missing of a question's basis, each with its paragraph: a document per item, or per joined actor. */
+export function missingBasis(state: InitiativeState, question: Question): Missing[] {
+  const rules = rulesOf(state);
+  return basisOf(rules, question).flatMap((item): Missing[] => {
+    if (item.optional) return [];
+    const name = documentRuleOf(rules, item.kind)?.name.nb ?? item.kind;
+    const filed = currentDocuments(state, item.kind);
+    if (!item.perActor) {
+      return filed.length > 0
+        ? []
+        : [{ what: `${name} (${item.kind})`, id: item.kind, paragraph: item.paragraph }];
+    }
+    return joinedActors(state)
+      .filter((actor) => !filed.some((d) => d.actor === actor))
+      .map((actor) => ({
+        what: `${name} fra ${actorName(state.register, actor)} (${item.kind})`,
+        id: `${item.kind}/${actor}`,
+        paragraph: item.paragraph,
+      }));
+  });
+}
+
+/** The gate whose basis this document belongs to, if any. */
+export const gatesWith = (rules: RuleSet, kind: string): GateId[] =>
+  rules.gates.filter((g) => g.basis.some((b) => b.kind === kind)).map((g) => g.id);

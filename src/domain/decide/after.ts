@@ -1,0 +1,250 @@
+import type { Payload } from '../../contract/commands';
+import { authorityOf, phaseOf } from '../agreement';
+import { currentDocuments } from '../basis';
+import type { InitiativeEvent } from '../events';
+import { refuse } from '../refusal';
+import { inPmo, seatOf } from '../register';
+import type { Decision } from '../state';
+import { nextCaseId, tabled } from './cases';
+import { authorised, events, type Context, type Decided } from './context';
+
+/** What comes after a decision or beside the gates: conditions, annulment, escalation, stop, lessons, closure. */
+
+export function fulfil(ctx: Context, p: Payload<'fulfil'>): Decided {
+  const decision = ctx.state.decisions.find((d) => d.proposal.conditions.some((k) => k.id === p.condition));
+  const condition = decision?.proposal.conditions.find((k) => k.id === p.condition);
+  if (!decision || !condition) {
+    const known = ctx.state.decisions.flatMap((d) =>
+      d.proposal.conditions.filter((k) => k.fulfilledAt === null).map((k) => k.id),
+    );
+    return refuse(
+      'unknown-condition',
+      `Det finnes ikke noe vilkår ${p.condition}${known.length > 0 ? `; åpne vilkår: ${known.join(', ')}` : ''}.`,
+      null,
+    );
+  }
+  const may = authorised(ctx, null, condition.owner);
+  if (!may.ok) return may;
+  if (decision.annulledBy !== null)
+    return refuse('not-allowed', `Vedtaket ${decision.id} er opphevet, og vilkårene med det.`, null);
+  if (condition.fulfilledAt !== null)
+    return refuse('already-done', `Vilkåret ${p.condition} er alt meldt oppfylt.`, null);
+  return events({
+    type: 'conditionFulfilled',
+    decisionId: decision.id,
+    condition: p.condition,
+    by: ctx.by,
+    at: ctx.at,
+  });
+}
+
+/** A decision is annulled by a new case of the same forum, which points to the old one; the old one stays. */
+export function annul(ctx: Context, p: Payload<'annul'>): Decided {
+  const { state, rules, by, day } = ctx;
+  const decision = state.decisions.find((d) => d.id === p.decision);
+  if (!decision) {
+    const known = state.decisions.map((d) => d.id).join(', ');
+    return refuse(
+      'unknown-decision',
+      `${state.key} har ikke vedtaket ${p.decision}${known ? `; det har ${known}` : ''}.`,
+      null,
+    );
+  }
+  const forum = rules.forums[decision.forum];
+  if (!inPmo(state.register, by, day) && !seatOf(state.register, decision.forum, by, day)) {
+    return refuse(
+      'wrong-forum',
+      `${p.decision} er vedtatt av ${forum.name.nb}; bare PMO eller et sete der kan legge frem at det oppheves.`,
+      forum.paragraph,
+    );
+  }
+  if (decision.annulledBy !== null)
+    return refuse('already-done', `${p.decision} er alt opphevet (${decision.annulledBy}).`, forum.paragraph);
+  const later = laterAuthorising(ctx, decision);
+  if (later) {
+    return refuse(
+      'not-allowed',
+      `${later.id} bygger på ${p.decision}; opphev ${later.id} først.`,
+      forum.paragraph,
+    );
+  }
+  return tabled(ctx, { kind: 'annulment', decision: p.decision, reason: p.reason }, decision.forum, {
+    ...p,
+    text: p.reason,
+  });
+}
+
+/** A decision in force that moved the initiative on after this one did. */
+function laterAuthorising(ctx: Context, decision: Decision): Decision | undefined {
+  if (decision.phaseBefore === decision.phaseAfter) return undefined;
+  const index = ctx.state.decisions.indexOf(decision);
+  return ctx.state.decisions
+    .slice(index + 1)
+    .find((d) => d.annulledBy === null && d.phaseBefore !== d.phaseAfter);
+}
+
+/** Steering lead and operations escalate to SG; PMO does so for anyone (V4 §3.2, §3.4, §3.5). To PMO, it is told. */
+export function escalate(ctx: Context, p: Payload<'escalate'>): Decided {
+  const may = authorised(ctx);
+  if (!may.ok) return may;
+  const { to, ...rest } = p;
+  if (to === 'pmo') {
+    const { state, now } = ctx;
+    const notice: InitiativeEvent = {
+      type: 'lettersIntended',
+      intents: [
+        {
+          id: `escalated:pmo:${ctx.envelope.id}`,
+          to: { office: 'pmo' },
+          facts: {
+            kind: 'notice',
+            subject: {
+              nb: `${state.key}: sak eskalert til PMO`,
+              en: `${state.key}: matter escalated to PMO`,
+            },
+            body: { nb: p.reason, en: p.reason },
+            paragraph: authorityOf(ctx.rules, 'escalate')?.paragraph ?? null,
+          },
+          notBefore: now,
+          attempts: 0,
+        },
+      ],
+    };
+    return events(notice);
+  }
+  const question = { kind: 'escalation', reason: p.reason, duty: null } as const;
+  return tabledBeside(ctx, question, rest);
+}
+
+/** Escalations stand beside one another: each is a case of its own. */
+function tabledBeside(
+  ctx: Context,
+  question: { kind: 'escalation'; reason: string; duty: null },
+  p: { closes?: string; meeting?: string },
+): Decided {
+  const open = tabled({ ...ctx, state: { ...ctx.state, cases: [] } }, question, 'sg', {
+    ...p,
+    outcome: 'approved',
+    text: question.reason,
+  });
+  if (!open.ok) return open;
+  return events(
+    ...open.value.map((e) =>
+      e.type === 'caseTabled' ? { ...e, case: { ...e.case, id: nextCaseId(ctx.state, question) } } : e,
+    ),
+  );
+}
+
+/** The forum that authorised the phase stops it: PMO alone in the idea phase, else a case (V4 §4; ours). */
+export function stop(ctx: Context, p: Payload<'stop'>): Decided {
+  const { state, rules, by, day, at } = ctx;
+  const { stoppedBy } = phaseOf(rules, state.phase);
+  const may = authorised(ctx);
+  if (!may.ok) return may;
+  const alone = !hasCases(ctx, stoppedBy);
+  if (p.suspend && !seatOf(state.register, rules.stop.suspendedBy, by, day)) {
+    return refuse(
+      'not-authorised',
+      `Bare ${rules.forums[rules.stop.suspendedBy].name.nb} kan suspendere straks.`,
+      rules.stop.paragraph,
+    );
+  }
+  if (alone) {
+    if (!inPmo(state.register, by, day)) {
+      return refuse(
+        'not-authorised',
+        `I ${phaseOf(rules, state.phase).name.nb.toLowerCase()} er det ${rules.forums[stoppedBy].name.nb} som stanser.`,
+        rules.stop.paragraph,
+      );
+    }
+    return events({
+      type: 'ended',
+      ending: { how: 'stopped', at, reason: p.reason, decision: null, phase: state.phase, closedAt: null },
+    });
+  }
+  const opened = tabled(ctx, { kind: 'stop', reason: p.reason }, stoppedBy, {
+    closes: p.closes,
+    meeting: p.meeting ?? meetingFor(ctx, stoppedBy),
+    text: p.reason,
+  });
+  if (!opened.ok || !p.suspend) return opened;
+  const id = opened.value[0]?.type === 'caseTabled' ? opened.value[0].case.id : null;
+  return events(...opened.value, { type: 'suspended', by, reason: p.reason, case: id, at });
+}
+
+/** PMO is an office: any one of its persons acts for it, without a case. */
+const hasCases = (ctx: Context, forum: keyof Context['rules']['forums']): boolean =>
+  ctx.rules.forums[forum].quorum.share > 0;
+
+/** A forum that may not decide in writing takes a stop at its next meeting, whenever that is. */
+const meetingFor = (ctx: Context, forum: string): string | undefined =>
+  forum === 'tlf' && !ctx.state.register.standing.tlfWrittenProcedure ? 'neste møte' : undefined;
+
+/** After a stop something is learnt from it, and then the record closes (V4 §4). */
+export function lessons(ctx: Context, p: Payload<'lessons'>): Decided {
+  const { state, rules, by, at } = ctx;
+  const may = authorised(ctx);
+  if (!may.ok) return may;
+  const { kind, paragraph } = rules.stop.lessons;
+  if (!state.ending)
+    return refuse('not-ready', `${state.key} er ikke stanset; læringsanalysen hører til etterpå.`, paragraph);
+  if (state.ending.closedAt !== null)
+    return refuse('already-done', `Analysen er levert, og saken er lukket.`, paragraph);
+  return events(
+    {
+      type: 'documentFiled',
+      document: {
+        kind,
+        actor: null,
+        version: currentDocuments(state, kind).length + 1,
+        sha256: p.sha256,
+        url: p.url ?? null,
+        name: p.name ?? null,
+        class: 'open',
+        waived: null,
+        by,
+        at,
+      },
+    },
+    { type: 'recordClosed', at },
+  );
+}
+
+/** SG takes note that rollout is over: final evaluation, regime and benefit plan are there (V4 §3.5, §4.5; ours). */
+export function closeRollout(ctx: Context, p: Payload<'closeRollout'>): Decided {
+  const { state, rules } = ctx;
+  const may = authorised(ctx);
+  if (!may.ok) return may;
+  const { closure } = rules;
+  if (state.phase !== closure.from) {
+    return refuse(
+      'wrong-phase',
+      `Bare ${phaseOf(rules, closure.from).name.nb.toLowerCase()} avsluttes slik; ${state.key} er i ${phaseOf(rules, state.phase).name.nb.toLowerCase()}.`,
+      closure.paragraph,
+    );
+  }
+  return tabled(ctx, { kind: 'closure' }, closure.decidedBy, p);
+}
+
+/** A letter that came back after it was sent. */
+export function bounced(ctx: Context, p: Payload<'bounced'>): Decided {
+  const { state, by, day, now } = ctx;
+  if (!inPmo(state.register, by, day)) return refuse('not-authorised', 'Returbrev meldes inn av PMO.', null);
+  const letters = state.letters.last.filter((l) => l.messageId === p.letter || l.intent === p.letter);
+  if (letters.length === 0) {
+    return refuse(
+      'not-allowed',
+      `${state.key} har ikke nylig sendt noe brev ${p.letter}; Message-ID står i brevhodet.`,
+      null,
+    );
+  }
+  return events(
+    ...letters.map((l): InitiativeEvent => ({
+      type: 'letterBounced',
+      intent: l.intent,
+      to: l.to,
+      reason: p.reason,
+      at: now,
+    })),
+  );
+}

@@ -1,0 +1,287 @@
+import { commands, isCommandName, type InitiativeCommandName, type Payload } from '../../contract/commands';
+import { envelopeSchema, type Envelope } from '../../contract/envelope';
+import type { Receipt } from '../../contract/messages';
+import { isDay, osloDayOf, osloInstant, parseInstant, toIso, type EpochMs } from '../calendar';
+import { append, entryOf, envelopeHash } from '../chain';
+import { effectWords } from '../words/effects';
+import { rulesOf } from '../evolve';
+import type { InitiativeEvent } from '../events';
+import { accept, refuse, type Answer } from '../refusal';
+import { personOf } from '../register';
+import type { Case, InitiativeState } from '../state';
+import { unfold } from '../unfold';
+import * as after from './after';
+import * as basis from './basis';
+import * as cases from './cases';
+import type { Context, Decided } from './context';
+import * as idea from './idea';
+import * as participation from './participation';
+import * as positions from './positions';
+import * as reports from './reports';
+
+/** One rule for each command: what it leads to, or why not. */
+const deciders: { [N in InitiativeCommandName]: (ctx: Context, payload: Payload<N>) => Decided } = {
+  assess: idea.assess,
+  prioritise: idea.prioritise,
+  qualify: idea.qualify,
+  recommend: idea.recommend,
+  step: idea.step,
+  invite: participation.invite,
+  join: participation.join,
+  leave: participation.leave,
+  appoint: participation.appoint,
+  document: basis.document,
+  waive: basis.waive,
+  refer: cases.refer,
+  table: cases.table,
+  amend: cases.amend,
+  move: cases.move,
+  withdrawCase: cases.withdrawCase,
+  will: positions.will,
+  decide: positions.decide,
+  approve: positions.approve,
+  fulfil: after.fulfil,
+  annul: after.annul,
+  report: reports.report,
+  extend: reports.extend,
+  escalate: after.escalate,
+  stop: after.stop,
+  lessons: after.lessons,
+  closeRollout: after.closeRollout,
+  bounced: after.bounced,
+};
+
+/** Commands that are still taken when the initiative has ended. */
+const afterTheEnd: readonly string[] = [
+  'lessons',
+  'annul',
+  'decide',
+  'approve',
+  'amend',
+  'move',
+  'withdrawCase',
+  'bounced',
+  'extend',
+];
+
+/** What an accepted command came to. `repeated`: it had been taken before, and nothing happened now. */
+export interface Accepted {
+  state: InitiativeState;
+  events: InitiativeEvent[];
+  receipt: Receipt;
+}
+
+/** Reads what came as a command's argument. Refused: what could not be decoded, is malformed, or is too large. */
+export function readEnvelope(command: string, raw: unknown): Answer<Envelope> {
+  if (typeof raw === 'object' && raw !== null && 'undecodable' in raw) {
+    return refuse(
+      'undecodable',
+      `Meldingen kan ikke leses (${String(raw.undecodable).slice(0, 200)}): send en konvolutt som JSON, slik --print skriver den.`,
+    );
+  }
+  const parsed = envelopeSchema.safeParse(raw);
+  if (!parsed.success) {
+    return refuse(
+      'malformed',
+      `Konvolutten er ikke i orden: ${faults(parsed.error.issues)}. «--print» skriver en som er det.`,
+    );
+  }
+  if (parsed.data.command !== command) {
+    return refuse(
+      'malformed',
+      `Konvolutten gjelder «${parsed.data.command}», men er sendt som «${command}».`,
+    );
+  }
+  return accept(parsed.data);
+}
+
+const faults = (issues: readonly { path: PropertyKey[]; message: string }[]): string =>
+  issues
+    .slice(0, 8)
+    .map((i) => (i.path.length > 0 ? `${i.path.map(String).join('.')} ${i.message}` : i.message))
+    .join('; ');
+
+/**
+ * Judges a command: what follows from it, or why it is refused. Pure, so that an update's validator, its handler, a
+ * signal, a dry run and a test all give the same answer. `raw` is the argument as it came.
+ */
+export function judge(state: InitiativeState, command: string, raw: unknown, now: EpochMs): Answer<Accepted> {
+  const read = readEnvelope(command, raw);
+  if (!read.ok) return read;
+  const envelope = read.value;
+  if (!isCommandName(command) || commands[command].host !== 'initiative') {
+    return refuse(
+      'unknown-command',
+      `Et initiativ kjenner ikke kommandoen «${command}»; «dsop --help» viser alle.`,
+    );
+  }
+  const name = command as InitiativeCommandName;
+  const before = entryOf(state.chain, envelope.id);
+  if (before) {
+    if (before.hash !== envelopeHash(envelope)) {
+      return refuse('id-reused', `Kommando-id ${envelope.id} er alt brukt av en annen kommando; lag en ny.`);
+    }
+    return accept({
+      state,
+      events: [],
+      receipt: receiptOf(state, envelope, before.at, before.effect, null, true),
+    });
+  }
+  const addressed = addressedHere(state, envelope);
+  if (!addressed.ok) return addressed;
+  const payload = commands[name].payload.safeParse(envelope.payload);
+  if (!payload.success)
+    return refuse('malformed', `${faults(payload.error.issues)}. Eksempel: ${commands[name].example}`);
+  const at = decidedAt(state, envelope, now);
+  if (!at.ok) return at;
+  if (state.ending && !afterTheEnd.includes(name)) {
+    return refuse(
+      'ended',
+      `${state.key} er avsluttet (${osloDayOf(state.ending.at)}); bare læringsanalysen og en ny sak om å oppheve vedtaket tas imot.`,
+      rulesOf(state).stop.paragraph,
+    );
+  }
+  const ctx: Context = {
+    state,
+    rules: rulesOf(state),
+    envelope,
+    by: envelope.by,
+    at: at.value,
+    day: osloDayOf(at.value),
+    now,
+  };
+  const decide = deciders[name] as (ctx: Context, payload: unknown) => Decided;
+  const decided = decide(ctx, payload.data);
+  if (!decided.ok) return decided;
+  return accept(applied(state, envelope, decided.value, now));
+}
+
+/** The state after an accepted command: chained first, so that a decision's head covers the command that made it. */
+function applied(
+  state: InitiativeState,
+  envelope: Envelope,
+  decided: InitiativeEvent[],
+  now: EpochMs,
+): Accepted {
+  if (decided.length === 0) {
+    const effect = ['Det står allerede slik; ingenting er endret.'];
+    return {
+      state,
+      events: [],
+      receipt: receiptOf(state, envelope, now, effect, caseOf(state, envelope, []), true),
+    };
+  }
+  const chained = { ...state, chain: append(state.chain, envelope, now, []) };
+  const result = unfold(chained, decided, now);
+  const effect = effectWords(state, result.events, result.state);
+  const entries = result.state.chain.entries.map((e) => (e.id === envelope.id ? { ...e, effect } : e));
+  const after: InitiativeState = { ...result.state, chain: { ...result.state.chain, entries } };
+  return {
+    state: after,
+    events: result.events,
+    receipt: receiptOf(after, envelope, now, effect, caseOf(after, envelope, result.events), false),
+  };
+}
+
+function caseOf(state: InitiativeState, envelope: Envelope, events: readonly InitiativeEvent[]): Case | null {
+  const touched = events.find((e) => 'caseId' in e || e.type === 'caseTabled');
+  const id = touched
+    ? 'caseId' in touched
+      ? touched.caseId
+      : touched.type === 'caseTabled'
+        ? touched.case.id
+        : null
+    : (envelope.case?.id ?? null);
+  return state.cases.find((c) => c.id === id) ?? null;
+}
+
+function receiptOf(
+  state: InitiativeState,
+  envelope: Envelope,
+  at: EpochMs,
+  effect: string[],
+  c: Case | null,
+  repeated: boolean,
+): Receipt {
+  return {
+    id: envelope.id,
+    command: envelope.command,
+    target: envelope.target,
+    at: toIso(at),
+    effect,
+    case: c ? { id: c.id, revision: c.revision, manifest: c.manifest.hash } : null,
+    phase: state.phase,
+    step: state.step,
+    head: state.chain.head,
+    register: state.register.revision,
+    repeated,
+  };
+}
+
+/** Is the command meant for this programme and initiative, from somebody we know, on a register that is not too old? */
+function addressedHere(state: InitiativeState, envelope: Envelope): Answer<true> {
+  if (envelope.programme !== state.register.programme) {
+    return refuse(
+      'wrong-programme',
+      `Kommandoen gjelder programmet «${envelope.programme}», men dette er «${state.register.programme}».`,
+    );
+  }
+  if (envelope.target !== state.workflowId) {
+    return refuse(
+      'wrong-target',
+      `Kommandoen er adressert til ${envelope.target}, men kom til ${state.workflowId}.`,
+    );
+  }
+  if (envelope.register !== state.register.revision) {
+    return refuse(
+      'register-stale',
+      `Registeret er i utgave ${state.register.revision}, og kommandoen bygger på utgave ${envelope.register}: les det på nytt og send igjen.`,
+    );
+  }
+  if (!personOf(state.register, envelope.by)) {
+    return refuse(
+      'unknown-person',
+      `Registeret kjenner ingen person «${envelope.by}»; --as tar en person-id derfra.`,
+    );
+  }
+  return accept(true);
+}
+
+/** When it was decided: now, or the sender's day, at most so many days back and never before the initiative itself. */
+function decidedAt(state: InitiativeState, envelope: Envelope, now: EpochMs): Answer<EpochMs> {
+  const { decidedOn } = envelope;
+  if (decidedOn === undefined) return accept(now);
+  const { backdatingDays } = rulesOf(state).limits;
+  const at = isDay(decidedOn) ? dayInstant(state, decidedOn, now) : (parseInstant(decidedOn) ?? NaN);
+  if (!(at <= now)) return refuse('bad-date', `${decidedOn} ligger frem i tid; nå er ${osloDayOf(now)}.`);
+  if (at < now - backdatingDays * 86_400_000) {
+    return refuse(
+      'bad-date',
+      `${decidedOn} er mer enn ${backdatingDays} dager siden; så langt tilbake kan ikke noe dateres.`,
+    );
+  }
+  if (at < state.registeredAt) {
+    return refuse(
+      'bad-date',
+      `${decidedOn} er før ${state.key} ble registrert (${osloDayOf(state.registeredAt)}).`,
+    );
+  }
+  const about = state.cases.find((c) => c.id === envelope.case?.id);
+  if (about && at < about.tabledAt) {
+    return refuse(
+      'bad-date',
+      `${decidedOn} er før saken ${about.id} ble lagt frem (${osloDayOf(about.tabledAt)}).`,
+    );
+  }
+  return accept(at);
+}
+
+/** A day stands for its noon, moved within the day past what it cannot precede. */
+function dayInstant(state: InitiativeState, day: string, now: EpochMs): EpochMs {
+  const noon = osloInstant(day, '12:00');
+  const floors = [state.registeredAt, ...state.cases.map((c) => c.tabledAt)].filter(
+    (t) => osloDayOf(t) === day,
+  );
+  const at = Math.max(noon, ...floors);
+  return osloDayOf(now) === day ? Math.min(Math.max(at, ...floors), now) : at;
+}

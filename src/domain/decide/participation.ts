@@ -1,0 +1,115 @@
+import type { Payload } from '../../contract/commands';
+import { phaseOf, type RoleId } from '../agreement';
+import { refuse, type Answer } from '../refusal';
+import { actorName, actorOn, personOf, type Actor } from '../register';
+import { holdersOf, roleNames, roleOfWord } from '../roles';
+import { authorised, events, type Context, type Decided } from './context';
+
+/** Participation is opt-in, per actor and phase, and may be ended at any time (V4 §4.1, §5). */
+
+function knownActor(ctx: Context, id: string): Answer<Actor> {
+  const actor = actorOn(ctx.state.register, id, ctx.day);
+  if (actor) return { ok: true, value: actor };
+  const known = ctx.state.register.actors.map((a) => a.id).join(', ');
+  return refuse(
+    'unknown-actor',
+    `Registeret har ingen aktør «${id}» den ${ctx.day}; det har ${known}.`,
+    'V4 §2',
+  );
+}
+
+const statusOf = (ctx: Context, actor: string) =>
+  ctx.state.participants.find((p) => p.actor === actor)?.status;
+
+export function invite(ctx: Context, p: Payload<'invite'>): Decided {
+  const may = authorised(ctx, p.actor);
+  if (!may.ok) return may;
+  const actor = knownActor(ctx, p.actor);
+  if (!actor.ok) return actor;
+  const status = statusOf(ctx, p.actor);
+  if (status === 'joined' || status === 'invited') {
+    return refuse(
+      'already-done',
+      `${actor.value.name} er allerede ${status === 'joined' ? 'med' : 'invitert'}.`,
+      'V4 §3.3',
+    );
+  }
+  return events({ type: 'actorInvited', actor: p.actor, at: ctx.at });
+}
+
+export function join(ctx: Context, p: Payload<'join'>): Decided {
+  const actor = knownActor(ctx, p.actor);
+  if (!actor.ok) return actor;
+  const may = authorised(ctx, p.actor);
+  if (!may.ok) return may;
+  if (statusOf(ctx, p.actor) === 'joined')
+    return refuse('already-done', `${actor.value.name} er allerede med.`, 'V4 §4.1');
+  const phase = phaseOf(ctx.rules, ctx.state.phase);
+  if (!phase.joinable)
+    return refuse('wrong-phase', `Ingen kan bli med i ${phase.name.nb.toLowerCase()}.`, phase.paragraph);
+  return events({ type: 'actorJoined', actor: p.actor, at: ctx.at });
+}
+
+export function leave(ctx: Context, p: Payload<'leave'>): Decided {
+  const actor = knownActor(ctx, p.actor);
+  if (!actor.ok) return actor;
+  const may = authorised(ctx, p.actor);
+  if (!may.ok) return may;
+  const status = statusOf(ctx, p.actor);
+  if (status !== 'joined' && status !== 'invited') {
+    return refuse('not-participating', `${actor.value.name} er ikke med i ${ctx.state.key}.`, 'V4 §4.1');
+  }
+  return events({ type: 'actorLeft', actor: p.actor, at: ctx.at });
+}
+
+/** Roles that an actor holds, not a person. */
+const actorRoles: readonly RoleId[] = ['dataOwner', 'consumer'];
+const contactRoles: readonly RoleId[] = ['legalContact', 'privacyContact'];
+
+export function appoint(ctx: Context, p: Payload<'appoint'>): Decided {
+  const { state, at } = ctx;
+  const may = authorised(ctx);
+  if (!may.ok) return may;
+  const role = roleOfWord(p.role);
+  const name = roleNames[role].nb;
+  const byActor = actorRoles.includes(role);
+  if (p.actor !== undefined) {
+    const actor = knownActor(ctx, p.actor);
+    if (!actor.ok) return actor;
+  }
+  if (p.vacate) {
+    const held = holdersOf(state, role).filter(
+      (r) =>
+        (p.actor === undefined || r.actor === p.actor) && (p.person === undefined || r.person === p.person),
+    );
+    const first = held[0];
+    if (!first) return refuse('already-done', `Ingen har rollen ${name} nå.`, 'V4 §3.3');
+    return events({ type: 'roleVacated', role, person: p.person ?? null, actor: p.actor ?? null, at });
+  }
+  if (byActor) {
+    if (p.actor === undefined)
+      return refuse('malformed', `Rollen ${name} har en aktør: si hvilken med --actor.`, 'V4 §5');
+    if (!state.participants.some((x) => x.actor === p.actor && x.status === 'joined')) {
+      return refuse(
+        'not-participating',
+        `${actorName(state.register, p.actor)} er ikke med i ${state.key} og kan ikke være ${name}.`,
+        'V4 §5',
+      );
+    }
+  } else {
+    if (p.person === undefined)
+      return refuse('malformed', `Si hvem som skal være ${name} med --person.`, 'V4 §3.3');
+    if (!personOf(state.register, p.person)) {
+      return refuse('unknown-person', `Registeret kjenner ingen person «${p.person}».`, 'V4 §3.3');
+    }
+    if (contactRoles.includes(role) && p.actor === undefined) {
+      return refuse('malformed', `En ${name} er det hos hver aktør: si hvilken med --actor.`, 'V4 §4.2');
+    }
+  }
+  const person = byActor ? null : (p.person ?? null);
+  const actor = byActor || contactRoles.includes(role) ? (p.actor ?? null) : null;
+  if (holdersOf(state, role).some((r) => r.person === person && r.actor === actor)) {
+    return refuse('already-done', `${person ?? actor ?? ''} er allerede ${name}.`, 'V4 §3.3');
+  }
+  return events({ type: 'roleAppointed', role, person, actor, at });
+}

@@ -1,0 +1,59 @@
+import type { GateId, PhaseId, RoleId, RungId } from './agreement/ruleSet';
+import type { EpochMs } from './calendar';
+import type { DeliveryResult, LetterIntent } from './letters';
+import type { ActorId, PersonId, RegisterSnapshot } from './register';
+import type {
+  Case,
+  Decision,
+  Ending,
+  FiledDocument,
+  IdeaRecord,
+  Manifest,
+  Position,
+  Proposal,
+  Recommendation,
+  Report,
+  SettledDuty,
+  Will,
+} from './state';
+import type { Text } from './text';
+
+/** What has happened to an initiative. `at` is when it counts from: the sender's day where a command was backdated. */
+export type InitiativeEvent =
+  | { type: 'ideaWeighed'; step: string; record: Partial<IdeaRecord>; at: EpochMs }
+  | { type: 'stepTaken'; step: string; at: EpochMs }
+  | { type: 'recommended'; recommendation: Recommendation }
+  | { type: 'actorInvited'; actor: ActorId; at: EpochMs }
+  | { type: 'actorJoined'; actor: ActorId; at: EpochMs }
+  | { type: 'actorLeft'; actor: ActorId; at: EpochMs }
+  | { type: 'roleAppointed'; role: RoleId; person: PersonId | null; actor: ActorId | null; at: EpochMs }
+  | { type: 'roleVacated'; role: RoleId; person: PersonId | null; actor: ActorId | null; at: EpochMs }
+  | { type: 'documentFiled'; document: FiledDocument }
+  | { type: 'caseTabled'; case: Case }
+  | { type: 'caseAmended'; caseId: string; proposal: Proposal; at: EpochMs }
+  | { type: 'caseBasisChanged'; caseId: string; manifest: Manifest; at: EpochMs }
+  | { type: 'caseMoved'; caseId: string; closing: Case['closing']; at: EpochMs }
+  | { type: 'caseWithdrawn'; caseId: string; reason: string | null; at: EpochMs }
+  | { type: 'positionTaken'; caseId: string; position: Position }
+  | { type: 'caseDecided'; caseId: string; decision: Decision }
+  | { type: 'caseUndecided'; caseId: string; sentence: Text; at: EpochMs }
+  | { type: 'referralVoided'; decisionId: string; at: EpochMs }
+  | { type: 'decisionAnnulled'; decisionId: string; by: string; at: EpochMs }
+  | { type: 'willExpressed'; will: Will }
+  | { type: 'willWithdrawn'; gate: GateId; actor: ActorId; at: EpochMs }
+  | { type: 'phaseEntered'; phase: PhaseId; decision: string | null; at: EpochMs }
+  | { type: 'conditionFulfilled'; decisionId: string; condition: string; by: PersonId; at: EpochMs }
+  | { type: 'reportFiled'; report: Report }
+  | { type: 'dutyExtended'; duty: string; until: EpochMs; reason: string; by: PersonId; at: EpochMs }
+  | { type: 'rungsFired'; duty: string; rungs: RungId[]; at: EpochMs }
+  | { type: 'dutySettled'; settled: SettledDuty }
+  | { type: 'suspended'; by: PersonId; reason: string; case: string | null; at: EpochMs }
+  | { type: 'suspensionLifted'; at: EpochMs }
+  | { type: 'ended'; ending: Ending }
+  | { type: 'reopened'; at: EpochMs }
+  | { type: 'recordClosed'; at: EpochMs }
+  | { type: 'lettersIntended'; intents: LetterIntent[] }
+  | { type: 'lettersDelivered'; results: DeliveryResult[]; at: EpochMs }
+  | { type: 'letterBounced'; intent: string; to: string | null; reason: string; at: EpochMs }
+  | { type: 'registerUpdated'; register: RegisterSnapshot }
+  | { type: 'cancelRequested'; at: EpochMs };

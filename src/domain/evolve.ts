@@ -1,0 +1,315 @@
+import {
+  builtInRuleSets,
+  gateFrom,
+  phaseOf,
+  ruleSetOf,
+  transitionFrom,
+  type PhaseId,
+  type RuleSet,
+} from './agreement';
+import { renewed } from './cases';
+import type { EpochMs } from './calendar';
+import type { InitiativeEvent } from './events';
+import { afterDelivery, afterBounce } from './outbox';
+import type { Case, Commitment, InitiativeState, Participant, RoleHolding } from './state';
+import { assertNever } from './text';
+
+/** The rule set an initiative lives under. */
+export function rulesOf(state: Pick<InitiativeState, 'ruleSet'>): RuleSet {
+  const rules = state.ruleSet.custom ?? ruleSetOf(state.ruleSet.version, builtInRuleSets);
+  if (!rules) throw new Error(`no rule set ${state.ruleSet.version}`);
+  return rules;
+}
+
+/** The state after an event. Total, and never refuses: what may happen is decided before. */
+export function evolve(state: InitiativeState, event: InitiativeEvent): InitiativeState {
+  switch (event.type) {
+    case 'ideaWeighed':
+      return { ...state, step: event.step, idea: { ...state.idea, ...event.record } };
+    case 'stepTaken':
+      return { ...state, step: event.step };
+    case 'recommended':
+      return { ...state, recommendations: [...state.recommendations, event.recommendation] };
+    case 'actorInvited':
+      return withParticipant(state, {
+        actor: event.actor,
+        status: 'invited',
+        since: event.at,
+        commitment: null,
+      });
+    case 'actorJoined':
+      return withParticipant(state, {
+        actor: event.actor,
+        status: 'joined',
+        since: event.at,
+        commitment: commitmentIn(state, event.at),
+      });
+    case 'actorLeft':
+      return {
+        ...withParticipant(state, { actor: event.actor, status: 'left', since: event.at, commitment: null }),
+        roles: state.roles.map((r) =>
+          r.actor === event.actor && r.person === null && r.until === null ? { ...r, until: event.at } : r,
+        ),
+        wills: state.wills.filter((w) => w.actor !== event.actor),
+      };
+    case 'roleAppointed':
+      return { ...state, roles: [...state.roles.map((r) => endIfReplaced(r, event)), holding(event)] };
+    case 'roleVacated':
+      return {
+        ...state,
+        roles: state.roles.map((r) => (sameHolding(r, event) ? { ...r, until: event.at } : r)),
+      };
+    case 'documentFiled':
+      return { ...state, documents: [...state.documents, event.document] };
+    case 'caseTabled':
+      return {
+        ...state,
+        cases: [...state.cases, event.case],
+        caseCounters: { ...state.caseCounters, [counterOf(event.case.id)]: numberOf(event.case.id) },
+      };
+    case 'caseAmended':
+      return withCase(state, event.caseId, (c) => renewed(c, { proposal: event.proposal }));
+    case 'caseBasisChanged':
+      return withCase(state, event.caseId, (c) => renewed(c, { manifest: event.manifest }));
+    case 'caseMoved':
+      return withCase(state, event.caseId, (c) => ({
+        ...c,
+        closing: event.closing,
+        status: 'open',
+        closedAt: null,
+        sentence: null,
+      }));
+    case 'caseWithdrawn':
+      return withCase(state, event.caseId, (c) => ({ ...c, status: 'withdrawn', closedAt: event.at }));
+    case 'positionTaken':
+      return withCase(state, event.caseId, (c) => ({
+        ...c,
+        positions: [...c.positions.filter((p) => p.actor !== event.position.actor), event.position],
+        replaced: [...c.replaced, ...c.positions.filter((p) => p.actor === event.position.actor)],
+        seats: c.seats.map((s) => (s.actor === event.position.actor ? { ...s, call: 'called' } : s)),
+      }));
+    case 'caseDecided':
+      return {
+        ...withCase(state, event.caseId, (c) => ({
+          ...c,
+          status: 'decided',
+          closedAt: event.decision.at,
+          sentence: event.decision.sentence,
+        })),
+        decisions: [...state.decisions, event.decision],
+      };
+    case 'caseUndecided':
+      return withCase(state, event.caseId, (c) => ({
+        ...c,
+        status: 'undecided',
+        closedAt: event.at,
+        sentence: event.sentence,
+      }));
+    case 'referralVoided':
+      return {
+        ...state,
+        decisions: state.decisions.map((d) => (d.id === event.decisionId ? { ...d, void: true } : d)),
+      };
+    case 'decisionAnnulled':
+      return {
+        ...state,
+        decisions: state.decisions.map((d) =>
+          d.id === event.decisionId ? { ...d, annulledBy: event.by } : d,
+        ),
+      };
+    case 'willExpressed':
+      return {
+        ...state,
+        wills: [
+          ...state.wills.filter((w) => w.gate !== event.will.gate || w.actor !== event.will.actor),
+          event.will,
+        ],
+      };
+    case 'willWithdrawn':
+      return { ...state, wills: state.wills.filter((w) => w.gate !== event.gate || w.actor !== event.actor) };
+    case 'phaseEntered':
+      return enterPhase(state, event.phase, event.decision, event.at);
+    case 'conditionFulfilled':
+      return {
+        ...state,
+        decisions: state.decisions.map((d) =>
+          d.id === event.decisionId
+            ? {
+                ...d,
+                proposal: {
+                  ...d.proposal,
+                  conditions: d.proposal.conditions.map((k) =>
+                    k.id === event.condition ? { ...k, fulfilledAt: event.at, fulfilledBy: event.by } : k,
+                  ),
+                },
+              }
+            : d,
+        ),
+      };
+    case 'reportFiled':
+      return {
+        ...state,
+        reports: [
+          ...state.reports.filter(
+            (r) => !(r.draft && r.line === event.report.line && r.period === event.report.period),
+          ),
+          event.report,
+        ],
+      };
+    case 'dutyExtended':
+      return {
+        ...state,
+        extensions: [
+          ...state.extensions,
+          { duty: event.duty, until: event.until, reason: event.reason, by: event.by, at: event.at },
+        ],
+        rungs: omit(state.rungs, event.duty),
+      };
+    case 'rungsFired':
+      return {
+        ...state,
+        rungs: {
+          ...state.rungs,
+          [event.duty]: [
+            ...(state.rungs[event.duty] ?? []),
+            ...event.rungs.map((rung) => ({ rung, at: event.at })),
+          ],
+        },
+      };
+    case 'dutySettled':
+      return {
+        ...state,
+        settled: [...state.settled, event.settled],
+        rungs: omit(state.rungs, event.settled.id),
+      };
+    case 'suspended':
+      return { ...state, suspended: { at: event.at, by: event.by, reason: event.reason, case: event.case } };
+    case 'suspensionLifted':
+      return { ...state, suspended: null };
+    case 'ended':
+      return {
+        ...state,
+        ending: event.ending,
+        suspended: null,
+        participants: state.participants.map((p) => ({ ...p, commitment: null })),
+        lines: state.lines.map((l) => ({ ...l, until: l.until ?? event.ending.at })),
+      };
+    case 'reopened':
+      return reopen(state, event.at);
+    case 'recordClosed':
+      return state.ending ? { ...state, ending: { ...state.ending, closedAt: event.at } } : state;
+    case 'lettersIntended':
+      return { ...state, outbox: [...state.outbox, ...event.intents] };
+    case 'lettersDelivered':
+      return afterDelivery(state, event.results, event.at);
+    case 'letterBounced':
+      return afterBounce(state, event);
+    case 'registerUpdated':
+      return { ...state, register: event.register };
+    case 'cancelRequested':
+      return { ...state, cancelRequests: [...state.cancelRequests, event.at].slice(-20) };
+    default:
+      return assertNever(event);
+  }
+}
+
+/** Case ids are a prefix and a running number: BP1-1, REF-BP2-1. */
+export const counterOf = (caseId: string): string => caseId.replace(/-\d+$/, '');
+const numberOf = (caseId: string): number => Number(/\d+$/.exec(caseId)?.[0] ?? 0);
+
+const omit = <T>(record: Record<string, T>, key: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).filter(([k]) => k !== key));
+
+function withCase(state: InitiativeState, id: string, change: (c: Case) => Case): InitiativeState {
+  return { ...state, cases: state.cases.map((c) => (c.id === id ? change(c) : c)) };
+}
+
+function withParticipant(state: InitiativeState, participant: Participant): InitiativeState {
+  return {
+    ...state,
+    participants: [...state.participants.filter((p) => p.actor !== participant.actor), participant],
+  };
+}
+
+type RoleChange = Pick<RoleHolding, 'role' | 'person' | 'actor'> & { at: EpochMs };
+
+const holding = ({ role, person, actor, at }: RoleChange): RoleHolding => ({
+  role,
+  person,
+  actor,
+  since: at,
+  until: null,
+});
+
+/** Roles held per actor (contacts, consumers) stand side by side; of the others there is one holder at a time. */
+const perActor = new Set(['consumer', 'legalContact', 'privacyContact']);
+
+function endIfReplaced(held: RoleHolding, change: RoleChange): RoleHolding {
+  if (held.role !== change.role || held.until !== null) return held;
+  if (perActor.has(held.role) && held.actor !== change.actor) return held;
+  return { ...held, until: change.at };
+}
+
+const sameHolding = (held: RoleHolding, change: RoleChange): boolean =>
+  held.role === change.role &&
+  held.until === null &&
+  (change.person === null || held.person === change.person) &&
+  (change.actor === null || held.actor === change.actor);
+
+/** What joining in this phase binds to: the commitment of the gate that opened it; nothing in the first phase (V4 §4.1). */
+function commitmentIn(state: InitiativeState, at: EpochMs): Commitment | null {
+  const rules = rulesOf(state);
+  const opened = rules.transitions.find((t) => t.to === state.phase);
+  const gate = rules.gates.find((g) => g.id === opened?.gate);
+  return gate
+    ? { to: gate.commitment.to, since: at, until: gate.commitment.until, phase: state.phase }
+    : null;
+}
+
+function enterPhase(
+  state: InitiativeState,
+  phase: PhaseId,
+  decision: string | null,
+  at: EpochMs,
+): InitiativeState {
+  const rules = rulesOf(state);
+  const rule = phaseOf(rules, phase);
+  const entered = { ...state, phase, step: rule.steps[0]?.id ?? phase, phaseSince: at, phaseBy: decision };
+  return {
+    ...entered,
+
+    participants: state.participants.map((p) =>
+      p.status === 'joined' ? { ...p, commitment: commitmentIn(entered, at) } : p,
+    ),
+    roles: state.roles.map((r) =>
+      r.until === null && rule.dissolves.includes(r.role) ? { ...r, until: at } : r,
+    ),
+    lines: linesIn(entered, rules, at),
+    wills: state.wills.filter((w) => gateFrom(rules, phase)?.id === w.gate),
+  };
+}
+
+/** Takes up again what was stopped: commitments and reporting lines begin anew in the phase it was in. */
+function reopen(state: InitiativeState, at: EpochMs): InitiativeState {
+  const reopened = { ...state, ending: null };
+  return {
+    ...reopened,
+    participants: state.participants.map((p) =>
+      p.status === 'joined' ? { ...p, commitment: commitmentIn(reopened, at) } : p,
+    ),
+    lines: linesIn(reopened, rulesOf(state), at),
+  };
+}
+
+/** Which reporting lines run: one goes on while the phase is among its phases, and begins or ends when that changes. */
+function linesIn(state: InitiativeState, rules: RuleSet, at: EpochMs): InitiativeState['lines'] {
+  const running = rules.reporting.filter((l) => l.phases.includes(state.phase)).map((l) => l.id as string);
+  const kept = state.lines.map((l) =>
+    l.until === null && !running.includes(l.id) ? { ...l, until: at } : l,
+  );
+  const begun = running.filter((id) => !kept.some((l) => l.id === id && l.until === null));
+  return [...kept, ...begun.map((id) => ({ id, since: at, until: null }))];
+}
+
+/** The phase that follows, with the gate between; undefined in the last phase. */
+export const ahead = (state: InitiativeState) => transitionFrom(rulesOf(state), state.phase);

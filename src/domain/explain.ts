@@ -1,0 +1,278 @@
+import { gateOf, phaseOf } from './agreement';
+import { joinedActors, missingBasis } from './basis';
+import { formatInstant, toIso, type EpochMs } from './calendar';
+import { tally } from './cases';
+import { ladder, openDuties, isLate } from './duties';
+import { rulesOf } from './evolve';
+import { gateAhead, lacksToDecide, lacksToTable, standingReferral } from './prerequisites';
+import { actorName } from './register';
+import { pmoParty, type Party } from './roles';
+import type { Case, InitiativeState } from './state';
+import { listing, type Text } from './text';
+import type { Explanation } from './view';
+import { caseTitle, outcomeNames } from './words/cases';
+
+/** One thing an initiative waits for: whose move, what, by which paragraph, since when, what comes next. */
+export interface Wait {
+  who: string;
+  whoName: Text;
+  what: Text;
+  paragraph: string;
+  since: EpochMs;
+  next: { at: EpochMs; what: Text } | null;
+  command: string | null;
+}
+
+/**
+ * What the initiative waits for, who must act, under which paragraph, and what happens next and when. The one place where
+ * it is said: the admin script, letters, refusals and the Temporal UI all tell this.
+ */
+export function waitsFor(state: InitiativeState, now: EpochMs): Wait[] {
+  const open = state.cases.filter((c) => c.status === 'open' || c.status === 'undecided');
+  return [
+    ...open.flatMap((c) => caseWaits(state, c)),
+    ...(state.ending ? [] : moveOn(state, open)),
+    ...dutyWaits(state, now),
+  ];
+}
+
+/** The seats that have not answered an open case; who tabled it, when it closed undecided. */
+function caseWaits(state: InitiativeState, c: Case): Wait[] {
+  const rules = rulesOf(state);
+  const title = caseTitle(rules, c.question);
+  const forum = rules.forums[c.forum];
+  if (c.status === 'undecided') {
+    return [
+      {
+        ...asWait(pmoParty),
+        what: {
+          nb: `${title.nb} lukket uten vedtak: endre, flytt eller trekk ${c.id}`,
+          en: `${title.en} closed undecided: amend, move or withdraw ${c.id}`,
+        },
+        paragraph: forum.paragraph,
+        since: c.closedAt ?? c.tabledAt,
+        next: null,
+        command: `dsop move ${state.key} --case ${c.id} --closes DATO`,
+      },
+    ];
+  }
+  const count = tally(c);
+  const lacks = lacksToDecide(state, c.question, c.proposal);
+  const closing = {
+    at: c.closing.at,
+    what: {
+      nb: `${c.id} lukkes: avgjort ved konsensus, ellers uten vedtak`,
+      en: `${c.id} closes: decided by consensus, or undecided`,
+    },
+  };
+  const answered = c.seats.length - count.absent.length;
+  const silent = listing(
+    count.absent.map((a) => actorName(state.register, a)),
+    'nb',
+  );
+  const silentEn = listing(
+    count.absent.map((a) => actorName(state.register, a)),
+    'en',
+  );
+  const objections = count.object.map((a) => actorName(state.register, a));
+  const first: Wait = {
+    who: c.forum,
+    whoName: forum.name,
+    what: {
+      nb: `${title.nb} (${c.id}, forslag: ${outcomeNames[c.proposal.outcome].nb}): ${answered} av ${c.seats.length} har svart${silent ? `; venter på ${silent}` : ''}${objections.length > 0 ? `; innsigelse fra ${listing(objections, 'nb')} står` : ''}`,
+      en: `${title.en} (${c.id}, proposal: ${outcomeNames[c.proposal.outcome].en}): ${answered} of ${c.seats.length} have answered${silentEn ? `; waiting for ${silentEn}` : ''}${objections.length > 0 ? `; objection by ${listing(objections, 'en')} stands` : ''}`,
+    },
+    paragraph: c.question.kind === 'gate' ? gateOf(rules, c.question.gate).paragraph : forum.paragraph,
+    since: c.tabledAt,
+    next: closing,
+    command: `dsop decide ${state.key} --case ${c.id} --position support`,
+  };
+  const lacking = lacks.flatMap((l) => l.items).filter((i) => !i.id.startsWith('will/'));
+  if (lacking.length === 0) return [first];
+  return [
+    first,
+    {
+      ...asWait(pmoParty),
+      what: {
+        nb: `${c.id} kan ikke godkjennes før dette er på plass: ${lacking.map((i) => i.what).join('; ')}`,
+        en: `${c.id} cannot be approved before this is in place: ${lacking.map((i) => i.id).join('; ')}`,
+      },
+      paragraph: [...new Set(lacking.map((i) => i.paragraph))].join(', '),
+      since: c.tabledAt,
+      next: closing,
+      command: null,
+    },
+  ];
+}
+
+const asWait = (p: Party) => ({ who: p.token, whoName: p.name });
+
+/** What must be done before the next gate can be tabled, when no case about it is open. */
+function moveOn(state: InitiativeState, open: readonly Case[]): Wait[] {
+  const rules = rulesOf(state);
+  const gate = gateAhead(state);
+  const since = state.phaseSince;
+  if (!gate) {
+    if (state.phase !== rules.closure.from || open.some((c) => c.question.kind === 'closure')) return [];
+    const lacks = missingBasis(state, { kind: 'closure' });
+    return [
+      {
+        ...asWait(pmoParty),
+        what:
+          lacks.length > 0
+            ? {
+                nb: `før utrullingen kan avsluttes mangler ${lacks.map((l) => l.what).join('; ')}`,
+                en: `before rollout can be closed: ${lacks.map((l) => l.id).join('; ')}`,
+              }
+            : {
+                nb: 'utrullingen kan legges frem for avslutning',
+                en: 'rollout can be put forward for closure',
+              },
+        paragraph: rules.closure.paragraph,
+        since,
+        next: null,
+        command: `dsop close-rollout ${state.key}`,
+      },
+    ];
+  }
+  const referred = gate.referral === null || standingReferral(state, gate) !== undefined;
+  const question = { kind: referred ? 'gate' : 'referral', gate: gate.id } as const;
+  if (open.some((c) => c.question.kind === question.kind && 'gate' in c.question)) return [];
+  const phase = phaseOf(rules, state.phase);
+  const nextStep = phase.steps[phase.steps.findIndex((s) => s.id === state.step) + 1];
+  if (nextStep?.by !== undefined) {
+    return [
+      {
+        ...asWait(pmoParty),
+        what: {
+          nb: `neste steg: ${nextStep.name.nb.toLowerCase()}`,
+          en: `next step: ${nextStep.name.en.toLowerCase()}`,
+        },
+        paragraph: phase.paragraph,
+        since,
+        next: null,
+        command: `dsop ${nextStep.by} ${state.key}`,
+      },
+    ];
+  }
+  const lacks = lacksToTable(state, question).flatMap((l) => l.items);
+  const forum = rules.forums[referred ? gate.decidedBy : (gate.referral?.by ?? gate.decidedBy)];
+  return [
+    {
+      ...asWait(pmoParty),
+      what:
+        lacks.length > 0
+          ? {
+              nb: `før ${gate.id} kan legges frem for ${forum.name.nb} mangler ${lacks.map((l) => l.what).join('; ')}`,
+              en: `before ${gate.id} can be tabled for the ${forum.name.en}: ${lacks.map((l) => l.id).join('; ')}`,
+            }
+          : {
+              nb: `${caseTitle(rules, question).nb}: kan legges frem for ${forum.name.nb}`,
+              en: `${caseTitle(rules, question).en}: can be tabled for the ${forum.name.en}`,
+            },
+      paragraph: gate.paragraph,
+      since,
+      next: null,
+      command: referred
+        ? `dsop table ${state.key} --gate ${gate.id}`
+        : `dsop refer ${state.key} --gate ${gate.id}`,
+    },
+  ];
+}
+
+/** What is owed, except the positions that their case already tells of. */
+function dutyWaits(state: InitiativeState, now: EpochMs): Wait[] {
+  return openDuties(state, now)
+    .filter((d) => !d.upcoming)
+    .map((d): Wait => {
+      const late = isLate(d, now);
+      const next = ladder(d).find(
+        (r) => r.at > now && !(state.rungs[d.id] ?? []).some((x) => x.rung === r.rung.id),
+      );
+      const rungWords: Record<string, Text> = {
+        upcoming: { nb: 'påminnelse', en: 'reminder' },
+        due: { nb: 'påminnelse på fristdagen', en: 'reminder on the day it is due' },
+        late: { nb: 'purring', en: 'reminder that it is late' },
+        pmo: { nb: 'PMO får beskjed', en: 'PMO is told' },
+        sg: { nb: 'saken settes på sakslisten til DSOP SG', en: 'the matter goes on the agenda of DSOP SG' },
+      };
+      return {
+        ...asWait(d.owedBy),
+        what: {
+          nb: `${d.title.nb}: frist ${formatInstant(d.due, 'nb')}${late ? ' (forsinket)' : ''}`,
+          en: `${d.title.en}: due ${formatInstant(d.due, 'en')}${late ? ' (late)' : ''}`,
+        },
+        paragraph: d.paragraph,
+        since: d.openedAt,
+        next: next
+          ? { at: next.at, what: rungWords[next.rung.id] ?? { nb: next.rung.id, en: next.rung.id } }
+          : null,
+        command: d.command,
+      };
+    });
+}
+
+/** Whose move it is, for the search attribute: forums, offices, roles, seats and actors, each once. */
+export function awaits(state: InitiativeState, now: EpochMs): string[] {
+  return [...new Set(waitsFor(state, now).map((w) => w.who))].sort();
+}
+
+/** The headline: phase, step, and what it is about. */
+export function headline(state: InitiativeState): Text {
+  const phase = phaseOf(rulesOf(state), state.phase);
+  const step = phase.steps.find((s) => s.id === state.step)?.name;
+  if (state.ending) {
+    return {
+      nb: `${state.key} er stanset${state.ending.closedAt === null ? '; læringsanalysen gjenstår' : ' og lukket'}`,
+      en: `${state.key} has been stopped${state.ending.closedAt === null ? '; the lessons analysis remains' : ' and closed'}`,
+    };
+  }
+  const suspended = state.suspended ? { nb: ', suspendert', en: ', suspended' } : { nb: '', en: '' };
+  return {
+    nb: `${state.key} er i ${phase.name.nb.toLowerCase()}${step ? `, steg ${step.nb.toLowerCase()}` : ''}${suspended.nb}`,
+    en: `${state.key} is in the ${phase.name.en.toLowerCase()}${step ? `, step ${step.en.toLowerCase()}` : ''}${suspended.en}`,
+  };
+}
+
+/** The explanation as data, for `why`. */
+export function explain(state: InitiativeState, now: EpochMs): Explanation {
+  return {
+    headline: headline(state),
+    waits: waitsFor(state, now).map((w) => ({
+      ...w,
+      since: toIso(w.since),
+      next: w.next ? { at: toIso(w.next.at), what: w.next.what } : null,
+    })),
+  };
+}
+
+/** The same as Markdown for the Temporal UI: headings and lists, since it draws no tables. */
+export function details(state: InitiativeState, now: EpochMs): string {
+  const waits = waitsFor(state, now);
+  const shown = waits.slice(0, 25).map((w) => {
+    const next = w.next ? ` Neste: ${w.next.what.nb} ${formatInstant(w.next.at, 'nb')}.` : '';
+    const command = w.command ? ` \`${w.command}\`` : '';
+    return `- **${w.whoName.nb}**: ${plain(w.what.nb)} (${w.paragraph}).${next}${command}`;
+  });
+  const rest = waits.length > shown.length ? [`- … og ${waits.length - shown.length} til`] : [];
+  const joined = joinedActors(state).map((a) => actorName(state.register, a));
+  const last = state.decisions.at(-1);
+  return [
+    `## ${headline(state).nb}`,
+    plain(state.title),
+    waits.length > 0 ? '### Venter på' : '### Venter ikke på noe',
+    ...shown,
+    ...rest,
+    joined.length > 0 ? `### Deltar\n${listing(joined, 'nb')}` : '',
+    last
+      ? `### Siste vedtak\n${caseTitle(rulesOf(state), last.question).nb}: ${outcomeNames[last.outcome].nb} (${last.sentence.nb})`
+      : '',
+  ]
+    .filter((line) => line !== '')
+    .join('\n\n')
+    .replace(/\n\n- /g, '\n- ')
+    .slice(0, 15_000);
+}
+
+/** Takes the meaning from Markdown and HTML marks in what people have written. */
+const plain = (words: string): string => words.replace(/[<>*_`#[\]|\\]/g, (c) => `\\${c}`);

@@ -1,0 +1,385 @@
+import { documentRuleOf, gateOf, phaseOf, type RungId } from './agreement';
+import { joinedActors } from './basis';
+import { approves } from './cases';
+import { osloDayOf, type EpochMs } from './calendar';
+import { ladder, openDuties, type Duty } from './duties';
+import type { InitiativeEvent } from './events';
+import { rulesOf } from './evolve';
+import type { Addressee, CaseFacts, DutyFacts, LetterFacts, LetterIntent } from './letters';
+import { sendingInstant } from './outbox';
+import { willSenders } from './register';
+import { holderOf, roleNames } from './roles';
+import type { Case, Decision, InitiativeState, SettledDuty } from './state';
+import { caseTitle, outcomeNames, ruleWords } from './words/cases';
+
+/** Who is told what, and when: the letters that an event gives rise to. */
+export function lettersFor(
+  before: InitiativeState,
+  event: InitiativeEvent,
+  state: InitiativeState,
+  now: EpochMs,
+): LetterIntent[] {
+  const send = sender(state, now);
+  switch (event.type) {
+    case 'caseTabled':
+      return [...calls(state, event.case.id, null, now), ...willAsked(state, event.case, now)];
+    case 'caseAmended':
+      return calls(state, event.caseId, 'amended', now);
+    case 'caseBasisChanged':
+      return [
+        ...calls(state, event.caseId, 'basis', now),
+        ...willAsked(state, caseById(state, event.caseId), now),
+      ];
+    case 'caseMoved':
+      return calls(state, event.caseId, 'moved', now);
+    case 'caseWithdrawn': {
+      const c = caseById(state, event.caseId);
+      if (!c) return [];
+      return c.seats.map((s) =>
+        send(
+          `withdrawn:${c.id}:${c.revision}:${s.actor}`,
+          { person: s.person },
+          { kind: 'caseWithdrawn', case: caseFacts(state, c), reason: event.reason },
+        ),
+      );
+    }
+    case 'caseDecided':
+      return decisionLetters(state, event.decision, now);
+    case 'caseUndecided':
+      return undecidedLetters(state, event.caseId, now);
+    case 'reportFiled':
+      return event.report.draft ? [] : reportLetters(before, event.report, state, now);
+    case 'roleAppointed': {
+      if (event.person === null) return [];
+      const roleName = roleNames[event.role];
+      const owes = {
+        nb: `${state.key} er i ${phaseOf(rulesOf(state), state.phase).name.nb.toLowerCase()}. «dsop why ${state.key}» viser hva som ventes, og av hvem.`,
+        en: `${state.key} is in the ${phaseOf(rulesOf(state), state.phase).name.en.toLowerCase()}. "dsop why ${state.key}" shows what is awaited, and from whom.`,
+      };
+      return [
+        send(
+          `appointed:${event.role}:${event.person}:${event.at}`,
+          { person: event.person },
+          { kind: 'appointed', role: event.role, roleName, owes },
+        ),
+      ];
+    }
+    case 'ended':
+      return endedLetters(state, now);
+    case 'dutySettled':
+      return thanks(before, event.settled, now);
+    case 'lettersDelivered':
+      return undeliveredNotices(before, state, now);
+    case 'letterBounced':
+      return [
+        send(
+          `undelivered:${event.intent}:${event.at}`,
+          { office: 'pmo' },
+          { kind: 'undelivered', to: event.to ?? '', subject: event.intent, reason: event.reason },
+        ),
+      ];
+    default:
+      return [];
+  }
+}
+
+type Send = (id: string, to: Addressee, facts: LetterFacts) => LetterIntent;
+
+const sender =
+  (state: InitiativeState, now: EpochMs): Send =>
+  (id, to, facts) => ({ id, to, facts, notBefore: sendingInstant(state, now), attempts: 0 });
+
+const caseById = (state: InitiativeState, id: string): Case | undefined =>
+  state.cases.find((c) => c.id === id);
+
+/** A call to every seat of the forum (ours: the call states the rule, the basis and the closing time). */
+function calls(
+  state: InitiativeState,
+  caseId: string,
+  again: 'amended' | 'basis' | 'moved' | null,
+  now: EpochMs,
+): LetterIntent[] {
+  const c = caseById(state, caseId);
+  if (!c) return [];
+  const send = sender(state, now);
+  const facts = caseFacts(state, c);
+  return c.seats.map((s) => ({
+    ...send(
+      again === 'moved'
+        ? `moved:${c.id}:${c.closing.at}:${s.actor}`
+        : `call:${c.id}:${c.revision}:${s.actor}`,
+      { person: s.person },
+      {
+        kind: 'call',
+        case: facts,
+        actor: s.actor,
+        command: `dsop decide ${state.key} --case ${c.id} --position support --as ${s.person}`,
+        again,
+      },
+    ),
+    calls: { caseId: c.id, revision: c.revision, actor: s.actor },
+  }));
+}
+
+/** Asks each participating actor for its will when the gate's case (or its referral) is put forward (V4 §4.2–4.4). */
+function willAsked(state: InitiativeState, c: Case | undefined, now: EpochMs): LetterIntent[] {
+  if (!c || (c.question.kind !== 'gate' && c.question.kind !== 'referral')) return [];
+  const gate = gateOf(rulesOf(state), c.question.gate);
+  if (!gate.will || !approves(c.proposal)) return [];
+  const { to, paragraphs } = gate.will;
+  const send = sender(state, now);
+  return joinedActors(state)
+    .filter(
+      (actor) =>
+        !state.wills.some((w) => w.gate === gate.id && w.actor === actor && w.manifest === c.manifest.hash),
+    )
+    .flatMap((actor) =>
+      willSenders(state.register, actor, osloDayOf(now)).map((person) =>
+        send(
+          `will:${gate.id}:${c.manifest.hash.slice(0, 12)}:${actor}:${person}`,
+          { person },
+          {
+            kind: 'willAsked',
+            gate: gate.id,
+            gateName: gate.name,
+            actor,
+            to,
+            paragraphs,
+            command: `dsop will ${state.key} --gate ${gate.id} --actor ${actor} --answer yes --as ${person}`,
+            manifest: c.manifest.hash,
+          },
+        ),
+      ),
+    );
+}
+
+/** To every actor's seat, to whoever leads the project, and to PMO: not only to those who answered (V4 §3.1). */
+function decisionLetters(state: InitiativeState, d: Decision, now: EpochMs): LetterIntent[] {
+  const c = caseById(state, d.id);
+  if (!c) return [];
+  const send = sender(state, now);
+  const rules = rulesOf(state);
+  const facts: LetterFacts = {
+    kind: 'decision',
+    case: caseFacts(state, c),
+    outcome: d.outcome,
+    sentence: d.sentence,
+    phase: d.phaseAfter === d.phaseBefore ? null : phaseOf(rules, d.phaseAfter).name,
+    commitments: d.phaseAfter === d.phaseBefore ? [] : d.participants,
+    decisionId: d.id,
+    head: d.head,
+  };
+  const leads = (['steeringLead', 'projectLead'] as const)
+    .map((r) => holderOf(state, r))
+    .filter((p): p is string => p !== null);
+  const persons = [...new Set([...c.seats.map((s) => s.person), ...leads])];
+  return [...persons.map((person): Addressee => ({ person })), { office: 'pmo' } satisfies Addressee].map(
+    (to) => send(`decision:${d.id}:${'person' in to ? to.person : 'pmo'}`, to, facts),
+  );
+}
+
+/** A case that closed without a decision is an overdue item of the forum above, or of PMO and the chair (ours). */
+function undecidedLetters(state: InitiativeState, caseId: string, now: EpochMs): LetterIntent[] {
+  const c = caseById(state, caseId);
+  if (!c?.sentence) return [];
+  const rules = rulesOf(state);
+  const send = sender(state, now);
+  const facts: LetterFacts = { kind: 'undecided', case: caseFacts(state, c), sentence: c.sentence, why: [] };
+  const to = rules.forums[c.forum].undecidedTo.flatMap((who): Addressee[] => {
+    if (who === 'pmo') return [{ office: 'pmo' }];
+    const chair = state.register.chairs[who === 'chair' ? c.forum : who];
+    return chair === undefined ? [{ office: 'pmo' }] : [{ person: chair }];
+  });
+  const tabler: Addressee[] = c.tabledBy === null ? [] : [{ person: c.tabledBy }];
+  return unique([...to, ...tabler]).map((a) =>
+    send(`undecided:${c.id}:${c.revision}:${c.closing.at}:${addressWord(a)}`, a, facts),
+  );
+}
+
+const addressWord = (a: Addressee): string => ('person' in a ? a.person : 'office' in a ? a.office : a.actor);
+const unique = (list: Addressee[]): Addressee[] => [
+  ...new Map(list.map((a) => [addressWord(a), a])).values(),
+];
+
+/** A published report goes to PMO and all participating actors (V2 §4, V4 §3.4). */
+function reportLetters(
+  before: InitiativeState,
+  r: InitiativeState['reports'][number],
+  state: InitiativeState,
+  now: EpochMs,
+): LetterIntent[] {
+  const send = sender(state, now);
+  const line = rulesOf(state).reporting.find((l) => l.id === r.line);
+  const previous =
+    before.reports.filter((x) => x.line === r.line && !x.draft && x.period < r.period).at(-1)?.status ?? null;
+  const facts: LetterFacts = {
+    kind: 'report',
+    line: r.line,
+    period: r.period,
+    status: r.status,
+    previous,
+    version: r.version,
+    text: r.text,
+    time: r.time,
+    cost: r.cost,
+    scope: r.scope,
+    risk: r.risk,
+    by: r.by,
+  };
+  const to: Addressee[] = [
+    { office: line?.to ?? 'pmo' },
+    ...joinedActors(state).map((actor): Addressee => ({ actor })),
+  ];
+  return to.map((a) => send(`published:${r.line}:${r.period}:${r.version}:${addressWord(a)}`, a, facts));
+}
+
+function endedLetters(state: InitiativeState, now: EpochMs): LetterIntent[] {
+  if (!state.ending) return [];
+  const send = sender(state, now);
+  const lessons = openDuties(state, now).find((d) => d.rule.kind === 'lessons');
+  const sentence = {
+    nb: `${state.key} er stanset: ${state.ending.reason}`,
+    en: `${state.key} has been stopped: ${state.ending.reason}`,
+  };
+  const facts: LetterFacts = {
+    kind: 'ended',
+    how: state.ending.how,
+    sentence,
+    lessons: lessons ? dutyFacts(lessons) : null,
+  };
+  const leads = (['steeringLead', 'projectLead'] as const)
+    .map((r) => holderOf(state, r))
+    .filter((p): p is string => p !== null);
+  const to: Addressee[] = [
+    { office: 'pmo' },
+    ...leads.map((person): Addressee => ({ person })),
+    ...joinedActors(state).map((actor): Addressee => ({ actor })),
+  ];
+  return unique(to).map((a) => send(`ended:${state.ending?.at ?? 0}:${addressWord(a)}`, a, facts));
+}
+
+/** Thanks once for what somebody had been reminded of; a seat's answer is thanked by the decision. */
+function thanks(before: InitiativeState, s: SettledDuty, now: EpochMs): LetterIntent[] {
+  if (s.status !== 'done' || s.reminders === 0 || s.kind === 'position') return [];
+  const duty = openDuties(before, now).find((d) => d.id === s.id);
+  if (!duty) return [];
+  return [
+    sender(before, now)(`done:${s.id}`, duty.owedBy.to, {
+      kind: 'dutyDone',
+      duty: dutyFacts(duty),
+      at: now,
+      by: null,
+    }),
+  ];
+}
+
+/** PMO hears of each letter that finally failed; a letter to PMO itself is only recorded. */
+function undeliveredNotices(before: InitiativeState, state: InitiativeState, now: EpochMs): LetterIntent[] {
+  const known = new Set(before.undelivered.map((u) => `${u.intent}/${u.at}`));
+  const send = sender(state, now);
+  return state.undelivered
+    .filter(
+      (u) => !known.has(`${u.intent}/${u.at}`) && u.to !== 'pmo' && !u.intent.startsWith('undelivered:'),
+    )
+    .map((u) =>
+      send(
+        `undelivered:${u.intent}:${u.at}`,
+        { office: 'pmo' },
+        { kind: 'undelivered', to: u.to ?? '', subject: u.intent, reason: u.reason },
+      ),
+    );
+}
+
+/** The letters of one rung: a rung whose hearer is the one who owes is skipped. */
+export function rungLetters(
+  state: InitiativeState,
+  duty: Duty,
+  rung: RungId,
+  escalation: string | null,
+  now: EpochMs,
+): LetterIntent[] {
+  const rule = duty.rule.rungs.find((r) => r.id === rung);
+  if (!rule) return [];
+  const send = sender(state, now);
+  const times = ladder(duty);
+  const instantOf = (id: RungId) => times.find((t) => t.rung.id === id)?.at ?? null;
+  const round = state.extensions.filter((e) => e.duty === duty.id).length;
+  const facts = (hearer: 'owner' | 'copy' | 'pmo' | 'sg'): LetterFacts => ({
+    kind: 'duty',
+    rung,
+    hearer,
+    duty: dutyFacts(duty),
+    pmoHears: instantOf('pmo'),
+    sgHears: instantOf('sg'),
+    escalation,
+  });
+  const id = (hearer: string) => `duty:${duty.id}:${rung}${round > 0 ? `+${round}` : ''}:${hearer}`;
+  const owes = addressWord(duty.owedBy.to);
+  return rule.to.flatMap((hearer): LetterIntent[] => {
+    switch (hearer) {
+      case 'owner':
+        return [send(id(owes), duty.owedBy.to, facts('owner'))];
+      case 'copies':
+        return duty.copies.map((c) => send(id(addressWord(c.to)), c.to, facts('copy')));
+      case 'pmo':
+        return owes === 'pmo' ? [] : [send(id('pmo'), { office: 'pmo' }, facts('pmo'))];
+      case 'sg':
+      case 'chair': {
+        const chair = state.register.chairs.sg;
+        return chair === undefined || chair === owes ? [] : [send(id(chair), { person: chair }, facts('sg'))];
+      }
+      case 'participants':
+        return joinedActors(state).map((actor) => send(id(actor), { actor }, facts('copy')));
+    }
+  });
+}
+
+/** A duty as letters tell it. */
+export const dutyFacts = (d: Duty): DutyFacts => ({
+  id: d.id,
+  kind: d.rule.kind,
+  title: d.title,
+  ask: d.rule.ask,
+  otherwise: d.rule.otherwise,
+  paragraph: d.paragraph,
+  ours: d.rule.ours,
+  due: d.due,
+  owedBy: d.owedBy.name,
+  command: d.command,
+});
+
+/** A case as letters tell it. */
+export function caseFacts(state: InitiativeState, c: Case): CaseFacts {
+  const rules = rulesOf(state);
+  return {
+    id: c.id,
+    revision: c.revision,
+    question: caseTitle(rules, c.question),
+    forum: c.forum,
+    forumName: rules.forums[c.forum].name,
+    rule: ruleWords(rules, state.register, c),
+    paragraph:
+      c.question.kind === 'gate' ? gateOf(rules, c.question.gate).paragraph : rules.forums[c.forum].paragraph,
+    proposal: {
+      outcome: c.proposal.outcome,
+      outcomeName: outcomeNames[c.proposal.outcome],
+      text: c.proposal.text,
+      conditions: c.proposal.conditions.map(({ id, text, owner, due }) => ({ id, text, owner, due })),
+    },
+    closesAt: c.closing.at,
+    mode: c.closing.mode,
+    reference: c.closing.reference,
+    tabledBy: c.tabledBy,
+    recommendation: c.recommendation,
+    basis: c.manifest.items.map((i) => ({
+      kind: i.kind,
+      name: documentRuleOf(rules, i.kind)?.name ?? { nb: i.kind, en: i.kind },
+      version: i.version,
+      sha256: i.sha256,
+      actor: i.actor,
+      waived: i.waived,
+      class: documentRuleOf(rules, i.kind)?.class ?? 'open',
+    })),
+    manifest: c.manifest.hash,
+  };
+}

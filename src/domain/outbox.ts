@@ -1,0 +1,126 @@
+import { nextSendingInstant, type EpochMs } from './calendar';
+import type { DeliveryResult, LetterIntent } from './letters';
+import type { InitiativeState } from './state';
+
+/** How long a letter that cannot be delivered for the time being is tried: then it has failed. */
+export const triedForMs = 30 * 24 * 3600_000;
+const keptLetters = 50;
+const keptFailures = 100;
+
+/** The wait before try number `attempts`: a minute at first, doubling, six hours at most. */
+export function backoffMs(attempts: number): number {
+  return Math.min(60_000 * 2 ** Math.min(attempts - 1, 9), 6 * 3600_000);
+}
+
+/** When a letter may go out: within the sending hours that the programme keeps, else at once. */
+export function sendingInstant(state: Pick<InitiativeState, 'register'>, at: EpochMs): EpochMs {
+  return state.register.standing.sending === 'workingHours' ? nextSendingInstant(at) : at;
+}
+
+/** The letters that may go out now. */
+export const ready = (state: InitiativeState, now: EpochMs): LetterIntent[] =>
+  state.outbox.filter((i) => i.notBefore <= now);
+
+/** When the next letter may go out. */
+export function nextSending(state: InitiativeState): EpochMs | undefined {
+  return state.outbox.length === 0 ? undefined : Math.min(...state.outbox.map((i) => i.notBefore));
+}
+
+/** Takes what delivery came to: sent and failed letters leave the outbox, the others wait and are tried again. */
+export function afterDelivery(
+  state: InitiativeState,
+  results: readonly DeliveryResult[],
+  at: EpochMs,
+): InitiativeState {
+  const outcome = new Map(results.map((r) => [r.intent, r]));
+  const done: { intent: LetterIntent; result: DeliveryResult }[] = [];
+  const outbox: LetterIntent[] = [];
+  for (const intent of state.outbox) {
+    const result = outcome.get(intent.id);
+    if (!result) outbox.push(intent);
+    else if (result.outcome === 'retry' && at - (intent.firstTried ?? at) < triedForMs)
+      outbox.push(again(state, intent, at));
+    else
+      done.push({ intent, result: result.outcome === 'retry' ? { ...result, outcome: 'failed' } : result });
+  }
+  const failed = done.filter((d) => d.result.outcome === 'failed');
+  return {
+    ...state,
+    outbox,
+    cases: state.cases.map((c) => {
+      const calls = done.filter(
+        (d) => d.intent.calls?.caseId === c.id && d.intent.calls.revision === c.revision,
+      );
+      if (calls.length === 0) return c;
+      return {
+        ...c,
+        seats: c.seats.map((s) => {
+          const call = calls.find((d) => d.intent.calls?.actor === s.actor);
+          return call && s.call !== 'called'
+            ? { ...s, call: call.result.outcome === 'sent' ? 'called' : 'failed' }
+            : s;
+        }),
+      };
+    }),
+    undelivered: [
+      ...state.undelivered,
+      ...failed.map(({ intent, result }) => ({
+        intent: intent.id,
+        to: result.to,
+        reason: result.reason ?? '',
+        at,
+      })),
+    ].slice(-keptFailures),
+    letters: {
+      sent: state.letters.sent + done.length - failed.length,
+      failed: state.letters.failed + failed.length,
+      last: [
+        ...state.letters.last,
+        ...done
+          .filter((d) => d.result.outcome === 'sent')
+          .map(({ intent, result }) => ({
+            intent: intent.id,
+            messageId: result.messageId,
+            to: result.to,
+            at,
+          })),
+      ].slice(-keptLetters),
+    },
+  };
+}
+
+/** A letter that was sent and came back: a seat whose call bounced counts as not called. */
+export function afterBounce(
+  state: InitiativeState,
+  bounce: { intent: string; to: string | null; reason: string; at: EpochMs },
+): InitiativeState {
+  const [, caseId, actor] = /^call:([^:]+):\d+:(.+)$/.exec(bounce.intent) ?? [];
+  return {
+    ...state,
+    cases: state.cases.map((c) =>
+      c.id === caseId
+        ? {
+            ...c,
+            seats: c.seats.map((s) =>
+              s.actor === actor && !c.positions.some((p) => p.actor === actor) ? { ...s, call: 'failed' } : s,
+            ),
+          }
+        : c,
+    ),
+    undelivered: [
+      ...state.undelivered,
+      { intent: bounce.intent, to: bounce.to, reason: bounce.reason, at: bounce.at },
+    ].slice(-keptFailures),
+    letters: { ...state.letters, failed: state.letters.failed + 1 },
+  };
+}
+
+function again(state: InitiativeState, intent: LetterIntent, at: EpochMs): LetterIntent {
+  const attempts = intent.attempts + 1;
+  return {
+    ...intent,
+    attempts,
+    firstTried: intent.firstTried ?? at,
+    notBefore: sendingInstant(state, at + backoffMs(attempts)),
+  };
+}

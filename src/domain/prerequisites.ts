@@ -1,0 +1,161 @@
+import { gateFrom, gateOf, phaseOf, transitionOf, type GateRule } from './agreement';
+import { joinedActors, manifestOf, missingBasis } from './basis';
+import { approves } from './cases';
+import { rulesOf } from './evolve';
+import { refuse, type Missing, type RefusalCode } from './refusal';
+import { actorName } from './register';
+import { holderOf, roleNames, wordOfRole } from './roles';
+import type { Decision, InitiativeState, Proposal, Question } from './state';
+import type { Text } from './text';
+
+/** What a proposal still lacks, sorted by what kind of thing is missing. Everything, not the first thing found. */
+export interface Lack {
+  code: RefusalCode;
+  items: Missing[];
+}
+
+/** The referral that stands for a gate: approved, not void, not annulled, on the basis as it is now (V4 §3.2). */
+export function standingReferral(state: InitiativeState, gate: GateRule): Decision | undefined {
+  const manifest = manifestOf(state, { kind: 'gate', gate: gate.id }).hash;
+  return state.decisions.find(
+    (d) =>
+      d.question.kind === 'referral' &&
+      d.question.gate === gate.id &&
+      approves(d.proposal) &&
+      !d.void &&
+      d.annulledBy === null &&
+      d.manifest.hash === manifest &&
+      d.at >= state.phaseSince,
+  );
+}
+
+/** Is PMO's or the project's recommendation for the gate there? */
+const recommended = (state: InitiativeState, gate: GateRule): boolean =>
+  state.recommendations.some((r) => r.gate === gate.id);
+
+/** Lacks that stop a case from being tabled with an approving proposal: basis, recommendation, participants. */
+export function lacksToTable(state: InitiativeState, question: Question): Lack[] {
+  const rules = rulesOf(state);
+  const lacks: Lack[] = [{ code: 'basis-incomplete', items: missingBasis(state, question) }];
+  if (question.kind === 'gate' || question.kind === 'referral') {
+    const gate = gateOf(rules, question.gate);
+    const first = gate.referral === null || question.kind === 'referral';
+    if (first && gate.recommendation.required && !recommended(state, gate)) {
+      const by = gate.recommendation.by === 'pmo' ? 'PMO' : 'prosjektet';
+      lacks.push({
+        code: 'recommendation-missing',
+        items: [
+          {
+            what: `innstilling fra ${by}`,
+            id: `recommendation/${gate.id}`,
+            paragraph: gate.recommendation.paragraph,
+          },
+        ],
+      });
+    }
+    if (joinedActors(state).length === 0) {
+      lacks.push({
+        code: 'not-participating',
+        items: [{ what: 'minst én deltakende aktør', id: 'participants', paragraph: gate.paragraph }],
+      });
+    }
+  }
+  return lacks.filter((l) => l.items.length > 0);
+}
+
+/** Lacks that stop an approving proposal from being supported and decided: all of the above, referral, will, roles, blocks. */
+export function lacksToDecide(state: InitiativeState, question: Question, proposal: Proposal): Lack[] {
+  if (!approves(proposal)) return [];
+  const rules = rulesOf(state);
+  const lacks = lacksToTable(state, question);
+  if (question.kind === 'gate') {
+    const gate = gateOf(rules, question.gate);
+    if (gate.referral && !standingReferral(state, gate)) {
+      const forum = rules.forums[gate.referral.by].name.nb;
+      lacks.push({
+        code: 'referral-missing',
+        items: [
+          {
+            what: `at ${forum} har fremmet ${gate.id} for ${rules.forums[gate.decidedBy].name.nb} på dagens grunnlag`,
+            id: `referral/${gate.id}`,
+            paragraph: gate.referral.paragraph,
+          },
+        ],
+      });
+    }
+    lacks.push({ code: 'will-missing', items: missingWill(state, gate) });
+    lacks.push({ code: 'role-vacant', items: vacantRoles(state, transitionOf(rules, gate.id).to) });
+    if (gate.blockedByProcess) {
+      const { paragraph } = gate.blockedByProcess;
+      lacks.push({
+        code: 'not-ready',
+        items: state.blockedBy.map((b) => ({
+          what: `avklaring i prosessen ${b.process}`,
+          id: b.process,
+          paragraph,
+        })),
+      });
+    }
+  }
+  if (question.kind !== 'stop' && question.kind !== 'escalation' && state.suspended) {
+    lacks.push({
+      code: 'suspended',
+      items: [{ what: 'at suspensjonen oppheves', id: 'suspended', paragraph: rules.stop.paragraph }],
+    });
+  }
+  return lacks.filter((l) => l.items.length > 0);
+}
+
+/** Participating actors that have not said yes (or yes with a reservation) on the basis as it is now. */
+function missingWill(state: InitiativeState, gate: GateRule): Missing[] {
+  if (!gate.will) return [];
+  const paragraph = gate.will.paragraphs.join(', ');
+  const manifest = manifestOf(state, { kind: 'gate', gate: gate.id }).hash;
+  return joinedActors(state).flatMap((actor): Missing[] => {
+    const name = actorName(state.register, actor);
+    const will = state.wills.find((w) => w.gate === gate.id && w.actor === actor);
+    if (!will)
+      return [{ what: `uttrykt ønske og vilje fra ${name}`, id: `will/${gate.id}/${actor}`, paragraph }];
+    if (will.answer === 'no')
+      return [{ what: `${name} har sagt nei til ${gate.id}`, id: `will/${gate.id}/${actor}`, paragraph }];
+    if (will.manifest === manifest) return [];
+    return [
+      {
+        what: `nytt ønske og vilje fra ${name}, siden grunnlaget er endret`,
+        id: `will/${gate.id}/${actor}`,
+        paragraph,
+      },
+    ];
+  });
+}
+
+function vacantRoles(state: InitiativeState, phase: Parameters<typeof phaseOf>[1]): Missing[] {
+  return phaseOf(rulesOf(state), phase)
+    .requiredRoles.filter(({ role }) => holderOf(state, role) === null)
+    .map(({ role, paragraph }) => ({
+      what: `navngitt ${roleNames[role].nb}`,
+      id: `role/${wordOfRole(role)}`,
+      paragraph,
+    }));
+}
+
+/** The lacks as one refusal: the first kind's code, every paragraph concerned, all that is missing. */
+export function refuseLacks(lacks: readonly Lack[], what: string): ReturnType<typeof refuse> {
+  const items = lacks.flatMap((l) => l.items);
+  const first = lacks[0];
+  const paragraphs = [...new Set((first?.items ?? []).map((i) => i.paragraph))].join(', ');
+  return refuse(
+    first?.code ?? 'not-ready',
+    `${what}: det mangler ${items.map((i) => i.what).join('; ')}.`,
+    paragraphs,
+    items,
+  );
+}
+
+/** The lacks as reasons why a case is not decided. */
+export const lackWords = (lacks: readonly Lack[]): Text[] =>
+  lacks.flatMap((l) => l.items.map((i) => ({ nb: `mangler ${i.what}`, en: `missing: ${i.id}` })));
+
+/** The gate that lies ahead in this phase. */
+export const gateAhead = (state: InitiativeState): GateRule | undefined =>
+  gateFrom(rulesOf(state), state.phase);

@@ -1,0 +1,304 @@
+import {
+  documentRuleOf,
+  modelVersions,
+  phaseOf,
+  transitionFrom,
+  type BasisItem,
+  type GateRule,
+  type PhaseRule,
+  type RuleSet,
+} from './agreement';
+import {
+  basisWords,
+  commitmentWords,
+  dueWords,
+  methodWords,
+  monthList,
+  partyName,
+  quorumWords,
+  recommendationWords,
+  rungWords,
+  senderName,
+  willWords,
+} from './agreement/words';
+import { roleNames } from './roles';
+import { listing, type Lang } from './text';
+
+export { diffRules, type RuleDifference } from './agreement/differences';
+
+const ours = ' *';
+
+/** What the star means: stands under every print that has one. */
+const legend = (lang: Lang): string =>
+  lang === 'nb' ? '* vårt valg; erklæringen sier det ikke' : '* our choice; the declaration does not say it';
+
+/**
+ * A whole rule set for reading in a terminal: forums, phases with the gates between them, reporting, endings and who may
+ * send what, each with its paragraph. Plain text, lines ended with \n, about 110 characters wide where names allow.
+ */
+export function describeRules(rules: RuleSet, lang: Lang): string {
+  const nb = lang === 'nb';
+  const lines = [
+    ...heading(rules, lang),
+    '',
+    nb ? 'FORUM' : 'FORUMS',
+    ...forumLines(rules, lang),
+    '',
+    nb ? 'FASER OG BESLUTNINGSPUNKTER' : 'PHASES AND DECISION POINTS',
+    ...lifeLines(rules, lang),
+    '',
+    nb ? 'RAPPORTERING' : 'REPORTING',
+    ...reportingLines(rules, lang),
+    '',
+    nb ? 'STANS' : 'STOPPING',
+    ...stopLines(rules, lang),
+    '',
+    nb ? 'HVEM SOM KAN HVA UTENFOR SAKENE' : 'WHO MAY DO WHAT OUTSIDE THE CASES',
+    ...table(
+      rules.authorities.map(({ command, may, paragraph }) => [
+        command,
+        paragraph,
+        listing(
+          may.map((who) => senderName(rules, who, lang)),
+          lang,
+        ),
+      ]),
+    ),
+    '',
+    nb ? 'FRISTER' : 'LIMITS',
+    ...limitLines(rules, lang),
+    '',
+    legend(lang),
+    nb ? 'Pliktene står i «dsop duties».' : 'The duties stand in "dsop duties".',
+    '',
+  ];
+  return inLanguage(lines.join('\n'), lang);
+}
+
+/** The mark of our reading in a paragraph is Norwegian in the data. */
+const inLanguage = (print: string, lang: Lang): string =>
+  lang === 'nb' ? print : print.replaceAll('(vår lesning)', '(our reading)');
+
+function heading(rules: RuleSet, lang: Lang): string[] {
+  const nb = lang === 'nb';
+  const approvals = rules.approvals.map(({ forum, date }) => `${rules.forums[forum].short} ${date}`);
+  return [
+    rules.title[lang],
+    nb
+      ? `Datert ${rules.drafted}, gjelder fra ${rules.effectiveFrom}, ansvarlig: ${rules.author}`
+      : `Dated ${rules.drafted}, in force from ${rules.effectiveFrom}, responsible: ${rules.author}`,
+    approvals.length > 0
+      ? `${nb ? 'Godkjent' : 'Approved'}: ${listing(approvals, lang)}`
+      : nb
+        ? 'Godkjenning er ikke notert'
+        : 'No approval is noted',
+    rules.note[lang],
+  ];
+}
+
+function forumLines(rules: RuleSet, lang: Lang): string[] {
+  const nb = lang === 'nb';
+  return Object.values(rules.forums).flatMap((forum) => [
+    `  ${forum.short} – ${forum.name[lang]} (${forum.paragraph})`,
+    `    ${nb ? 'avgjør' : 'decides'} ${methodWords(forum, lang)} (${forum.methodParagraph})${forum.methodOurs ? ours : ''}`,
+    `    ${nb ? 'beslutningsdyktig' : 'quorum'}: ${quorumWords(forum, lang)}${ours}`,
+  ]);
+}
+
+function lifeLines(rules: RuleSet, lang: Lang): string[] {
+  const lines: string[] = [];
+  let phase: PhaseRule | undefined = phaseOf(rules, rules.entry);
+  for (let place = 1; phase !== undefined && place <= rules.phases.length; place += 1) {
+    lines.push(...phaseLines(rules, phase, place, lang));
+    const edge = transitionFrom(rules, phase.id);
+    const gate = rules.gates.find(({ id }) => id === edge?.gate);
+    if (gate) lines.push(...gateLines(rules, gate, lang));
+    else if (edge) lines.push(...closureLines(rules, lang));
+    phase = edge && phaseOf(rules, edge.to);
+  }
+  return lines;
+}
+
+function phaseLines(rules: RuleSet, phase: PhaseRule, place: number, lang: Lang): string[] {
+  const nb = lang === 'nb';
+  const roles = phase.requiredRoles.map(({ role, paragraph }) => `${roleNames[role][lang]} (${paragraph})`);
+  return [
+    `  ${place} ${phase.name[lang]} (${phase.paragraph})`,
+    `    ${nb ? 'steg' : 'steps'}: ${phase.steps.map((step) => step.name[lang]).join(' · ')}`,
+    ...(roles.length > 0 ? [`    ${nb ? 'krever' : 'requires'}: ${listing(roles, lang)}`] : []),
+    `    ${nb ? 'stanses av' : 'stopped by'}: ${partyName(rules, phase.stoppedBy, lang)}${ours}`,
+  ];
+}
+
+function gateLines(rules: RuleSet, gate: GateRule, lang: Lang): string[] {
+  const nb = lang === 'nb';
+  const said = (what: string, words: string): string => `    │ ${what}: ${words}`;
+  return [
+    `    ┌ ${gate.id} ${gate.name[lang]} (${gate.paragraph})`,
+    said(
+      nb ? 'avgjøres av' : 'decided by',
+      `${partyName(rules, gate.decidedBy, lang)} (${gate.deciderParagraph})`,
+    ),
+    said(
+      nb ? 'innstilling' : 'recommendation',
+      `${recommendationWords(rules, gate.recommendation, lang)} (${gate.recommendation.paragraph})`,
+    ),
+    ...(gate.referral
+      ? [
+          said(
+            nb ? 'fremmes først av' : 'first referred by',
+            `${partyName(rules, gate.referral.by, lang)} (${gate.referral.paragraph})`,
+          ),
+        ]
+      : []),
+    ...(gate.will
+      ? [
+          said(
+            nb ? 'hver deltakende aktørs ønske og vilje om' : 'each participating actor’s expressed will',
+            `${willWords(gate.will, lang)} (${listing(gate.will.paragraphs, lang)})`,
+          ),
+        ]
+      : []),
+    ...(gate.blockedByProcess
+      ? [
+          said(
+            nb ? 'venter på' : 'waits for',
+            `${nb ? 'ekstern avklaring' : 'external clarification'} (${gate.blockedByProcess.paragraph})`,
+          ),
+        ]
+      : []),
+    said(
+      nb ? 'forplikter aktørene til' : 'commits the actors',
+      `${commitmentWords(gate.commitment, lang)} (${gate.commitment.paragraph})${gate.commitment.ours ? ours : ''}`,
+    ),
+    `    │ ${nb ? 'grunnlag' : 'basis'}:`,
+    ...basisLines(rules, gate.basis, lang),
+    '    └',
+  ];
+}
+
+function closureLines(rules: RuleSet, lang: Lang): string[] {
+  const nb = lang === 'nb';
+  const { closure } = rules;
+  return [
+    `    ┌ ${nb ? 'Avslutning av utrullingen, uten beslutningspunkt' : 'End of rollout, without a decision point'} (${closure.paragraph})`,
+    `    │ ${nb ? 'tas til etterretning av' : 'noted by'}: ${partyName(rules, closure.decidedBy, lang)}${closure.ours ? ours : ''}`,
+    `    │ ${nb ? 'grunnlag' : 'basis'}:`,
+    ...basisLines(rules, closure.basis, lang),
+    '    └',
+  ];
+}
+
+function basisLines(rules: RuleSet, basis: readonly BasisItem[], lang: Lang): string[] {
+  return basis.map((item) => {
+    const fixed = documentRuleOf(rules, item.kind)?.waivable === false;
+    const mark = fixed ? (lang === 'nb' ? ', kan ikke frafalles' : ', cannot be waived') : '';
+    return `    │   – ${basisWords(rules, item, lang)}${mark} (${item.paragraph}) [${item.kind}]`;
+  });
+}
+
+function reportingLines(rules: RuleSet, lang: Lang): string[] {
+  const nb = lang === 'nb';
+  return rules.reporting.flatMap((line) => {
+    const first = line.reporters.map((role) => roleNames[role][lang]);
+    const reporters = [...first, partyName(rules, line.standIn, lang)].join(nb ? ', ellers ' : ', else ');
+    const free =
+      line.skipMonths.length > 0 ? `, ${nb ? 'unntatt' : 'except'} ${monthList(line.skipMonths, lang)}` : '';
+    return [
+      `  ${line.name[lang]}: ${nb ? 'månedlig' : 'monthly'}${free} (${line.paragraph})`,
+      `    ${reporters} → ${partyName(rules, line.to, lang)}`,
+    ];
+  });
+}
+
+function stopLines(rules: RuleSet, lang: Lang): string[] {
+  const nb = lang === 'nb';
+  const { stop } = rules;
+  const by = listing(
+    stop.proposedBy.map((who) => partyName(rules, who, lang)),
+    lang,
+  );
+  const lessons = documentRuleOf(rules, stop.lessons.kind)?.name[lang] ?? stop.lessons.kind;
+  return [
+    `  ${nb ? 'kan foreslås av' : 'may be proposed by'} ${by} (${stop.paragraph})${ours}`,
+    `  ${nb ? 'straks, inntil videre, av' : 'at once, for the time being, by'} ${partyName(rules, stop.suspendedBy, lang)}${ours}`,
+    `  ${nb ? 'etterpå skyldes' : 'owed afterwards'}: ${lessons} (${stop.lessons.paragraph})`,
+  ];
+}
+
+function limitLines(rules: RuleSet, lang: Lang): string[] {
+  const nb = lang === 'nb';
+  const { backdatingDays, closingWorkingDays } = rules.limits;
+  const advice = rules.phaseMonthsAdvice;
+  return [
+    nb
+      ? `  et vedtak kan være tatt inntil ${backdatingDays} dager før det sendes${ours}`
+      : `  a decision may have been taken up to ${backdatingDays} days before it is sent${ours}`,
+    nb
+      ? `  en sak uten dato lukkes etter ${closingWorkingDays} arbeidsdager${ours}`
+      : `  a case without a date closes after ${closingWorkingDays} working days${ours}`,
+    ...(advice
+      ? [
+          nb
+            ? `  en fase bør ikke vare over ${advice.months} måneder (${advice.paragraph}); bare et råd`
+            : `  a phase should not last over ${advice.months} months (${advice.paragraph}); advice only`,
+        ]
+      : []),
+  ];
+}
+
+/**
+ * The table of duties for the terminal: what is owed, its paragraph, when it is due, and each rung of the ladder below
+ * it; a star marks figures that are ours.
+ */
+export function describeDuties(rules: RuleSet, lang: Lang): string {
+  const nb = lang === 'nb';
+  const rows = rules.duties.flatMap((duty) => {
+    const pause =
+      duty.pausedMonths.length > 0
+        ? [
+            `    ${nb ? 'påminnelsene står stille i' : 'reminders stand still in'} ${monthList(duty.pausedMonths, lang)}`,
+          ]
+        : [];
+    return [
+      `${duty.name[lang]} (${duty.paragraph}) [${duty.kind}]`,
+      `  ${nb ? 'frist' : 'due'}: ${dueWords(duty.due, lang)}${duty.ours ? ours : ''}`,
+      ...duty.rungs.map((rung) => `    ${rungWords(rules, rung, lang)}${duty.ours ? ours : ''}`),
+      ...pause,
+      `  ${duty.otherwise[lang]}`,
+      `  ${duty.command}`,
+      '',
+    ];
+  });
+  return [
+    `${nb ? 'Plikter etter' : 'Duties under'} ${rules.title[lang]}`,
+    '',
+    ...rows,
+    legend(lang),
+    '',
+  ].join('\n');
+}
+
+/** The declaration's own history for the terminal, oldest version first. */
+export function describeVersions(lang: Lang): string {
+  const rows = modelVersions.map(({ version, date, author, change, approvals }) => [
+    version,
+    date,
+    author,
+    change[lang],
+    listing(
+      approvals.map((approval) => `${approval.forum.toUpperCase()} ${approval.date}`),
+      lang,
+    ),
+  ]);
+  return [...table(rows), ''].join('\n');
+}
+
+/** Rows in columns two spaces apart, indented by two; the last column is ragged. */
+function table(rows: readonly string[][]): string[] {
+  const widths = rows.reduce<number[]>(
+    (sofar, row) => row.map((cell, at) => Math.max(cell.length, sofar[at] ?? 0)),
+    [],
+  );
+  return rows.map((row) => `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd());
+}

@@ -1,0 +1,215 @@
+import { dutyRuleOf, phaseOf } from './agreement';
+import { nthWorkingDayOf, osloInstant, toIso, type EpochMs } from './calendar';
+import { isLate, openDuties } from './duties';
+import { rulesOf } from './evolve';
+import { waitsFor } from './explain';
+import { actorName } from './register';
+import { wordOfRole } from './roles';
+import type { Case, Condition, InitiativeState, Report } from './state';
+import type { CaseView, ConditionView, DutyView, InitiativeView } from './view';
+import { caseTitle } from './words/cases';
+
+/** The initiative as `show --json` and the `state` query give it. Instants become ISO 8601 with Oslo offset. */
+export function show(state: InitiativeState, now: EpochMs): InitiativeView {
+  const rules = rulesOf(state);
+  return {
+    key: state.key,
+    title: state.title,
+    need: state.need,
+    kind: phaseOf(rules, state.phase).kind,
+    phase: state.phase,
+    step: state.ending ? (state.ending.closedAt === null ? 'stopped' : 'closed') : state.step,
+    ruleSet: state.ruleSet.version,
+    sandbox: state.sandbox,
+    registeredAt: toIso(state.registeredAt),
+    suspended: state.suspended
+      ? { at: toIso(state.suspended.at), by: state.suspended.by, reason: state.suspended.reason }
+      : null,
+    ending: state.ending
+      ? {
+          how: state.ending.how,
+          at: toIso(state.ending.at),
+          reason: state.ending.reason,
+          closedAt: iso(state.ending.closedAt),
+        }
+      : null,
+    roles: state.roles
+      .filter((r) => r.until === null)
+      .map((r) => ({ role: wordOfRole(r.role), person: r.person, actor: r.actor, since: toIso(r.since) })),
+    actors: state.participants.map((p) => {
+      const will = state.wills.find((w) => w.actor === p.actor);
+      return {
+        actor: p.actor,
+        name: actorName(state.register, p.actor),
+        status: p.status,
+        since: toIso(p.since),
+        will: will ? { gate: will.gate, answer: will.answer, text: will.text, at: toIso(will.at) } : null,
+        commitment: p.commitment
+          ? { to: p.commitment.to, since: toIso(p.commitment.since), until: p.commitment.until }
+          : null,
+      };
+    }),
+    cases: state.cases.map((c) => caseView(state, c)),
+    documents: state.documents.map(({ at, ...d }) => ({ ...d, at: toIso(at) })),
+    reports: state.reports.map((r) => reportView(state, r)),
+    duties: dutyViews(state, now),
+    escalations: state.cases.flatMap((c) =>
+      c.question.kind === 'escalation'
+        ? [
+            {
+              case: c.id,
+              reason: c.question.reason,
+              duty: c.question.duty,
+              status: c.status,
+              tabledAt: toIso(c.tabledAt),
+              outcome: c.status === 'decided' ? c.proposal.outcome : null,
+            },
+          ]
+        : [],
+    ),
+    decisions: state.decisions.map((d) => ({
+      id: d.id,
+      question: caseTitle(rules, d.question).nb,
+      gate: 'gate' in d.question ? d.question.gate : null,
+      forum: d.forum,
+      outcome: d.outcome,
+      at: toIso(d.at),
+      recordedAt: toIso(d.recordedAt),
+      ruleSet: d.ruleSet,
+      sentence: d.sentence.nb,
+      annulledBy: d.annulledBy,
+      void: d.void,
+      manifest: d.manifest.hash,
+      head: d.head,
+      conditions: d.proposal.conditions.map(conditionView),
+    })),
+    refusals: state.refusals.map((r) => ({
+      at: toIso(r.at),
+      code: r.code,
+      message: r.message,
+      paragraph: r.paragraph,
+      command: r.command,
+      by: r.by,
+      id: r.id,
+    })),
+    refusalCount: state.refusalCount,
+    waitsFor: waitsFor(state, now).map((w) => ({
+      who: w.who,
+      what: w.what.nb,
+      paragraph: w.paragraph,
+      since: toIso(w.since),
+      next: w.next ? { at: toIso(w.next.at), what: w.next.what.nb } : null,
+      command: w.command,
+    })),
+    undelivered: state.undelivered.map((u) => ({ ...u, at: toIso(u.at) })),
+    letters: { sent: state.letters.sent, failed: state.letters.failed, pending: state.outbox.length },
+    blockedBy: state.blockedBy.map((b) => ({ process: b.process, since: toIso(b.since) })),
+    cancelRequests: state.cancelRequests.map(toIso),
+    register: state.register.revision,
+    head: state.chain.head,
+    commands: state.chain.entries.length,
+    now: toIso(now),
+  };
+}
+
+const iso = (at: EpochMs | null): string | null => (at === null ? null : toIso(at));
+
+const conditionView = (k: Condition): ConditionView => ({
+  id: k.id,
+  text: k.text,
+  owner: k.owner,
+  due: k.due,
+  fulfilledAt: iso(k.fulfilledAt),
+});
+
+function caseView(state: InitiativeState, c: Case): CaseView {
+  return {
+    id: c.id,
+    revision: c.revision,
+    status: c.status,
+    question: caseTitle(rulesOf(state), c.question).nb,
+    gate: 'gate' in c.question ? c.question.gate : null,
+    forum: c.forum,
+    tabledAt: toIso(c.tabledAt),
+    tabledBy: c.tabledBy,
+    closesAt: toIso(c.closing.at),
+    mode: c.closing.mode,
+    reference: c.closing.reference,
+    proposal: {
+      outcome: c.proposal.outcome,
+      text: c.proposal.text,
+      conditions: c.proposal.conditions.map(conditionView),
+    },
+    manifest: c.manifest,
+    seats: c.seats,
+    positions: c.positions.map((p) => ({
+      actor: p.actor,
+      person: p.person,
+      position: p.kind,
+      reason: p.reason,
+      at: toIso(p.at),
+      receivedAt: toIso(p.receivedAt),
+      revision: p.revision,
+    })),
+    outcome: c.status === 'decided' ? c.proposal.outcome : null,
+    sentence: c.sentence?.nb ?? null,
+  };
+}
+
+function reportView(state: InitiativeState, r: Report): InitiativeView['reports'][number] {
+  const rules = rulesOf(state);
+  const line = rules.reporting.find((l) => l.id === r.line);
+  const rule = line && dutyRuleOf(rules, line.duty);
+  const skipped = line?.skipMonths.includes(Number(r.period.slice(5))) ?? false;
+  const due =
+    rule?.due.by === 'workingDayOfMonth' && !skipped
+      ? toIso(osloInstant(nthWorkingDayOf(r.period, rule.due.workingDay), rule.due.time))
+      : null;
+  return {
+    line: r.line,
+    period: r.period,
+    due,
+    status: r.status,
+    version: r.version,
+    draft: r.draft,
+    submittedAt: toIso(r.at),
+    by: r.by,
+    late: r.late,
+    text: r.text,
+  };
+}
+
+/** Duties that stand, and the last of those that no longer do. */
+function dutyViews(state: InitiativeState, now: EpochMs): DutyView[] {
+  const rules = rulesOf(state);
+  const settled = state.settled.slice(-60).map((s): DutyView => {
+    const rule = dutyRuleOf(rules, s.kind);
+    return {
+      id: s.id,
+      kind: s.kind,
+      title: rule?.name.nb ?? s.kind,
+      owedBy: s.owedBy,
+      due: toIso(s.due),
+      status: s.status === 'done' ? 'done' : 'waived',
+      reminders: [],
+      escalatedAt: iso(s.escalatedAt),
+      paragraph: rule?.paragraph ?? '',
+    };
+  });
+  const open = openDuties(state, now).map((d): DutyView => {
+    const rungs = state.rungs[d.id] ?? [];
+    const escalating = d.rule.rungs.filter((r) => r.escalates !== undefined).map((r) => r.id);
+    return {
+      id: d.id,
+      kind: d.rule.kind,
+      title: d.title.nb,
+      owedBy: d.owedBy.token,
+      due: toIso(d.due),
+      status: d.upcoming ? 'upcoming' : isLate(d, now) ? 'late' : 'open',
+      reminders: rungs.map((r) => ({ rung: r.rung, at: toIso(r.at) })),
+      escalatedAt: iso(rungs.find((r) => escalating.includes(r.rung))?.at ?? null),
+      paragraph: d.paragraph,
+    };
+  });
+  return [...settled, ...open];
+}

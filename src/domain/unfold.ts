@@ -1,0 +1,286 @@
+import { gateOf, transitionOf } from './agreement';
+import { basisOf, currentDocuments, manifestOf } from './basis';
+import { approves, resultSentence, undecidedSentence, verdict, type Hosting, type Tally } from './cases';
+import type { EpochMs } from './calendar';
+import { openDuties, type Duty } from './duties';
+import { evolve, rulesOf } from './evolve';
+import type { InitiativeEvent } from './events';
+import { lettersFor } from './intents';
+import { lacksToDecide, lackWords } from './prerequisites';
+import type { Case, Decision, InitiativeState, SettledDuty } from './state';
+
+/** What everything leads to: the events given, what they bring about, and the letters that follow. */
+export interface Unfolded {
+  state: InitiativeState;
+  events: InitiativeEvent[];
+}
+
+/**
+ * Applies events and all their consequences: basis changes, decisions that are now ripe, phases entered, duties that are
+ * no longer owed, letters. Pure; `now` is the instant at which it is learnt.
+ */
+export function unfold(state: InitiativeState, first: readonly InitiativeEvent[], now: EpochMs): Unfolded {
+  const owedBefore = openDuties(state, now);
+  const done: InitiativeEvent[] = [];
+  let current = state;
+  const queue = [...first];
+  for (;;) {
+    const event = queue.shift() ?? ripe(current, now);
+    if (!event) break;
+    const before = current;
+    current = evolve(current, event);
+    done.push(event);
+    const intents = lettersFor(before, event, current, now);
+    if (intents.length > 0) {
+      const letters: InitiativeEvent = { type: 'lettersIntended', intents };
+      current = evolve(current, letters);
+      done.push(letters);
+    }
+    queue.push(...consequences(before, event, current));
+  }
+  for (const event of settlements(owedBefore, current, now)) {
+    const before = current;
+    current = evolve(current, event);
+    done.push(event);
+    const intents = lettersFor(before, event, current, now);
+    if (intents.length > 0) {
+      const letters: InitiativeEvent = { type: 'lettersIntended', intents };
+      current = evolve(current, letters);
+      done.push(letters);
+    }
+  }
+  return { state: current, events: done };
+}
+
+const openCases = (state: InitiativeState): Case[] => state.cases.filter((c) => c.status === 'open');
+
+/** What an event brings about by rule. */
+function consequences(
+  before: InitiativeState,
+  event: InitiativeEvent,
+  state: InitiativeState,
+): InitiativeEvent[] {
+  switch (event.type) {
+    case 'documentFiled':
+      return basisChanges(state, event.document.kind, event.document.at);
+    case 'caseDecided':
+      return afterDecision(before, event.decision, state);
+    case 'phaseEntered':
+      return openCases(state)
+        .filter((c) => c.question.kind === 'gate' || c.question.kind === 'referral')
+        .filter(
+          (c) => 'gate' in c.question && transitionOf(rulesOf(state), c.question.gate).from !== event.phase,
+        )
+        .map((c) => withdrawn(c, 'Fasen er forlatt.', event.at));
+    case 'ended':
+      return openCases(state)
+        .filter((c) => c.question.kind !== 'annulment')
+        .map((c) => withdrawn(c, 'Initiativet er stanset.', event.ending.at));
+    case 'caseWithdrawn':
+      return state.suspended?.case === event.caseId ? [{ type: 'suspensionLifted', at: event.at }] : [];
+    case 'dutySettled':
+      return [];
+    default:
+      return [];
+  }
+}
+
+const withdrawn = (c: Case, reason: string, at: EpochMs): InitiativeEvent => ({
+  type: 'caseWithdrawn',
+  caseId: c.id,
+  reason,
+  at,
+});
+
+/** A changed basis starts the positions again and voids referrals made on the old one (ours). */
+function basisChanges(state: InitiativeState, kind: string, at: EpochMs): InitiativeEvent[] {
+  const rules = rulesOf(state);
+  const touches = (c: Pick<Case, 'question'>) => basisOf(rules, c.question).some((b) => b.kind === kind);
+  const cases = openCases(state)
+    .filter(touches)
+    .map((c): InitiativeEvent => ({
+      type: 'caseBasisChanged',
+      caseId: c.id,
+      manifest: manifestOf(state, c.question),
+      at,
+    }));
+  const referrals = state.decisions
+    .filter(
+      (d) =>
+        d.question.kind === 'referral' &&
+        !d.void &&
+        d.annulledBy === null &&
+        d.phaseBefore === state.phase &&
+        touches(d),
+    )
+    .map((d): InitiativeEvent => ({ type: 'referralVoided', decisionId: d.id, at }));
+  return [...cases, ...referrals];
+}
+
+/** What a decision does: only approval moves a phase (V4 §4). */
+function afterDecision(before: InitiativeState, d: Decision, state: InitiativeState): InitiativeEvent[] {
+  const { question, at } = d;
+  const approved = approves(d.proposal);
+  const lifted: InitiativeEvent[] = state.suspended?.case === d.id ? [{ type: 'suspensionLifted', at }] : [];
+  switch (question.kind) {
+    case 'gate':
+      if (approved) return [{ type: 'phaseEntered', phase: d.phaseAfter, decision: d.id, at }];
+      if (d.outcome === 'not-approved' && d.proposal.then === 'stop')
+        return [ending(before, d, d.proposal.text ?? d.sentence.nb)];
+      return [];
+    case 'closure':
+      return approved ? [{ type: 'phaseEntered', phase: d.phaseAfter, decision: d.id, at }] : [];
+    case 'stop':
+      return approved ? [ending(before, d, question.reason)] : lifted;
+    case 'annulment': {
+      if (!approved) return [];
+      return annulled(state, question.decision, d);
+    }
+    case 'escalation':
+    case 'referral':
+    case 'admission':
+    case 'retirement':
+    case 'offModel':
+    case 'ruleSet':
+    case 'resources':
+      return [];
+  }
+}
+
+const ending = (state: InitiativeState, d: Decision, reason: string): InitiativeEvent => ({
+  type: 'ended',
+  ending: { how: 'stopped', at: d.at, reason, decision: d.id, phase: state.phase, closedAt: null },
+});
+
+/** The old decision stays, marked; where it moved the initiative on, the initiative goes back. */
+function annulled(state: InitiativeState, id: string, by: Decision): InitiativeEvent[] {
+  const old = state.decisions.find((x) => x.id === id);
+  if (!old) return [];
+  const mark: InitiativeEvent = { type: 'decisionAnnulled', decisionId: id, by: by.id, at: by.at };
+  if (state.ending?.decision === id) return [mark, { type: 'reopened', at: by.at }];
+  if (old.phaseBefore === old.phaseAfter || state.phaseBy !== id) return [mark];
+  const earlier = state.decisions
+    .filter(
+      (x) =>
+        x.annulledBy === null &&
+        x.id !== id &&
+        x.phaseAfter === old.phaseBefore &&
+        x.phaseBefore !== x.phaseAfter,
+    )
+    .at(-1);
+  return [mark, { type: 'phaseEntered', phase: old.phaseBefore, decision: earlier?.id ?? null, at: by.at }];
+}
+
+/** The first open case that is ripe: decided, or closed without a decision. */
+function ripe(state: InitiativeState, now: EpochMs): InitiativeEvent | undefined {
+  const rules = rulesOf(state);
+  for (const c of openCases(state)) {
+    const hosting: Hosting = { register: state.register, rules, participants: participantsIn(state, c) };
+    const blockers = lackWords(lacksToDecide(state, c.question, c.proposal));
+    const v = verdict(c, hosting, now, blockers);
+    if (v.kind === 'decided')
+      return { type: 'caseDecided', caseId: c.id, decision: decisionOf(state, c, v.tally, v.at, now) };
+    if (v.kind === 'undecided') {
+      return {
+        type: 'caseUndecided',
+        caseId: c.id,
+        sentence: undecidedSentence(c, v.tally, v.why, state.register),
+        at: c.closing.at,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Whose presence the quorum wants: the actors that take part. */
+const participantsIn = (state: InitiativeState, c: Case): string[] =>
+  state.participants
+    .filter((p) => p.status === 'joined' && c.seats.some((s) => s.actor === p.actor))
+    .map((p) => p.actor);
+
+function decisionOf(state: InitiativeState, c: Case, count: Tally, at: EpochMs, now: EpochMs): Decision {
+  const rules = rulesOf(state);
+  const moves = approves(c.proposal) && (c.question.kind === 'gate' || c.question.kind === 'closure');
+  const to =
+    c.question.kind === 'gate' ? transitionOf(rules, gateOf(rules, c.question.gate).id).to : rules.closure.to;
+  return {
+    id: c.id,
+    question: c.question,
+    forum: c.forum,
+    outcome: c.proposal.outcome,
+    at,
+    recordedAt: now,
+    ruleSet: c.ruleSet,
+    sentence: resultSentence(c, count, state.register),
+    proposal: c.proposal,
+    manifest: c.manifest,
+    positions: c.positions,
+    participants: participantsIn(state, c),
+    phaseBefore: state.phase,
+    phaseAfter: moves ? to : state.phase,
+    annulledBy: null,
+    void: false,
+    head: state.chain.head,
+    registerRevision: state.register.revision,
+  };
+}
+
+/** Duties that were owed before and are not now: discharged, or no longer owed. */
+function settlements(owedBefore: readonly Duty[], state: InitiativeState, now: EpochMs): InitiativeEvent[] {
+  const open = new Set(openDuties(state, now).map((d) => d.id));
+  return owedBefore
+    .filter((d) => !open.has(d.id) && !d.upcoming)
+    .map((d): InitiativeEvent => ({ type: 'dutySettled', settled: settled(state, d, now) }));
+}
+
+function settled(state: InitiativeState, duty: Duty, now: EpochMs): SettledDuty {
+  const rungs = state.rungs[duty.id] ?? [];
+  const escalation = rungs.find((r) =>
+    duty.rule.rungs.some((x) => x.id === r.rung && x.escalates !== undefined),
+  );
+  return {
+    id: duty.id,
+    kind: duty.rule.kind,
+    owedBy: duty.owedBy.token,
+    due: duty.due,
+    status: discharged(state, duty) ? 'done' : 'void',
+    at: now,
+    reminders: rungs.length,
+    escalatedAt: escalation?.at ?? null,
+  };
+}
+
+/** Was what was owed done, or has it only ceased to be owed? */
+function discharged(state: InitiativeState, duty: Duty): boolean {
+  const [kind = '', ...rest] = duty.id.split('/');
+  const id = rest.join('/');
+  switch (kind) {
+    case 'report':
+      return state.reports.some((r) => !r.draft && `${r.line}/${r.period}` === id);
+    case 'position':
+      return state.cases.some((c) =>
+        [...c.positions, ...c.replaced].some((p) => `${c.id}/${p.actor}` === id),
+      );
+    case 'will':
+      return (
+        state.wills.some((w) => `${w.gate}/${w.actor}` === id) ||
+        state.decisions.some(
+          (d) => d.question.kind === 'gate' && id.startsWith(`${d.question.gate}/`) && approves(d.proposal),
+        )
+      );
+    case 'condition':
+      return state.decisions.some((d) =>
+        d.proposal.conditions.some((k) => k.id === id && k.fulfilledAt !== null),
+      );
+    case 'lessons':
+      return state.ending?.closedAt !== null;
+    case 'vacant':
+      return true;
+    case 'checkout':
+      return state.documents.some((d) => `${d.kind}/${d.actor ?? ''}` === id);
+    case 'meeting':
+      return currentDocuments(state, 'minutes').length > 0;
+    default:
+      return currentDocuments(state, id).length > 0;
+  }
+}

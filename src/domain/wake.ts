@@ -1,0 +1,102 @@
+import { newCase, nextCaseId } from './decide/cases';
+import { addWorkingDays, osloDayOf, osloInstant, type EpochMs } from './calendar';
+import { dueRungs, nextOf, openDuties, type Duty } from './duties';
+import { rulesOf } from './evolve';
+import type { InitiativeEvent } from './events';
+import { rungLetters } from './intents';
+import { nextSending } from './outbox';
+import type { Case, InitiativeState, Question } from './state';
+import { unfold, type Unfolded } from './unfold';
+
+/**
+ * What the passing of time brings about at `now`: rungs climbed, cases closed, escalations tabled. Nothing when nothing is
+ * due. A rung is climbed once; of several that fall due together only the last one speaks.
+ */
+export function wake(state: InitiativeState, now: EpochMs): Unfolded {
+  const events: InitiativeEvent[] = [];
+  let current = state;
+  for (const duty of openDuties(state, now)) {
+    const due = dueRungs(current, duty, now);
+    const last = due.at(-1);
+    if (!last) continue;
+    const escalate = due.find((r) => r.rung.escalates !== undefined)?.rung.escalates;
+    const tabled = escalate === undefined ? null : escalation(current, duty, now);
+    const fired = unfold(
+      current,
+      [
+        { type: 'rungsFired', duty: duty.id, rungs: due.map((r) => r.rung.id), at: now },
+        ...(tabled ? [{ type: 'caseTabled', case: tabled } as const] : []),
+        {
+          type: 'lettersIntended',
+          intents: rungLetters(current, duty, last.rung.id, tabled?.id ?? null, now),
+        },
+      ],
+      now,
+    );
+    current = fired.state;
+    events.push(...fired.events);
+  }
+  const rest = unfold(current, overtaken(current), now);
+  return { state: rest.state, events: [...events, ...rest.events] };
+}
+
+/** A late duty as an item on SG's table, by way of PMO (V4 §3.2, §3.3). */
+function escalation(state: InitiativeState, duty: Duty, now: EpochMs): Case {
+  const rules = rulesOf(state);
+  const question: Question = { kind: 'escalation', reason: duty.title.nb, duty: duty.id };
+  const at = osloInstant(addWorkingDays(osloDayOf(now), rules.limits.closingWorkingDays), '16:00');
+  return newCase(
+    state,
+    { rules, at: now, now, by: null },
+    {
+      id: nextCaseId(state, question),
+      question,
+      forum: duty.rule.rungs.find((r) => r.escalates !== undefined)?.escalates ?? 'sg',
+      proposal: {
+        outcome: 'approved',
+        text: `${duty.title.nb} er ikke gjort i tide. PMO følger opp og melder tilbake.`,
+        conditions: [],
+        then: 'stay',
+      },
+      closing: { mode: 'written', at, reference: null },
+    },
+  );
+}
+
+/** Escalations whose duty has been discharged before anyone took a position fall away. */
+function overtaken(state: InitiativeState): InitiativeEvent[] {
+  const settled = new Map(state.settled.map((s) => [s.id, s]));
+  return state.cases.flatMap((c): InitiativeEvent[] => {
+    if (
+      c.status !== 'open' ||
+      c.question.kind !== 'escalation' ||
+      c.question.duty === null ||
+      c.positions.length > 0
+    )
+      return [];
+    const done = settled.get(c.question.duty);
+    return done && done.at >= c.tabledAt
+      ? [{ type: 'caseWithdrawn', caseId: c.id, reason: 'Plikten er gjort.', at: done.at }]
+      : [];
+  });
+}
+
+/** The earliest instant after `now` at which a duty, a case or a letter wants something; undefined when nothing does. */
+export function nextWakeUp(state: InitiativeState, now: EpochMs): EpochMs | undefined {
+  const times = openDuties(state, now)
+    .map((d) => nextOf(state, d, now))
+    .filter((t): t is EpochMs => t !== undefined);
+  for (const c of state.cases) if (c.status === 'open' && c.closing.at > now) times.push(c.closing.at);
+  const letter = nextSending(state);
+  if (letter !== undefined) times.push(letter);
+  const month = nextMonthlyDuty(state, now);
+  if (month !== undefined) times.push(month);
+  return times.length > 0 ? Math.max(Math.min(...times), now) : undefined;
+}
+
+/** Monthly duties are listed a month ahead; in the months that a line leaves out, the month after is looked at. */
+function nextMonthlyDuty(state: InitiativeState, now: EpochMs): EpochMs | undefined {
+  if (state.ending || !state.lines.some((l) => l.until === null)) return undefined;
+  const listed = openDuties(state, now).some((d) => d.upcoming);
+  return listed ? undefined : osloInstant(addWorkingDays(osloDayOf(now), 20), '00:00');
+}

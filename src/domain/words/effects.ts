@@ -1,0 +1,120 @@
+import { phaseOf } from '../agreement';
+import { formatInstant, osloDayOf } from '../calendar';
+import type { InitiativeEvent } from '../events';
+import { rulesOf } from '../evolve';
+import { actorName } from '../register';
+import { roleNames } from '../roles';
+import type { InitiativeState } from '../state';
+import { listing } from '../text';
+import { caseTitle, decisionWords, outcomeNames, positionNames } from './cases';
+
+/** What followed from a command, in Norwegian, a sentence each: for the sender and for the record. */
+export function effectWords(
+  before: InitiativeState,
+  events: readonly InitiativeEvent[],
+  after: InitiativeState,
+): string[] {
+  const said = events.map((e) => effect(before, e, after)).filter((s): s is string => s !== null);
+  const letters = events.flatMap((e) => (e.type === 'lettersIntended' ? e.intents : []));
+  if (letters.length === 0) return said;
+  const first = Math.min(...letters.map((l) => l.notBefore));
+  const receivers = new Set(letters.map((l) => JSON.stringify(l.to))).size;
+  const later = first > lastInstant(events) + 60_000 ? ` ${formatInstant(first, 'nb')}` : '';
+  return [...said, `${receivers} mottaker${receivers === 1 ? '' : 'e'} får brev${later}.`];
+}
+
+const lastInstant = (events: readonly InitiativeEvent[]): number =>
+  Math.max(
+    0,
+    ...events.map((e) =>
+      'at' in e ? e.at : 'document' in e ? e.document.at : e.type === 'caseTabled' ? e.case.receivedAt : 0,
+    ),
+  );
+
+function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeState): string | null {
+  const rules = rulesOf(state);
+  const name = (actor: string) => actorName(state.register, actor);
+  switch (e.type) {
+    case 'ideaWeighed':
+    case 'stepTaken': {
+      const step = phaseOf(rules, before.phase).steps.find((s) => s.id === e.step);
+      return `${state.key}: ${step?.name.nb.toLowerCase() ?? e.step}.`;
+    }
+    case 'recommended':
+      return `PMO innstiller ${state.key} til ${e.recommendation.gate}.`;
+    case 'actorInvited':
+      return `${name(e.actor)} er invitert.`;
+    case 'actorJoined': {
+      const until = state.participants.find((p) => p.actor === e.actor)?.commitment?.until;
+      return `${name(e.actor)} er med${until ? `, forpliktet frem til ${until === 'closure' ? 'utrullingen er avsluttet' : until}` : ''}.`;
+    }
+    case 'actorLeft':
+      return `${name(e.actor)} er ikke lenger med.`;
+    case 'roleAppointed':
+      return `${e.person ?? name(e.actor ?? '')} er ${roleNames[e.role].nb}.`;
+    case 'roleVacated':
+      return `Rollen ${roleNames[e.role].nb} er ubesatt.`;
+    case 'documentFiled':
+      return e.document.waived !== null
+        ? `${e.document.kind} er frafalt: ${e.document.waived}`
+        : `${e.document.kind}${e.document.actor ? ` fra ${name(e.document.actor)}` : ''}, versjon ${e.document.version}, er lagt inn.`;
+    case 'caseTabled':
+      return `Sak ${e.case.id} (${caseTitle(rules, e.case.question).nb}) er lagt frem for ${rules.forums[e.case.forum].name.nb}; den lukkes ${formatInstant(e.case.closing.at, 'nb')}.`;
+    case 'caseAmended':
+      return `Forslaget i ${e.caseId} er nå: ${outcomeNames[e.proposal.outcome].nb}; standpunktene begynner på nytt.`;
+    case 'caseBasisChanged':
+      return `Grunnlaget for ${e.caseId} er endret; standpunktene begynner på nytt.`;
+    case 'caseMoved':
+      return `${e.caseId} lukkes ${formatInstant(e.closing.at, 'nb')}.`;
+    case 'caseWithdrawn':
+      return `${e.caseId} er trukket${e.reason ? `: ${e.reason}` : '.'}`;
+    case 'positionTaken':
+      return `${name(e.position.actor)} ${positionNames[e.position.kind]?.nb ?? e.position.kind} i ${e.caseId}.`;
+    case 'caseDecided':
+      return `Vedtak: ${decisionWords(rules, e.decision).nb}.`;
+    case 'caseUndecided':
+      return `${e.caseId} lukket uten vedtak: ${e.sentence.nb}.`;
+    case 'referralVoided':
+      return `${e.decisionId} gjelder ikke lenger: grunnlaget er endret.`;
+    case 'decisionAnnulled':
+      return `${e.decisionId} er opphevet av ${e.by}.`;
+    case 'willExpressed':
+      return `${name(e.will.actor)} har svart ${{ yes: 'ja', reservation: 'ja, med forbehold', no: 'nei' }[e.will.answer]} til ${e.will.gate}.`;
+    case 'willWithdrawn':
+      return `${name(e.actor)} har trukket sin vilje til ${e.gate}.`;
+    case 'phaseEntered': {
+      const joined = state.participants
+        .filter((p) => p.commitment !== null && p.status === 'joined')
+        .map((p) => name(p.actor));
+      return `${state.key} er i ${phaseOf(rules, e.phase).name.nb.toLowerCase()} fra ${osloDayOf(e.at)}${joined.length > 0 ? `; forpliktet: ${listing(joined, 'nb')}` : ''}.`;
+    }
+    case 'conditionFulfilled':
+      return `Vilkår ${e.condition} er oppfylt.`;
+    case 'reportFiled':
+      return e.report.draft
+        ? `Utkast til statusrapport for ${e.report.period} er lagret.`
+        : `Statusrapport for ${e.report.period}, versjon ${e.report.version}, er levert${e.report.late ? ' (etter fristen)' : ''}.`;
+    case 'dutyExtended':
+      return `${e.duty} har ny frist ${formatInstant(e.until, 'nb')}.`;
+    case 'suspended':
+      return `${state.key} er suspendert.`;
+    case 'suspensionLifted':
+      return `Suspensjonen av ${state.key} er opphevet.`;
+    case 'ended':
+      return `${state.key} er stanset: ${e.ending.reason}`;
+    case 'reopened':
+      return `${state.key} er tatt opp igjen.`;
+    case 'recordClosed':
+      return `Læringsanalysen er levert, og ${state.key} er lukket.`;
+    case 'letterBounced':
+      return `Brevet ${e.intent} er meldt i retur.`;
+    case 'registerUpdated':
+      return `Registeret er i utgave ${e.register.revision}.`;
+    case 'rungsFired':
+    case 'dutySettled':
+    case 'lettersIntended':
+    case 'lettersDelivered':
+    case 'cancelRequested':
+      return null;
+  }
+}
