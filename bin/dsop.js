@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+'use strict';
+
+const { existsSync } = require('node:fs');
+const path = require('node:path');
+
+const main = path.join(__dirname, '..', 'dist', 'src', 'cli', 'main.js');
+if (existsSync(main)) {
+  require(main);
+} else {
+  process.stderr.write('dsop er ikke bygget ennå; kjør «npm start» (eller «npm run build») i prosjektets rot først.\n');
+  process.exitCode = 1;
+}

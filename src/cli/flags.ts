@@ -1,0 +1,220 @@
+import type { z } from 'zod';
+import { commands, type CommandName } from '../contract/commands';
+import { addDays, isDay, osloDayOf, parseInstant, type EpochMs } from '../domain/calendar';
+
+/** How a flag's word is read. */
+type FlagKind = 'text' | 'number' | 'switch' | 'words' | 'choice' | 'day' | 'moment' | 'conditions';
+
+/** One option of a verb, made from one field of the command's payload. */
+export interface Flag {
+  /** As typed, without the dashes. */
+  name: string;
+  /** Name in the payload. */
+  field: string;
+  kind: FlagKind;
+  required: boolean;
+  choices: readonly string[];
+  metavar: string;
+  help: string;
+}
+
+/** Words typed for a verb's flags, by field; a switch is `true`, repeated flags are lists. */
+export type Typed = Readonly<Record<string, string | boolean | string[] | undefined>>;
+
+/** Fields that no flag fills directly: the key stands alone, the rest comes from `--file`. */
+const unflagged = new Set(['key', 'bytes', 'register']);
+
+const words: Record<string, { metavar: string; help: string }> = {
+  title: { metavar: 'TEKST', help: 'tittel, på én linje' },
+  need: { metavar: 'TEKST', help: 'behovet ideen skal dekke' },
+  actor: { metavar: 'AKTØR', help: 'aktørens id, som nav' },
+  actors: { metavar: 'AKTØR,…', help: 'flere aktører som er aktuelle' },
+  sample: { metavar: '', help: 'et eksempel: brevene merkes og går bare til oppsamleren' },
+  utility: { metavar: '1–5', help: 'nytte' },
+  feasibility: { metavar: '1–5', help: 'gjennomførbarhet' },
+  text: { metavar: 'TEKST', help: 'merknad' },
+  rank: { metavar: 'TALL', help: 'plass på listen' },
+  role: { metavar: 'ROLLE', help: 'rollen' },
+  person: { metavar: 'PERSON', help: 'personens id' },
+  vacate: { metavar: '', help: 'rollen fratres' },
+  kind: { metavar: 'SLAG', help: 'dokumentslag, som «dsop rules» viser' },
+  sha256: { metavar: 'HEKS', help: 'dokumentets fingeravtrykk, når filen ikke er her' },
+  url: { metavar: 'URL', help: 'hvor dokumentet ligger' },
+  name: { metavar: 'NAVN', help: 'dokumentets navn, når filen ikke er her' },
+  class: { metavar: 'KLASSE', help: 'hvor åpent dokumentet er' },
+  reason: { metavar: 'TEKST', help: 'grunnen' },
+  to: { metavar: 'HVA', help: 'hvor' },
+  gate: { metavar: 'BP', help: 'beslutningspunktet' },
+  referral: { metavar: 'BP', help: 'saken om å fremme beslutningspunktet for Topplederforum' },
+  closes: { metavar: 'DATO', help: 'når saken lukkes: dag (kl. 16:00), tidspunkt, eller +10d' },
+  meeting: { metavar: 'REF', help: 'møtet som avgjør; uten møte avgjøres saken skriftlig' },
+  outcome: { metavar: 'UTFALL', help: 'utfallet som foreslås' },
+  conditions: { metavar: '«TEKST; EIER; FRIST»', help: 'vilkår; kan gjentas' },
+  then: { metavar: 'HVA', help: 'etter nei: stans initiativet, eller bli i fasen' },
+  case: { metavar: 'SAK', help: 'sakens id, som BP1-1' },
+  answer: { metavar: 'SVAR', help: 'svaret' },
+  position: { metavar: 'STANDPUNKT', help: 'standpunktet' },
+  condition: { metavar: 'VILKÅR', help: 'vilkårets id, som BP1-1/1' },
+  decision: { metavar: 'VEDTAK', help: 'vedtakets id, som BP1-1' },
+  status: { metavar: 'FARGE', help: 'grønn, gul eller rød' },
+  period: { metavar: 'ÅÅÅÅ-MM', help: 'måneden plikten gjelder' },
+  covers: { metavar: 'TEKST', help: 'hva rapporten dekker' },
+  draft: { metavar: '', help: 'bare et utkast' },
+  time: { metavar: 'TEKST', help: 'om tid' },
+  cost: { metavar: 'TEKST', help: 'om kostnad' },
+  scope: { metavar: 'TEKST', help: 'om omfang' },
+  risk: { metavar: 'TEKST', help: 'om risiko' },
+  duty: { metavar: 'PLIKT', help: 'pliktens id, som «dsop duties» viser' },
+  until: { metavar: 'DATO', help: 'ny frist' },
+  suspend: { metavar: '', help: 'sett på vent med én gang, til forumet har avgjort' },
+  letter: { metavar: 'ID', help: 'brevets Message-ID' },
+};
+
+const flagName = (field: string): string =>
+  field === 'conditions' ? 'condition' : field.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+
+interface Field {
+  kind: FlagKind;
+  choices: readonly string[];
+}
+
+function fieldOf(schema: z.core.$ZodType): Field {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case 'optional':
+      return fieldOf(def.innerType);
+    case 'enum':
+      return { kind: 'choice', choices: Object.values(def.entries).map(String) };
+    case 'number':
+      return { kind: 'number', choices: [] };
+    case 'boolean':
+      return { kind: 'switch', choices: [] };
+    case 'array':
+      return { kind: fieldOf(def.element).kind === 'text' ? 'words' : 'conditions', choices: [] };
+    case 'object':
+      return { kind: 'conditions', choices: [] };
+    case 'union':
+      return { kind: 'moment', choices: [] };
+    default:
+      return { kind: 'format' in def && def.format === 'date' ? 'day' : 'text', choices: [] };
+  }
+}
+
+/** The flags of a command, in the order of its payload; a field added to the command table is a flag at once. */
+export function flagsOf(command: CommandName): Flag[] {
+  const shape: Record<string, z.core.$ZodType> = commands[command].payload.shape;
+  return Object.entries(shape)
+    .filter(([field]) => !unflagged.has(field))
+    .map(([field, schema]) => ({
+      name: flagName(field),
+      field,
+      ...fieldOf(schema),
+      required: schema._zod.optin !== 'optional',
+      metavar: words[field]?.metavar ?? 'VERDI',
+      help: words[field]?.help ?? '',
+    }));
+}
+
+/** A flag's word in the payload's form, or one sentence about what is wrong with it. */
+type Read = { value: unknown } | { wrong: string };
+
+/**
+ * The payload that a verb's flags mean. `now` is the workflow's clock (epoch ms), from which `+10d` counts.
+ * `wrong` is one sentence about the first flag that cannot be read. Missing flags are not looked for here.
+ */
+export function payloadOf(
+  command: CommandName,
+  typed: Typed,
+  now: EpochMs,
+): { payload: Record<string, unknown> } | { wrong: string } {
+  const payload: Record<string, unknown> = {};
+  for (const flag of flagsOf(command)) {
+    const word = typed[flag.field];
+    if (word === undefined) continue;
+    const read = readFlag(flag, word, now);
+    if ('wrong' in read) return { wrong: `--${flag.name} ${read.wrong}` };
+    payload[flag.field] = read.value;
+  }
+  return { payload };
+}
+
+/** Flags that must be given and are not, as typed; those that `filled` fields stand in for are left out. */
+export const missingFlags = (command: CommandName, typed: Typed, filled: readonly string[]): string[] =>
+  flagsOf(command)
+    .filter((f) => f.required && typed[f.field] === undefined && !filled.includes(f.field))
+    .map((f) => `--${f.name}`);
+
+function readFlag(flag: Flag, word: string | boolean | string[], now: EpochMs): Read {
+  const text = Array.isArray(word) ? (word.at(-1) ?? '') : String(word);
+  const list = Array.isArray(word) ? word : [text];
+  switch (flag.kind) {
+    case 'text':
+      return { value: text };
+    case 'switch':
+      return { value: word === true };
+    case 'number':
+      return /^-?\d{1,15}$/.test(text)
+        ? { value: Number(text) }
+        : { wrong: `må være et helt tall, ikke «${text}»` };
+    case 'choice':
+      return flag.choices.includes(text)
+        ? { value: text }
+        : { wrong: `må være ${orList(flag.choices)}, ikke «${text}»` };
+    case 'words':
+      return {
+        value: list
+          .flatMap((w) => w.split(','))
+          .map((w) => w.trim())
+          .filter((w) => w !== ''),
+      };
+    case 'day':
+      return readDay(text, now);
+    case 'moment':
+      return readMoment(text, now);
+    case 'conditions':
+      return readConditions(list, now);
+  }
+}
+
+const orList = (items: readonly string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} eller ${items[items.length - 1]}`;
+
+function relativeDay(text: string, now: EpochMs): string | undefined {
+  const days = /^\+(\d{1,4})d$/.exec(text)?.[1];
+  return days === undefined ? undefined : addDays(osloDayOf(now), Number(days));
+}
+
+/** A day, written out or counted from now (`+10d`). */
+function readDay(text: string, now: EpochMs): Read {
+  const value = relativeDay(text, now) ?? (isDay(text) ? text : undefined);
+  return value === undefined
+    ? { wrong: `må være en dato som 2026-12-10, eller +10d, ikke «${text}»` }
+    : { value };
+}
+
+/** A day or an instant with offset, or a day counted from now (`+10d`). */
+export function readMoment(text: string, now: EpochMs): Read {
+  if (parseInstant(text) !== undefined) return { value: text };
+  const read = readDay(text, now);
+  return 'value' in read
+    ? read
+    : {
+        wrong: `må være en dato som 2026-12-10, et tidspunkt som 2026-12-10T14:00:00+01:00, eller +10d, ikke «${text}»`,
+      };
+}
+
+function readConditions(list: readonly string[], now: EpochMs): Read {
+  const value: unknown[] = [];
+  for (const one of list) {
+    const parts = one.split(';').map((part) => part.trim());
+    const due = parts.pop();
+    const owner = parts.pop();
+    if (due === undefined || owner === undefined || parts.length === 0) {
+      return { wrong: `skal ha tekst, eier og frist med semikolon mellom, ikke «${one}»` };
+    }
+    const read = readDay(due, now);
+    if ('wrong' in read) return { wrong: `har en frist som ${read.wrong}` };
+    value.push({ text: parts.join('; '), owner, due: read.value });
+  }
+  return { value };
+}

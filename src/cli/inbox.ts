@@ -1,0 +1,144 @@
+import type { Client } from '@temporalio/client';
+import { list } from '../client/list';
+import { queryRegister, queryState } from '../client/reads';
+import { roleWords } from '../contract/commands';
+import { osloDayOf } from '../domain/calendar';
+import { actorName, inPmo, personOf, seatsOn, type Register } from '../domain/register';
+import type { InitiativeView, WaitView } from '../domain/view';
+import type { Context } from './context';
+import { forumWords, instantWords, phaseWords } from './names';
+import { done, refusedResult, unanswered, usage, type Result } from './result';
+import { table } from './style';
+
+/** One thing that waits for a person. */
+interface Waiting extends WaitView {
+  key: string;
+  title: string;
+  phase: string;
+}
+
+/** Most initiatives that are opened to say what exactly is asked; the index has found them first. */
+const mostOpened = 100;
+const openedAtOnce = 8;
+
+/**
+ * `dsop inbox --as PERSON`: what waits for this person, by seats, office, actor and roles. The index says which
+ * initiatives wait for one of them; only these are opened.
+ */
+export async function readInbox(context: Context): Promise<Result> {
+  const who = context.common.as;
+  if (who === undefined) return usage('Si hvem det gjelder: --as PERSON, eller sett DSOP_AS.');
+  const session = await context.connect();
+  if (!('value' in session)) return unanswered(session);
+  const { client } = session.value;
+  const register = await queryRegister(client, context.leftMs());
+  if (!('value' in register)) return unanswered(register);
+  if (!personOf(register.value, who)) {
+    return refusedResult(
+      'unknown-person',
+      `Registeret kjenner ingen person «${who}»; «dsop people» viser alle.`,
+    );
+  }
+  const own = tokensOf(register.value, who, osloDayOf(Date.now()));
+  const roles = Object.keys(roleWords).map((word) => `role:${word}`);
+  const found = await list(client, { awaits: [...own, ...roles], runningOnly: true }, context.leftMs());
+  if (!('value' in found)) return unanswered(found);
+  const opened = await openAll(
+    context,
+    client,
+    found.value.slice(0, mostOpened).map((one) => one.key),
+  );
+  if (!('views' in opened)) return opened;
+  const waiting = opened.views.flatMap((view) => waitingFor(view, who, own));
+  const left = found.value.length - mostOpened;
+  if (left > 0) context.note(`Bare de første ${mostOpened} er åpnet; ${left} til kan vente på deg.`);
+  return done(waiting, (style) => {
+    if (waiting.length === 0) return `Ingenting venter på ${who}.`;
+    return waiting
+      .map((w) => {
+        const next = w.next ? `; ${w.next.what} ${instantWords(w.next.at)}` : '';
+        const head = `${style.bold(w.key)}  ${w.title} ${style.dim(`(${w.phase})`)}\n  ${w.what} ${style.dim(`(${w.paragraph}${next})`)}`;
+        return w.command === null ? head : `${head}\n  ${w.command}`;
+      })
+      .join('\n');
+  });
+}
+
+/** Everything a person may be waited for as, roles apart: these stand in each initiative. */
+export function tokensOf(register: Register, person: string, day: string): string[] {
+  const forums = ['tlf', 'sg'] as const;
+  const seats = forums.flatMap((forum) =>
+    seatsOn(register, forum, day)
+      .filter((seat) => seat.person === person)
+      .map((seat) => `seat:${forum}/${seat.actor}`),
+  );
+  const actor = personOf(register, person)?.actor;
+  return [
+    ...seats,
+    ...(inPmo(register, person, day) ? ['pmo'] : []),
+    ...(actor ? [`actor:${actor}`] : []),
+    `person:${person}`,
+  ];
+}
+
+async function openAll(
+  context: Context,
+  client: Client,
+  keys: readonly string[],
+): Promise<{ views: InitiativeView[] } | Result> {
+  const views: InitiativeView[] = [];
+  for (let first = 0; first < keys.length; first += openedAtOnce) {
+    const batch = keys.slice(first, first + openedAtOnce);
+    const states = await Promise.all(batch.map((key) => queryState(client, key, context.leftMs())));
+    for (const state of states) {
+      if (!('value' in state)) return unanswered(state);
+      views.push(state.value);
+    }
+  }
+  return { views };
+}
+
+function waitingFor(view: InitiativeView, person: string, own: readonly string[]): Waiting[] {
+  const held = view.roles
+    .filter((r) => r.person === person)
+    .map((r) => `role:${r.role.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`);
+  const mine = new Set([...own, ...held]);
+  const { key, title } = view;
+  const phase = phaseWords(view.phase, view.ruleSet);
+  return view.waitsFor.filter((w) => mine.has(w.who)).map((w) => ({ key, title, phase, ...w }));
+}
+
+/** `dsop people`: who is who in the programme; names and ids, no addresses. */
+export async function readPeople(context: Context): Promise<Result> {
+  const session = await context.connect();
+  if (!('value' in session)) return unanswered(session);
+  const found = await queryRegister(session.value.client, context.leftMs());
+  if (!('value' in found)) return unanswered(found);
+  const register = found.value;
+  const day = osloDayOf(Date.now());
+  const seatsOf = (person: string): string[] =>
+    (['tlf', 'sg', 'pmo'] as const).filter((forum) =>
+      seatsOn(register, forum, day).some((seat) => seat.person === person),
+    );
+  const people = register.persons.map(({ id, name, actor, language }) => ({
+    id,
+    name,
+    actor,
+    language,
+    seats: seatsOf(id),
+    mandates: register.mandates.filter((m) => m.person === id).map((m) => m.actor),
+  }));
+  const rows = people.map((p) => [
+    p.id,
+    p.name,
+    p.actor === null ? '' : actorName(register, p.actor),
+    [...p.seats.map(forumWords), ...p.mandates.map((actor) => `vilje for ${actor}`)].join(', '),
+  ]);
+  return done({ revision: register.revision, programme: register.programme, people }, (style) =>
+    [
+      `Programmet ${register.programme}, registeret i utgave ${register.revision}, nye initiativ følger regelsett ${register.ruleSet}`,
+      '',
+      table(['PERSON', 'NAVN', 'AKTØR', 'SETER OG FULLMAKTER'], rows, style),
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,64 @@
+import { clientConfig, ConfigError, loadDotEnv } from '../config';
+import { contextOf } from './context';
+import { parseArgs, type Parsed } from './parse';
+import { exitStatus, jsonOf, textOf, usage, type Result } from './result';
+import { styleFor } from './style';
+
+/** The admin script: a command line in, an answer out, and the exit status of the contract. */
+async function main(): Promise<void> {
+  loadDotEnv();
+  const parsed = parseArgs(process.argv.slice(2), process.env.DSOP_AS);
+  if (parsed.kind === 'help') {
+    process.stdout.write(parsed.text);
+    return;
+  }
+  if (parsed.kind === 'usage') {
+    tell(usage(parsed.message), parsed.json);
+    return;
+  }
+  tell(await answer(parsed), parsed.common.json);
+}
+
+async function answer(parsed: Parsed & { kind: 'command' | 'read' }): Promise<Result> {
+  try {
+    const context = contextOf(clientConfig(process.env), parsed.common, (line) =>
+      process.stderr.write(`${line}\n`),
+    );
+    try {
+      const { run } = await import('./run.js');
+      return await run(context, parsed);
+    } finally {
+      await context.close();
+    }
+  } catch (error) {
+    if (error instanceof ConfigError) return usage(error.message);
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      kind: 'refused',
+      refused: {
+        code: 'failed',
+        message: `Noe gikk galt her i skriptet: ${reason}`,
+        paragraph: null,
+        missing: [],
+      },
+    };
+  }
+}
+
+function tell(result: Result, json: boolean): void {
+  process.exitCode = exitStatus[result.kind];
+  if (json) {
+    process.stdout.write(`${JSON.stringify(jsonOf(result), null, 2)}\n`);
+    return;
+  }
+  const stream = result.kind === 'done' ? process.stdout : process.stderr;
+  stream.write(`${textOf(result, styleFor(stream, process.env.NO_COLOR))}\n`);
+}
+
+// The reader of a pipe may stop reading: `dsop list | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+void main();

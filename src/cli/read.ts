@@ -1,0 +1,170 @@
+import { list, type ListedInitiative, type ListFilter } from '../client/list';
+import { queryCan, queryHistory, queryState, queryWhy } from '../client/reads';
+import type { Context } from './context';
+import type { Typed } from './flags';
+import { dayWords, instantWords, phaseWords, plainWords, whoWords } from './names';
+import { done, unanswered, usage, type Result } from './result';
+import { coloured, dutyRow, overview } from './show';
+import { table, type Style } from './style';
+
+const word = (typed: Typed, name: string): string | undefined => {
+  const value = typed[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** `dsop list`: from the server's index alone. */
+export async function readList(context: Context, typed: Typed): Promise<Result> {
+  const awaits = word(typed, 'awaits');
+  const filter: ListFilter = {
+    phase: word(typed, 'phase'),
+    awaits: awaits === undefined ? undefined : [awaits],
+    actor: word(typed, 'actor'),
+    lead: word(typed, 'lead'),
+    overdue: typed.overdue === true,
+    runningOnly: typed.open === true,
+  };
+  const session = await context.connect();
+  if (!('value' in session)) return unanswered(session);
+  const found = await list(session.value.client, filter, context.leftMs());
+  return 'value' in found ? done(found.value, (style) => listText(found.value, style)) : unanswered(found);
+}
+
+function listText(found: readonly ListedInitiative[], style: Style): string {
+  if (found.length === 0) return 'Ingen initiativer.';
+  const heading = ['NØKKEL', 'TITTEL', 'FASE', 'STATUS', 'VENTER PÅ', 'NESTE FRIST', 'FORSINKET'];
+  const rows = found.map((one) => [
+    one.key,
+    one.title ?? '',
+    one.phase === null ? '' : phaseWords(one.phase, one.ruleSet ?? undefined),
+    one.health === null ? '' : coloured(one.health, style),
+    one.status === 'running' ? awaitsWords(one.awaits) : plainWords(one.status),
+    dayWords(one.nextDue),
+    one.overdue > 0 ? style.red(String(one.overdue)) : '',
+  ]);
+  return table(heading, rows, style, 1);
+}
+
+// Nine seats of one forum are told as one.
+function awaitsWords(awaits: readonly string[]): string {
+  const seats = awaits.filter((token) => token.startsWith('seat:'));
+  const forums = [...new Set(seats.map((token) => token.slice('seat:'.length).split('/')[0] ?? ''))];
+  const told = new Set([
+    ...awaits.filter((token) => !token.startsWith('seat:')).map(whoWords),
+    ...forums.map((forum) => whoWords(forum)),
+  ]);
+  return [...told].join(', ');
+}
+
+/** `dsop show KEY`. */
+export async function readShow(context: Context, key: string): Promise<Result> {
+  const session = await context.connect();
+  if (!('value' in session)) return unanswered(session);
+  const state = await queryState(session.value.client, key, context.leftMs());
+  return 'value' in state ? done(state.value, (style) => overview(state.value, style)) : unanswered(state);
+}
+
+/** `dsop why KEY`. */
+export async function readWhy(context: Context, key: string): Promise<Result> {
+  const session = await context.connect();
+  if (!('value' in session)) return unanswered(session);
+  const why = await queryWhy(session.value.client, key, context.leftMs());
+  if (!('value' in why)) return unanswered(why);
+  const { headline, waits } = why.value;
+  return done(why.value, (style) =>
+    [
+      style.bold(headline.nb),
+      ...waits.map((wait) => {
+        const lines = [
+          `- ${wait.whoName.nb}: ${wait.what.nb} ${style.dim(`(${wait.paragraph})`)}`,
+          `    siden ${instantWords(wait.since)}`,
+        ];
+        if (wait.next) lines.push(`    så: ${wait.next.what.nb} ${instantWords(wait.next.at)}`);
+        if (wait.command !== null) lines.push(`    ${wait.command}`);
+        return lines.join('\n');
+      }),
+    ].join('\n'),
+  );
+}
+
+/** `dsop can KEY --as PERSON`. */
+export async function readCan(context: Context, key: string): Promise<Result> {
+  const who = context.common.as;
+  if (who === undefined) return usage('Si hvem det gjelder: --as PERSON, eller sett DSOP_AS.');
+  const session = await context.connect();
+  if (!('value' in session)) return unanswered(session);
+  const can = await queryCan(session.value.client, key, who, context.leftMs());
+  if (!('value' in can)) return unanswered(can);
+  return done(can.value, (style) => {
+    if (can.value.length === 0)
+      return `${who} kan ikke gjøre noe med ${key} nå; «dsop why ${key}» sier hva det venter på.`;
+    return can.value
+      .map((one) => {
+        const paragraph = one.paragraph === null ? '' : style.dim(` (${one.paragraph})`);
+        return `${style.bold(one.verb)}  ${one.because}${paragraph}\n  ${one.example}`;
+      })
+      .join('\n');
+  });
+}
+
+/** `dsop history KEY`. */
+export async function readHistory(context: Context, key: string): Promise<Result> {
+  const session = await context.connect();
+  if (!('value' in session)) return unanswered(session);
+  const history = await queryHistory(session.value.client, key, context.leftMs());
+  if (!('value' in history)) return unanswered(history);
+  const entries = history.value;
+  return done(entries, (style) => {
+    if (entries.length === 0) return 'Ingen kommandoer ennå.';
+    const rows = entries.map((e) => [
+      String(e.seq),
+      instantWords(e.at),
+      e.command,
+      e.by,
+      e.effect.join(' '),
+      style.dim(e.head.slice(0, 12)),
+    ]);
+    return table(['NR', 'NÅR', 'KOMMANDO', 'HVEM', 'VIRKNING', 'KJEDE'], rows, style, 4);
+  });
+}
+
+/** `dsop duties [KEY]`: one initiative's duties, or where something is owed, from the server's index. */
+export async function readDuties(context: Context, key: string | undefined): Promise<Result> {
+  const session = await context.connect();
+  if (!('value' in session)) return unanswered(session);
+  const { client } = session.value;
+  if (key !== undefined) {
+    const state = await queryState(client, key, context.leftMs());
+    if (!('value' in state)) return unanswered(state);
+    const { duties } = state.value;
+    return done(duties, (style) =>
+      duties.length === 0
+        ? 'Ingen plikter.'
+        : table(
+            ['PLIKT', 'HVA', 'HVEM', 'FRIST', 'STATUS'],
+            duties.map((d) => dutyRow(d, style)),
+            style,
+            1,
+          ),
+    );
+  }
+  const found = await list(client, { runningOnly: true }, context.leftMs());
+  if (!('value' in found)) return unanswered(found);
+  const owing = found.value
+    .filter((one) => one.nextDue !== null || one.overdue > 0)
+    .sort((a, b) => b.overdue - a.overdue || ((a.nextDue ?? '') < (b.nextDue ?? '') ? -1 : 1));
+  return done(owing, (style) =>
+    owing.length === 0
+      ? 'Ingen plikter.'
+      : table(
+          ['NØKKEL', 'TITTEL', 'NESTE FRIST', 'FORSINKET'],
+          owing.map((one) => [
+            one.key,
+            one.title ?? '',
+            instantWords(one.nextDue),
+            one.overdue > 0 ? style.red(String(one.overdue)) : '',
+          ]),
+          style,
+          1,
+        ),
+  );
+}

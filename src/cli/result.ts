@@ -1,0 +1,63 @@
+import type { ShownRefusal, Unreachable } from '../client/reply';
+import type { Style } from './style';
+
+/** How a run of the script ends; the exit status follows from the kind. */
+export type Result =
+  | { kind: 'done'; json: unknown; text: (style: Style) => string }
+  | { kind: 'refused'; refused: ShownRefusal }
+  | { kind: 'usage'; message: string }
+  | { kind: 'unreachable'; unreachable: Unreachable };
+
+/** The contract's exit statuses. */
+export const exitStatus = { done: 0, refused: 1, usage: 2, unreachable: 3 } as const;
+
+export const done = (json: unknown, text: (style: Style) => string): Result => ({ kind: 'done', json, text });
+export const usage = (message: string): Result & { kind: 'usage' } => ({ kind: 'usage', message });
+
+/** A refusal of the script's own. */
+export const refusedResult = (code: ShownRefusal['code'], message: string): Result => ({
+  kind: 'refused',
+  refused: { code, message, paragraph: null, missing: [] },
+});
+
+/** A reply of the client that is no value, as a result. */
+export function unanswered(reply: { refused: ShownRefusal } | { unreachable: Unreachable }): Result {
+  return 'refused' in reply
+    ? { kind: 'refused', refused: reply.refused }
+    : { kind: 'unreachable', unreachable: reply.unreachable };
+}
+
+/** The one document that `--json` prints. */
+export function jsonOf(result: Result): unknown {
+  switch (result.kind) {
+    case 'done':
+      return result.json;
+    case 'refused':
+      return { refused: result.refused };
+    case 'usage':
+      return { usage: { message: result.message } };
+    case 'unreachable':
+      return { unreachable: result.unreachable };
+  }
+}
+
+/** What a person reads: on standard output when it is done, else on standard error. */
+export function textOf(result: Result, style: Style): string {
+  switch (result.kind) {
+    case 'done':
+      return result.text(style);
+    case 'refused':
+      return refusalText(result.refused, style);
+    case 'usage':
+      return `${style.red('Feil bruk:')} ${result.message}`;
+    case 'unreachable':
+      return `${style.red('Ingen svar:')} ${result.unreachable.message}`;
+  }
+}
+
+/** A refusal with its paragraph and everything that is missing. */
+export function refusalText(refused: ShownRefusal, style: Style): string {
+  const paragraph = refused.paragraph === null ? '' : style.dim(` (${refused.paragraph})`);
+  const missing = refused.missing.map((m) => `  - ${m.what}${style.dim(` (${m.paragraph})`)}`);
+  return [`${style.red('Avvist:')} ${refused.message}${paragraph}`, ...missing].join('\n');
+}

@@ -1,0 +1,57 @@
+import type { Context } from './context';
+import { forward } from './forward';
+import { readInbox, readPeople } from './inbox';
+import { writeLetters } from './letters';
+import type { Parsed } from './parse';
+import { readCan, readDuties, readHistory, readList, readShow, readWhy } from './read';
+import { usage, type Result } from './result';
+import { readRules } from './rules';
+import { send } from './send';
+
+/** Keys are upper case; what is typed in lower case is meant so. */
+const keyTyped = (key: string | undefined): string | undefined => key?.toUpperCase();
+
+/** Does what a command line asks for. */
+export function run(context: Context, parsed: Parsed & { kind: 'command' | 'read' }): Promise<Result> {
+  if (parsed.kind === 'command') {
+    const { command, typed } = parsed;
+    return send(context, { command, key: keyTyped(parsed.key), typed });
+  }
+  if (parsed.common.print) {
+    return Promise.resolve(
+      usage(`«${parsed.verb}» sender ingenting, så det er ingen konvolutt å skrive ut.`),
+    );
+  }
+  return read(context, parsed);
+}
+
+async function read(context: Context, parsed: Parsed & { kind: 'read' }): Promise<Result> {
+  const { verb, words, typed } = parsed;
+  const key = keyTyped(words[0]);
+  switch (verb) {
+    case 'list':
+      return readList(context, typed);
+    case 'show':
+      return readShow(context, key ?? '');
+    case 'why':
+      return readWhy(context, key ?? '');
+    case 'can':
+      return readCan(context, key ?? '');
+    case 'inbox':
+      return readInbox(context);
+    case 'history':
+      return readHistory(context, key ?? '');
+    case 'duties':
+      return readDuties(context, key);
+    case 'people':
+      return readPeople(context);
+    case 'rules':
+      return readRules(context, words);
+    case 'forward':
+      return forward(context, key, typed);
+    case 'letters':
+      return writeLetters(typed, context.note);
+    default:
+      return usage(`«${verb}» er ikke et verb; «dsop --help» viser alle.`);
+  }
+}

@@ -1,0 +1,182 @@
+import { commands, verbOf, type CommandName } from '../contract/commands';
+import type { Envelope } from '../contract/envelope';
+import type { Receipt } from '../contract/messages';
+import { parseInstant, type EpochMs } from '../domain/calendar';
+import type { CaseView } from '../domain/view';
+import { preview, sendCommand } from '../client/commands';
+import { caseConcerned, envelopeOf, newCommandId, workflowIdFor } from '../client/envelope';
+import { queryRegister, queryState } from '../client/reads';
+import type { Reply, ShownRefusal } from '../client/reply';
+import { registerFileFrom } from '../contract/registerYaml';
+import type { Context } from './context';
+import { fingerprint, readText, readYaml } from './files';
+import { missingFlags, payloadOf, type Typed } from './flags';
+import { malformed } from './malformed';
+import { phaseWords, stepWords } from './names';
+import { done, unanswered, usage, type Result } from './result';
+import type { Style } from './style';
+
+/** A command as typed. */
+export interface Order {
+  command: CommandName;
+  /** The initiative's key; `undefined` for the programme's own commands. */
+  key: string | undefined;
+  typed: Typed;
+}
+
+/** How often a command is repeated with a fresh register before its refusal is shown. */
+const refreshes = 3;
+
+/**
+ * Sends one command, or previews it, or prints its envelope: reads what the envelope must pin (register, case), builds
+ * it, and repeats it when the register has changed meanwhile. A stale case is not repeated: the person must look again.
+ */
+export async function send(context: Context, order: Order): Promise<Result> {
+  const { common } = context;
+  if (common.as === undefined) return usage('Si hvem som handler: --as PERSON, eller sett DSOP_AS.');
+  const filed = await fromFile(context, order);
+  if ('wrong' in filed) return usage(filed.wrong);
+  if ('refused' in filed) return unanswered(filed);
+  const lacking = missingFlags(order.command, order.typed, Object.keys(filed.fields));
+  if (lacking.length > 0) return usage(lackingWords(order.command, lacking));
+  // Read once with the real clock, so that what is mistyped is said before a server is asked.
+  const typed = payloadOf(order.command, order.typed, Date.now());
+  if ('wrong' in typed) return usage(typed.wrong);
+  const fault = malformed(order.command, fullPayload(order, filed.fields, typed.payload));
+  if (fault) return { kind: 'refused', refused: fault };
+  const session = await context.connect();
+  if (!('value' in session)) return unanswered(session);
+  for (let attempt = 0; ; attempt += 1) {
+    const seen = await lookUp(context, order);
+    if (!('value' in seen)) return unanswered(seen);
+    const built = payloadOf(order.command, order.typed, seen.value.now);
+    if ('wrong' in built) return usage(built.wrong);
+    const payload = fullPayload(order, filed.fields, built.payload);
+    const envelope = envelopeOf({
+      id: common.id ?? newCommandId(),
+      programme: context.config.programme,
+      command: order.command,
+      key: order.key ?? '',
+      by: common.as,
+      register: seen.value.register,
+      payload,
+      concerns: caseConcerned(order.command, payload, seen.value.cases),
+      decidedOn: common.at,
+      sentAt: Date.now(),
+    });
+    const result = await deliver(context, order, envelope);
+    const stale = result.kind === 'refused' && result.refused.code === 'register-stale';
+    if (!stale || attempt >= refreshes) return result;
+  }
+}
+
+async function deliver(context: Context, order: Order, envelope: Envelope): Promise<Result> {
+  const session = await context.connect();
+  if (!('value' in session)) return unanswered(session);
+  const workflowId = workflowIdFor(order.command, order.key ?? '');
+  if (context.common.print) {
+    context.note(
+      `Lim inn i Temporal UI på workflow «${workflowId}»: Update eller Signal med navnet «${order.command}» og dette som argument.`,
+    );
+    return done(envelope, () => JSON.stringify(envelope, null, 2));
+  }
+  const { client } = session.value;
+  if (context.common.dryRun) {
+    const answer = await preview(client, workflowId, envelope, context.leftMs());
+    if (!('value' in answer)) return unanswered(answer);
+    if ('refused' in answer.value) return { kind: 'refused', refused: answer.value.refused };
+    const { accepted } = answer.value;
+    return done(answer.value, (style) => receiptText('Ville blitt tatt imot', order, accepted, style));
+  }
+  const sent = await sendCommand(client, workflowId, envelope, context.leftMs());
+  if (!('receipt' in sent)) return unanswered(sent);
+  const { receipt } = sent;
+  const head = receipt.repeated ? 'Var tatt imot fra før' : 'Tatt imot';
+  return done(receipt, (style) => receiptText(head, order, receipt, style));
+}
+
+interface Seen {
+  register: number;
+  cases: readonly CaseView[];
+  now: EpochMs;
+}
+
+// What the sender has seen when the command is made: it is pinned in the envelope.
+async function lookUp(context: Context, order: Order): Promise<Reply<Seen>> {
+  const session = await context.connect();
+  if (!('value' in session)) return session;
+  const { client } = session.value;
+  if (commands[order.command].host === 'programme') {
+    const register = await queryRegister(client, context.leftMs());
+    return 'value' in register
+      ? { value: { register: register.value.revision, cases: [], now: Date.now() } }
+      : register;
+  }
+  const state = await queryState(client, order.key ?? '', context.leftMs());
+  if (!('value' in state)) return state;
+  const { register, cases, now } = state.value;
+  return { value: { register, cases, now: parseInstant(now) ?? Date.now() } };
+}
+
+function fullPayload(
+  order: Order,
+  filed: Readonly<Record<string, unknown>>,
+  typed: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return { ...filed, ...typed, ...(order.command === 'register' && { key: order.key }) };
+}
+
+type Filed = { fields: Record<string, unknown> } | { wrong: string } | { refused: ShownRefusal };
+
+async function fromFile(context: Context, order: Order): Promise<Filed> {
+  const { file } = order.typed;
+  const { command } = order;
+  if (command === 'loadRegister') {
+    if (typeof file !== 'string') return { wrong: 'Mangler --file med registeret, en YAML-fil.' };
+    const text = await readText(file);
+    if ('wrong' in text) return text;
+    const read = registerFileFrom(text.text);
+    return read.ok
+      ? { fields: { register: read.file } }
+      : {
+          refused: {
+            code: 'malformed',
+            message: `Registeret i «${file}» er ikke i orden: ${read.faults.join('; ')}.`,
+            paragraph: null,
+            missing: [],
+          },
+        };
+  }
+  if (typeof file !== 'string') return { fields: {} };
+  if (command === 'register') {
+    const read = await readYaml(file, 'title, need og actor');
+    if ('wrong' in read || read.fields.key === undefined || read.fields.key === order.key) return read;
+    return {
+      wrong: `Filen «${file}» gjelder nøkkelen ${JSON.stringify(read.fields.key)}, ikke «${order.key ?? ''}».`,
+    };
+  }
+  if (order.typed.sha256 !== undefined) return { wrong: 'Gi --file eller --sha256, ikke begge.' };
+  const print = await fingerprint(file, (doneBytes, ofBytes) =>
+    context.note(`Leser «${file}»: ${Math.round((100 * doneBytes) / Math.max(1, ofBytes))} %`),
+  );
+  return 'wrong' in print ? print : { fields: { ...print } };
+}
+
+function lackingWords(command: CommandName, lacking: readonly string[]): string {
+  const words = lacking.map((flag) => (flag === '--sha256' ? '--file (eller --url og --sha256)' : flag));
+  const list =
+    words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} og ${words[words.length - 1]}`;
+  return `Mangler ${list}; se «dsop ${verbOf(command)} --help».`;
+}
+
+function receiptText(head: string, order: Order, receipt: Receipt, style: Style): string {
+  const target = order.key === undefined ? '' : ` ${order.key}`;
+  const lines = [
+    `${style.green(head)}: ${verbOf(order.command)}${target} ${style.dim(`(${receipt.id})`)}`,
+    ...receipt.effect.map((sentence) => `  - ${sentence}`),
+  ];
+  if (receipt.phase !== null) {
+    lines.push(style.dim(`Fase: ${phaseWords(receipt.phase)}${stepWords(receipt.phase, receipt.step)}`));
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,112 @@
+import { commandNames, commands, verbOf, type CommandName } from '../contract/commands';
+
+/** An option of a reading verb. */
+export interface ReadOption {
+  /** As commander takes it: `--phase <FASE>`. */
+  flags: string;
+  help: string;
+}
+
+/** A verb that reads, or moves clocks; those that send a command are made from the command table. */
+export interface ReadVerb {
+  name: string;
+  /** As commander takes them: `<KEY>`, `[KEY]`. */
+  arguments: string;
+  summary: string;
+  example: string;
+  options: readonly ReadOption[];
+}
+
+const verb = (
+  name: string,
+  args: string,
+  summary: string,
+  example: string,
+  options: readonly ReadOption[] = [],
+): ReadVerb => ({ name, arguments: args, summary, example, options });
+
+/** Every verb that is no command. */
+export const readVerbs: readonly ReadVerb[] = [
+  verb('list', '', 'Vis initiativene, fra serverens indeks', 'dsop list --phase concept --overdue', [
+    { flags: '--phase <FASE>', help: 'bare i denne fasen' },
+    { flags: '--awaits <HVEM>', help: 'bare det som venter på denne, som pmo, sg eller seat:tlf/nav' },
+    { flags: '--actor <AKTØR>', help: 'bare der aktøren deltar' },
+    { flags: '--lead <PERSON>', help: 'bare der personen er ansvarlig' },
+    { flags: '--overdue', help: 'bare der noe er forsinket' },
+    { flags: '--open', help: 'uten dem som er avsluttet' },
+  ]),
+  verb('show', '<KEY>', 'Vis alt om et initiativ', 'dsop show SBL'),
+  verb('why', '<KEY>', 'Vis hva det venter på, og hvorfor', 'dsop why SBL'),
+  verb('can', '<KEY>', 'Vis hva du kan gjøre nå', 'dsop can SBL --as per.nav'),
+  verb('inbox', '', 'Vis alt som venter på deg', 'dsop inbox --as per.nav'),
+  verb('history', '<KEY>', 'Vis alle kommandoer som er tatt imot', 'dsop history SBL'),
+  verb('duties', '[KEY]', 'Vis plikter og frister', 'dsop duties SBL'),
+  verb('people', '', 'Vis registeret: aktører, personer og seter', 'dsop people'),
+  verb('rules', '[HVA] [A] [B]', 'Vis et regelsett, eller hva som er endret', 'dsop rules diff 2.0 4.0'),
+  verb(
+    'forward',
+    '[KEY]',
+    'Flytt klokken frem (bare på en server som er startet for det)',
+    'dsop forward --all --by P30D',
+    [
+      { flags: '--by <VARIGHET>', help: 'hvor langt, som P30D, P1M eller PT12H' },
+      { flags: '--to <DATO>', help: 'eller til hvilken dag eller hvilket tidspunkt' },
+      { flags: '--all', help: 'alle initiativer og programmet, i takt' },
+    ],
+  ),
+  verb('letters', '', 'Skriv alle slags brev til en mappe, for å se på dem', 'dsop letters --out brev', [
+    { flags: '--out <MAPPE>', help: 'mappen' },
+  ]),
+];
+
+/** Verbs by subject, in the order of an initiative's life; whatever is in no subject is listed last. */
+const subjects: readonly { title: string; verbs: readonly string[] }[] = [
+  { title: 'Ideen', verbs: ['register', 'assess', 'prioritise', 'qualify', 'recommend'] },
+  { title: 'Deltakelse og roller', verbs: ['invite', 'join', 'leave', 'appoint'] },
+  { title: 'Beslutningsgrunnlag og steg', verbs: ['document', 'waive', 'step'] },
+  {
+    title: 'Saker og vedtak',
+    verbs: [
+      'refer',
+      'table',
+      'amend',
+      'move',
+      'withdraw-case',
+      'will',
+      'decide',
+      'approve',
+      'fulfil',
+      'annul',
+    ],
+  },
+  {
+    title: 'Oppfølging',
+    verbs: ['report', 'extend', 'escalate', 'stop', 'lessons', 'close-rollout', 'bounced'],
+  },
+  { title: 'Lese', verbs: ['list', 'show', 'why', 'can', 'inbox', 'history', 'duties', 'people', 'rules'] },
+  { title: 'Drift', verbs: ['load-register', 'forward', 'letters'] },
+];
+
+/** What help says of a verb. */
+export interface VerbHelp {
+  name: string;
+  summary: string;
+  example: string;
+}
+
+const allVerbs: readonly VerbHelp[] = [
+  ...commandNames.map((n: CommandName) => ({ name: verbOf(n), ...commands[n] })),
+  ...readVerbs,
+];
+
+/** Every verb, by subject. */
+export function verbsBySubject(): { title: string; verbs: VerbHelp[] }[] {
+  const placed = new Set(subjects.flatMap((s) => s.verbs));
+  const rest = allVerbs.filter((v) => !placed.has(v.name)).map((v) => v.name);
+  return [...subjects, { title: 'Annet', verbs: rest }]
+    .map(({ title, verbs }) => ({
+      title,
+      verbs: verbs.flatMap((name) => allVerbs.filter((v) => v.name === name)),
+    }))
+    .filter(({ verbs }) => verbs.length > 0);
+}
