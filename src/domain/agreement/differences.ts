@@ -274,7 +274,10 @@ function dutyFacts(rules: RuleSet, duty: DutyRule, lang: Lang): Fact[] {
     `${{ nb: 'Plikt', en: 'Duty' }[lang]} ${duty.kind}: ${{ nb, en }[lang]}`;
   return [
     [say('frist', 'due'), dueWords(duty.due, lang)],
-    [say('påminnelser', 'reminders'), duty.rungs.map((rung) => rungWords(rules, rung, lang))],
+    [
+      say('påminnelser', 'reminders'),
+      duty.rungs.map((rung) => `${rung.id}: ${rungWords(rules, rung, lang)}`),
+    ],
     [
       say('faser', 'phases'),
       together(
@@ -283,5 +286,7 @@ function dutyFacts(rules: RuleSet, duty: DutyRule, lang: Lang): Fact[] {
       ),
     ],
     [say('pause i', 'paused in'), monthList(duty.pausedMonths, lang)],
+    [say('navn', 'name'), duty.name[lang]],
+    [say('svares med', 'answered with'), duty.command],
   ];
 }
