@@ -17,16 +17,20 @@ export interface Context {
 
 const leastMs = 200;
 
-/** A context whose clock starts when the server is first asked: reading a large file is not waiting for an answer. */
+/**
+ * A context whose clock starts when the server is first asked: reading a large file is not waiting for an answer, but
+ * starting the script, which has taken `spentMs` milliseconds, is.
+ */
 export function contextOf(
   config: Config,
   common: CommonOptions,
   note: (line: string) => void,
+  spentMs: number,
 ): Context & { close: () => Promise<void> } {
   let session: Promise<Reply<Session>> | undefined;
   let ends: number | undefined;
   const leftMs = (): number => {
-    ends ??= Date.now() + common.timeoutMs;
+    ends ??= Date.now() + common.timeoutMs - spentMs;
     return Math.max(leastMs, ends - Date.now());
   };
   return {

@@ -55,13 +55,12 @@ export async function forward(context: Context, key: string | undefined, typed: 
   const byMs = aim.aim(clock.value) - clock.value;
   if (byMs <= 0)
     return usage(`Klokken for ${lead} er alt ${instantWords(toIso(clock.value))}; den går bare fremover.`);
-  const plan = { workflows: ids.ids, from: toIso(clock.value), to: toIso(clock.value + byMs) };
-  if (context.common.dryRun) {
-    return done(
-      { wouldForward: plan },
-      () => `Ville flyttet ${ids.ids.length} klokker ${stretch(byMs)}, til ${instantWords(plan.to)}.`,
-    );
-  }
+  const plan = { workflows: ids.ids, byMs, to: toIso(clock.value + byMs) };
+  const whole =
+    key === undefined
+      ? `${ids.ids.length} klokker ${stretch(byMs)}`
+      : `${lead} ${stretch(byMs)}, til ${instantWords(plan.to)}`;
+  if (context.common.dryRun) return done({ wouldForward: plan }, () => `Ville flyttet ${whole}.`);
   const onHop = (hop: ForwardProgress) => context.note(`${stretch(hop.doneMs)} av ${stretch(hop.ofMs)}`);
   const moved = await attempt(client, longestMs, { workflowId: lead }, async () =>
     typed.all === true
@@ -73,11 +72,7 @@ export async function forward(context: Context, key: string | undefined, typed: 
     const fault = faultOf(workflowId, outcome);
     if (fault) return fault;
   }
-  return done(
-    { forwarded: plan },
-    () =>
-      `Flyttet ${ids.ids.length === 1 ? lead : `${ids.ids.length} klokker`} ${stretch(byMs)}, til ${instantWords(plan.to)}.`,
-  );
+  return done({ forwarded: plan }, () => `Flyttet ${whole}.`);
 }
 
 function aimOf(typed: Typed): { aim: Aim } | { wrong: string } {
@@ -134,5 +129,6 @@ const unsupported = (reason: string): Result =>
 function stretch(ms: number): string {
   const days = ms / dayMs;
   if (days < 1) return `${Math.round(ms / 3_600_000)} timer`;
+  if (days === 1) return '1 dag';
   return `${Math.round(days * 10) / 10} dager`.replace('.', ',');
 }

@@ -21,11 +21,11 @@ async function main(): Promise<void> {
 
 async function answer(parsed: Parsed & { kind: 'command' | 'read' }): Promise<Result> {
   try {
-    const context = contextOf(clientConfig(process.env), parsed.common, (line) =>
-      process.stderr.write(`${line}\n`),
-    );
+    const config = clientConfig(process.env);
+    const { run } = await import('./run.js');
+    const note = (line: string) => process.stderr.write(`${line}\n`);
+    const context = contextOf(config, parsed.common, note, performance.now());
     try {
-      const { run } = await import('./run.js');
       return await run(context, parsed);
     } finally {
       await context.close();

@@ -27,6 +27,7 @@ export type Parsed =
   | { kind: 'read'; verb: string; words: string[]; typed: Typed; common: CommonOptions };
 
 const longestTimeoutSeconds = 3600;
+const usualTimeoutSeconds = 15;
 
 /**
  * Reads a command line (without `node` and the script's name). `asDefault` is who acts when `--as` does not say.
@@ -63,7 +64,7 @@ function programOf(tell: (parsed: Parsed) => void, asDefault: string | undefined
     .option('--at <DATO>', 'når det ble avgjort, om det er tidligere enn nå')
     .option('--dry-run', 'ville den blitt tatt imot, og hva ville følge? Ingenting endres')
     .option('--print', 'skriv ut den ferdige konvolutten i stedet for å sende den')
-    .option('--timeout <SEKUNDER>', 'hvor lenge det ventes på svar', '15')
+    .option('--timeout <SEKUNDER>', `hvor lenge det ventes på svar (${usualTimeoutSeconds})`)
     .option('--id <ID>', 'kommando-id, for å gjenta en kommando trygt')
     .helpOption('-h, --help', 'vis hjelp')
     .helpCommand(false)
@@ -185,7 +186,7 @@ function commonOf(
     const value = options[name];
     return typeof value === 'string' ? value : undefined;
   };
-  const seconds = Number(word('timeout')?.replace(',', '.'));
+  const seconds = Number((word('timeout') ?? String(usualTimeoutSeconds)).replace(',', '.'));
   if (!(seconds > 0 && seconds <= longestTimeoutSeconds)) {
     return {
       wrong: `--timeout må være et antall sekunder, høyst ${longestTimeoutSeconds}, ikke «${word('timeout')}»`,

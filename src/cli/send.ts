@@ -45,10 +45,10 @@ export async function send(context: Context, order: Order): Promise<Result> {
   const fault = malformed(order.command, fullPayload(order, filed.fields, typed.payload));
   if (fault) return { kind: 'refused', refused: fault };
   const session = await context.connect();
-  if (!('value' in session)) return unanswered(session);
+  if (!('value' in session)) return notSent(session);
   for (let attempt = 0; ; attempt += 1) {
     const seen = await lookUp(context, order);
-    if (!('value' in seen)) return unanswered(seen);
+    if (!('value' in seen)) return notSent(seen);
     const built = payloadOf(order.command, order.typed, seen.value.now);
     if ('wrong' in built) return usage(built.wrong);
     const payload = fullPayload(order, filed.fields, built.payload);
@@ -68,6 +68,15 @@ export async function send(context: Context, order: Order): Promise<Result> {
     const stale = result.kind === 'refused' && result.refused.code === 'register-stale';
     if (!stale || attempt >= refreshes) return result;
   }
+}
+
+// Nobody answered before anything was sent: the sender should know.
+function notSent(reply: Exclude<Reply<never>, { value: never }>): Result {
+  if (!('unreachable' in reply)) return unanswered(reply);
+  const { unreachable } = reply;
+  return unanswered({
+    unreachable: { ...unreachable, message: `${unreachable.message} Ingenting er sendt.` },
+  });
 }
 
 async function deliver(context: Context, order: Order, envelope: Envelope): Promise<Result> {

@@ -1,20 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { initiativeWorkflowId, programmeWorkflowId, queries, type Possibility } from '../contract/messages';
+import type { HistoryView } from '../domain/history';
 import type { Register } from '../domain/register';
 import type { Explanation, InitiativeView } from '../domain/view';
 import { attempt, type Reply } from './reply';
-
-/** One accepted command, as the query `history` tells it; instants ISO 8601. */
-export interface HistoryEntry {
-  seq: number;
-  id: string;
-  command: string;
-  by: string;
-  at: string;
-  hash: string;
-  head: string;
-  effect: string[];
-}
 
 function query<T>(
   client: Client,
@@ -44,11 +33,8 @@ export const queryCan = (
 ): Promise<Reply<Possibility[]>> => query(client, initiativeWorkflowId(key), queries.can, timeoutMs, person);
 
 /** Every accepted command of an initiative, oldest first. */
-export const queryHistory = (
-  client: Client,
-  key: string,
-  timeoutMs: number,
-): Promise<Reply<HistoryEntry[]>> => query(client, initiativeWorkflowId(key), 'history', timeoutMs);
+export const queryHistory = (client: Client, key: string, timeoutMs: number): Promise<Reply<HistoryView>> =>
+  query(client, initiativeWorkflowId(key), queries.history, timeoutMs);
 
 /** The programme's register, names and addresses included. */
 export const queryRegister = (client: Client, timeoutMs: number): Promise<Reply<Register>> =>
