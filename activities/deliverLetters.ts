@@ -25,8 +25,8 @@ export interface DeliverLettersDeps {
 /** What has come of each letter so far, by Message-ID: an attempt that takes over after a dead worker reads it. */
 type Progress = Record<string, LetterOutcome>;
 
-/** After so many letters in a row that found no server, the rest of the delivery is put off. */
-const enoughRefusedConnections = connections;
+/** After so many letters in a row without a word from the server, the rest is put off: this bounds an attempt's time. */
+const enoughSilence = connections;
 
 /**
  * The activity that sends what one wake-up wants to say, one letter to each recipient. Retry class: safe to repeat and
@@ -81,7 +81,7 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
 /** Sends a letter unless an earlier attempt of this activity has, and notes what came of it. */
 function createPost(transport: MailTransport | null): (letter: Letter) => Promise<LetterOutcome> {
   const progress: Progress = { ...(activityInfo().heartbeatDetails as Progress | undefined) };
-  let refused = 0;
+  let silences = 0;
   return async (letter) => {
     const known = progress[letter.messageId];
     if (known !== undefined && known.outcome !== 'retry') return known;
@@ -89,10 +89,9 @@ function createPost(transport: MailTransport | null): (letter: Letter) => Promis
     if (transport === null)
       return { outcome: 'failed', reason: 'prøvedrift uten postfanger: brevet er ikke sendt' };
     if (!isAddress(letter.to.email)) return { outcome: 'failed', reason: 'ugyldig adresse' };
-    if (refused >= enoughRefusedConnections)
-      return { outcome: 'retry', reason: 'e-posttjeneren svarer ikke' };
+    if (silences >= enoughSilence) return { outcome: 'retry', reason: 'e-posttjeneren svarer ikke' };
     const outcome = await outcomeOf(() => transport.send(letter));
-    refused = outcome.unreachable === true ? refused + 1 : 0;
+    silences = outcome.silent === true ? silences + 1 : 0;
     progress[letter.messageId] = outcome;
     heartbeat(progress);
     return outcome;

@@ -49,4 +49,5 @@ export const queries = {
   can: 'can',
   preview: 'preview',
   register: 'register',
+  history: 'history',
 } as const;

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { repositoryRoot } from '../config';
 import { exclusively } from './cache';
 import { type Engine } from './engine';
+import { codeOf } from './errors';
 import { type Log, since } from './log';
 import { startChild } from './processes';
 
@@ -51,7 +52,7 @@ export async function goVersion(env: NodeJS.ProcessEnv): Promise<string | undefi
     const { stdout } = await run('go', ['env', 'GOVERSION'], { env });
     return stdout.trim();
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined;
+    if (codeOf(error) !== undefined) return undefined;
     throw error;
   }
 }

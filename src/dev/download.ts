@@ -67,9 +67,16 @@ export async function downloadCli(cache: string, log: Log, signal?: AbortSignal)
     }
     signal?.throwIfAborted();
     const done = cachedCli(cache);
-    if (!done) throw new Error(failure ?? output.slice(-3).join(' ') ?? 'the download ended without a file');
+    if (!done) throw new Error(inShort(failure ?? output.slice(-3).join(' ')));
     return done;
   });
+}
+
+// The SDK's errors name the address three times over.
+function inShort(failure: string): string {
+  const host = /error sending request for url \((https:\/\/[^/?)]+)/.exec(failure)?.[1];
+  if (host) return `${host} is out of reach: ${failure.split(': ').at(-1)}`;
+  return failure || 'it ended without a file';
 }
 
 function sizeOf(folder: string): number {

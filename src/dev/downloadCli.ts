@@ -1,4 +1,5 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { messageOf } from './errors';
 
 // Runs as a process of its own, so that the SDK's native runtime and its signal handlers stay out of the supervisor.
 // The SDK offers no download without a start: the server that it starts is thrown away.
@@ -12,7 +13,6 @@ async function main([downloadDir, version]: string[]): Promise<void> {
 main(process.argv.slice(2)).then(
   () => process.exit(0),
   (error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    process.send?.(message, () => process.exit(1));
+    process.send?.(messageOf(error), () => process.exit(1));
   },
 );

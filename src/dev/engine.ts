@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { binaries, buildServer, cachedServer, goVersion } from './build';
 import { cacheDir } from './cache';
 import { cachedCli, downloadCli } from './download';
+import { codeOf, messageOf } from './errors';
 import { type Log } from './log';
 
 /** A way to run a Temporal server with its UI on this machine. */
@@ -51,7 +52,7 @@ function isExecutable(file: string): boolean {
     accessSync(file, constants.X_OK);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return false;
+    if (codeOf(error) !== undefined) return false;
     throw error;
   }
 }
@@ -159,7 +160,7 @@ async function namedCli(file: string): Promise<Engine> {
 }
 
 function reason(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).trim().split('\n').slice(0, 12).join(' ');
+  return messageOf(error).trim().split('\n').slice(0, 12).join(' ');
 }
 
 /** What an engine is, for people. */

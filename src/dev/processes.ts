@@ -16,6 +16,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { repositoryRoot } from '../config';
+import { codeOf } from './errors';
 import { type Log } from './log';
 
 /** How a process ended. */
@@ -88,13 +89,14 @@ function ps(pid: number, columns: string): string | undefined {
     return line === '' ? undefined : line;
   } catch (error) {
     // `ps` ends with 1 when there is no such process.
-    if (error instanceof Error && 'status' in error && error.status === 1) return undefined;
+    if (typeof error === 'object' && error !== null && 'status' in error && error.status === 1)
+      return undefined;
     throw error;
   }
 }
 
 function isGone(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   return code === 'ENOENT' || code === 'ESRCH';
 }
 
@@ -313,7 +315,7 @@ export function claim(runDir: string, name = INSTANCE): { release: () => void } 
         linkSync(part, file);
         return { release: () => rmSync(file, { force: true }) };
       } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+        if (codeOf(error) !== 'EEXIST') throw error;
       }
       const note = readNote(file);
       if (note && processIdentity(note.pid) === note.identity) return { heldBy: note.pid };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ConfigError, loadConfig, loadDotEnv, repositoryRoot, unknownNames } from '../config';
+import { type Config, ConfigError, loadConfig, loadDotEnv, repositoryRoot, unknownNames } from '../config';
+import { messageOf } from './errors';
 import { type Log, terminalLog } from './log';
 import { whenOrphaned } from './processes';
 import { type AfterReady, AlreadyRunning, type Running, supervise } from './supervisor';
@@ -58,7 +59,7 @@ export async function start(args: readonly string[], options: StartOptions = {})
   } catch (error) {
     if (stop.aborted) return 0;
     const expected = error instanceof ConfigError || error instanceof AlreadyRunning;
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     process.stderr.write(`${expected ? '' : 'DSOP did not start. '}${text}\n`);
     return 1;
   }
@@ -103,14 +104,20 @@ function stopOnSignal(log: Log): AbortSignal {
   return controller.signal;
 }
 
+function letters({ lettersGoTo, smtpUrl }: Config, inboxUrl: string | undefined): string | undefined {
+  const { host } = new URL(smtpUrl);
+  if (lettersGoTo === 'recipients') return `go to real people, by ${host}`;
+  return inboxUrl === undefined ? `go to ${host}, which is not started here` : undefined;
+}
+
 function welcome({ config, serverVersion, uiUrl, inboxUrl }: Running): void {
-  const { temporal, dataDir, virtualTime, lettersGoTo, smtpUrl } = config;
+  const { temporal, dataDir, virtualTime } = config;
   const rows: [string, string | undefined][] = [
     ['Temporal UI', uiUrl],
     ['Mail inbox', inboxUrl],
     ['Temporal', `${temporal.address}, namespace ${temporal.namespace}, server ${serverVersion}`],
-    ['Letters', lettersGoTo === 'catcher' ? undefined : `go to real people, by ${new URL(smtpUrl).host}`],
-    ['Data', dataDir],
+    ['Letters', letters(config, inboxUrl)],
+    ['Data', uiUrl && dataDir],
     ['Clock', virtualTime ? 'can be moved: npx dsop forward' : undefined],
   ];
   const lines = rows.flatMap(([name, value]) =>
@@ -132,5 +139,6 @@ Ctrl-C stops everything.
 }
 
 if (require.main === module) {
-  void start(process.argv.slice(2)).then((status) => process.exit(status));
+  const sample: AfterReady = async (running, log) => (await import('./sample')).seedWhenReady(running, log);
+  void start(process.argv.slice(2), { sample }).then((status) => process.exit(status));
 }

@@ -12,6 +12,7 @@ import {
   readEndpoints,
 } from '../config';
 import { atLeast, describeEngine, findEngine, LEAST_SERVER } from './engine';
+import { messageOf } from './errors';
 import { keepRunning, type Kept } from './keep';
 import { type Log, since } from './log';
 import { ensureNamespace, ensureSearchAttributes, missingSearchAttributes, setupCommands } from './namespace';
@@ -61,13 +62,14 @@ export async function supervise(supervision: Supervision): Promise<void> {
   if (!existsSync(workerFile)) {
     throw new Error(`${workerFile} is missing: the project is not built. \`npm start\` builds it first.`);
   }
+  // A worker alone keeps nothing here: several may run beside each other.
+  const alone = config.temporal.origin === 'environment';
   const runDir = path.join(config.dataDir, 'run');
-  const release = await claimDataDir(runDir, config.dataDir, stop);
+  const release = alone ? undefined : await claimDataDir(runDir, config.dataDir, stop);
   const kept: Kept[] = [];
   try {
-    await stopStale(runDir, log);
-    const bringUp = config.temporal.origin === 'environment' ? workerOnly : embedded;
-    const running = await bringUp(supervision, kept);
+    if (!alone) await stopStale(runDir, log);
+    const running = await (alone ? workerOnly : embedded)(supervision, kept);
     await supervision.onReady(running, log);
     await aborted(stop);
   } catch (error) {
@@ -78,7 +80,7 @@ export async function supervise(supervision: Supervision): Promise<void> {
       await one.stop();
       log(`${one.title} has stopped (${since(began)}).`);
     }
-    release();
+    release?.();
   }
 }
 
@@ -262,7 +264,7 @@ async function workerOnly(supervision: Supervision, kept: Kept[]): Promise<Runni
   const { address, namespace } = config.temporal;
   log(`Using the Temporal server at ${address}, namespace ${namespace}; starting the worker only.`);
   const serverVersion = await prepareServer(config, log);
-  kept.push(await keepWorker(supervision, env, path.join(config.dataDir, 'run')));
+  kept.push(await keepWorker(supervision, env));
   return { config, serverVersion };
 }
 
@@ -271,9 +273,9 @@ async function prepareServer(config: Config, log: Log): Promise<string> {
   const { address, namespace } = config.temporal;
   let connection: Connection;
   try {
-    connection = await Connection.connect({ ...connectionOptions(config), connectTimeout: '10 seconds' });
+    connection = await Connection.connect({ ...connectionOptions(config), connectTimeout: '5 seconds' });
   } catch (cause) {
-    throw new Error(`The Temporal server at ${address} does not answer: ${(cause as Error).message}`, {
+    throw new Error(`The Temporal server at ${address} does not answer: ${messageOf(cause)}`, {
       cause,
     });
   }
@@ -289,7 +291,7 @@ async function prepareServer(config: Config, log: Log): Promise<string> {
       if (added.length > 0) log(`Added search attributes ${added.join(', ')}.`);
     } catch (error) {
       const missing = await missingSearchAttributes(connection, namespace).catch(() => []);
-      log(`Namespace or search attributes could not be set up here (${(error as Error).message}). By hand:`);
+      log(`Namespace or search attributes could not be set up here (${messageOf(error)}). By hand:`);
       setupCommands(namespace, config.retentionDays, missing).forEach((line) => log(`  ${line}`));
     }
     return serverVersion;
@@ -298,7 +300,7 @@ async function prepareServer(config: Config, log: Log): Promise<string> {
   }
 }
 
-function keepWorker(supervision: Supervision, env: Environment, runDir: string): Promise<Kept> {
+function keepWorker(supervision: Supervision, env: Environment, runDir?: string): Promise<Kept> {
   const { workerFile, log, stop } = supervision;
   log('Starting the worker …');
   return keepRunning(

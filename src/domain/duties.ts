@@ -451,7 +451,7 @@ export function nextOf(state: InitiativeState, duty: Duty, now: EpochMs): EpochM
   return times.length > 0 ? Math.min(...times) : undefined;
 }
 
-export const isLate = (duty: Duty, now: EpochMs): boolean => now > duty.due;
+export const isLate = (duty: Duty, now: EpochMs): boolean => now >= duty.due;
 
 /** How many duties are late now. */
 export const lateCount = (state: InitiativeState, now: EpochMs): number =>

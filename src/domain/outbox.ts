@@ -1,5 +1,6 @@
 import { nextSendingInstant, type EpochMs } from './calendar';
-import type { DeliveryResult, LetterIntent } from './letters';
+import { phaseOf, ruleSetOf } from './agreement';
+import type { Delivery, DeliveryResult, LetterIntent } from './letters';
 import type { InitiativeState } from './state';
 
 /** How long a letter that cannot be delivered for the time being is tried: then it has failed. */
@@ -123,4 +124,28 @@ function again(state: InitiativeState, intent: LetterIntent, at: EpochMs): Lette
     firstTried: intent.firstTried ?? at,
     notBefore: sendingInstant(state, at + backoffMs(attempts)),
   };
+}
+
+/** How many letters one activity carries. */
+const perDelivery = 100;
+
+/** The letters of this moment, with what their readers need to know of the initiative. */
+export function deliveryOf(state: InitiativeState, now: EpochMs): Delivery {
+  return {
+    about: {
+      workflowId: state.workflowId,
+      key: state.key,
+      title: state.title,
+      phase: phaseName(state),
+      sandbox: state.sandbox,
+      programme: state.register.programme,
+    },
+    at: now,
+    intents: ready(state, now).slice(0, perDelivery),
+  };
+}
+
+function phaseName(state: InitiativeState): Delivery['about']['phase'] {
+  const rules = state.ruleSet.custom ?? ruleSetOf(state.ruleSet.version);
+  return rules ? phaseOf(rules, state.phase).name : { nb: state.phase, en: state.phase };
 }

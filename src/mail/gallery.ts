@@ -54,20 +54,20 @@ async function photograph(dir: string, samples: Sample[], log: GalleryOptions['l
   // Only this command needs a browser driver, and an installation without development packages has none.
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-  let taken = 0;
   try {
-    for (const { name, width, colorScheme } of views) {
-      const page = await browser.newPage({ viewport: { width, height: 640 }, colorScheme });
-      for (const sample of samples) {
-        await page.goto(pathToFileURL(path.resolve(dir, `${sample.name}.html`)).href);
-        await page.screenshot({ path: path.join(dir, `${sample.name}-${name}.png`), fullPage: true });
-        taken += 1;
-      }
-      await page.close();
-    }
+    await Promise.all(
+      views.map(async ({ name, width, colorScheme }) => {
+        const page = await browser.newPage({ viewport: { width, height: 640 }, colorScheme });
+        for (const sample of samples) {
+          await page.goto(pathToFileURL(path.resolve(dir, `${sample.name}.html`)).href);
+          await page.screenshot({ path: path.join(dir, `${sample.name}-${name}.png`), fullPage: true });
+        }
+      }),
+    );
   } finally {
     await browser.close();
   }
+  const taken = samples.length * views.length;
   log(`${taken} bilder tatt`);
   return taken;
 }

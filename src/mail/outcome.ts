@@ -3,8 +3,8 @@ export interface LetterOutcome {
   /** `retry` also when no answer came: the letter may have arrived, and the next attempt has the same Message-ID. */
   outcome: 'sent' | 'retry' | 'failed';
   reason: string | null;
-  /** No connection was made, so the next letter would fare no better. */
-  unreachable?: boolean;
+  /** The server said nothing at all, so the next letter may well fare no better. */
+  silent?: boolean;
 }
 
 /** The part of nodemailer's errors that tells what happened. */
@@ -40,12 +40,7 @@ function judge(error: SmtpError): LetterOutcome {
   if (code === 'EENVELOPE' && status === null) return { outcome: 'failed', reason: 'ugyldig adresse' };
   if (status !== null)
     return { outcome: 'retry', reason: `e-posttjeneren utsatte det (${replyCode(error)})` };
-  const unreachable = step === 'CONN' || code === 'EDNS' || code === 'ECONNREFUSED';
-  return {
-    outcome: 'retry',
-    reason: `e-posttjeneren svarte ikke (${code})`,
-    ...(unreachable ? { unreachable } : {}),
-  };
+  return { outcome: 'retry', reason: `e-posttjeneren svarte ikke (${code})`, silent: true };
 }
 
 /** Status and enhanced status of the reply, without its words: those often repeat the address. */

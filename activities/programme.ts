@@ -1,0 +1,55 @@
+import { heartbeat } from '@temporalio/activity';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { initiativeType, initiativeWorkflowId, taskQueue } from '../src/contract/messages';
+import type { Beginning } from '../src/domain/begin';
+import type { RegisterChange } from '../workflows/messages';
+
+/** What the programme does to the server it lives on. Both are idempotent, and so retried for ever. */
+export function createProgrammeActivities(client: Client): {
+  startInitiative: (beginning: Beginning) => Promise<void>;
+  relayRegister: (change: RegisterChange) => Promise<number>;
+} {
+  return {
+    startInitiative: async (beginning) => {
+      const { key, title } = beginning.payload;
+      try {
+        await client.workflow.start(initiativeType, {
+          taskQueue,
+          workflowId: initiativeWorkflowId(key),
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          args: [{ v: 1, begin: beginning }],
+          memo: { key, title },
+          staticSummary: summaryOf(key, title),
+        });
+      } catch (error) {
+        // Started by an earlier attempt of this activity.
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      }
+    },
+    relayRegister: async (change) => {
+      let reached = 0;
+      for await (const { workflowId } of client.workflow.list({
+        query: `WorkflowType = '${initiativeType}' AND ExecutionStatus = 'Running'`,
+      })) {
+        try {
+          await client.workflow.getHandle(workflowId).signal('registerChanged', change);
+          reached++;
+        } catch (error) {
+          // It was terminated since it was listed.
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        }
+        heartbeat(reached);
+      }
+      return reached;
+    },
+  };
+}
+
+/** The Temporal UI allows 200 bytes and draws Markdown: one line, without marks. */
+function summaryOf(key: string, title: string): string {
+  const words = `${key} · ${title}`.replace(/[\\*_`#[\]<>]/g, ' ');
+  return Buffer.from(words, 'utf8')
+    .subarray(0, 190)
+    .toString('utf8')
+    .replace(/\uFFFD+$/, '');
+}

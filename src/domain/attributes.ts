@@ -1,0 +1,40 @@
+import { phaseOf } from './agreement';
+import { joinedActors } from './basis';
+import type { EpochMs } from './calendar';
+import { isLate, openDuties } from './duties';
+import { rulesOf } from './evolve';
+import { awaits } from './explain';
+import { holderOf } from './roles';
+import type { InitiativeState } from './state';
+
+/** Values of the search attributes; dates as epoch milliseconds, null where there is none. */
+export interface SearchAttributeValues {
+  DsopPhase: string | null;
+  DsopKind: string | null;
+  DsopAwaits: string[] | null;
+  DsopActors: string[] | null;
+  DsopLead: string | null;
+  DsopNextDue: EpochMs | null;
+  DsopOverdue: number | null;
+  DsopHealth: string | null;
+  DsopRuleSet: string | null;
+}
+
+/** What lists are made from. Ids only: never a name or an address. */
+export function attributesOf(state: InitiativeState, now: EpochMs): SearchAttributeValues {
+  const owed = openDuties(state, now).filter((d) => !d.upcoming);
+  const health = state.reports.filter((r) => !r.draft).at(-1)?.status ?? null;
+  const waiting = awaits(state, now);
+  const actors = joinedActors(state).sort();
+  return {
+    DsopPhase: state.ending ? (state.ending.closedAt === null ? 'stopped' : 'closed') : state.phase,
+    DsopKind: phaseOf(rulesOf(state), state.phase).kind,
+    DsopAwaits: waiting.length > 0 ? waiting : null,
+    DsopActors: actors.length > 0 ? actors : null,
+    DsopLead: holderOf(state, 'steeringLead') ?? holderOf(state, 'projectLead'),
+    DsopNextDue: owed[0]?.due ?? null,
+    DsopOverdue: owed.filter((d) => isLate(d, now)).length,
+    DsopHealth: health,
+    DsopRuleSet: state.ruleSet.version,
+  };
+}

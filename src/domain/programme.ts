@@ -1,0 +1,283 @@
+import { commands, isCommandName, type Payload } from '../contract/commands';
+import type { Envelope } from '../contract/envelope';
+import { initiativeWorkflowId, programmeWorkflowId, type Receipt } from '../contract/messages';
+import { checkRegister } from '../contract/registerFile';
+import { builtInRuleSets, ruleSetOf } from './agreement';
+import type { Beginning } from './begin';
+import { osloDayOf, toIso, type EpochMs } from './calendar';
+import { append, entryOf, envelopeHash, genesis } from './chain';
+import { readEnvelope } from './decide';
+import { accept, refuse, type Answer } from './refusal';
+import { actorOn, inPmo, personOf, snapshotOf, type Register } from './register';
+import type { Chain, KeptRefusal } from './state';
+
+/** The programme: its register, and every key that was ever used. Plain JSON, carried over continue-as-new. */
+export interface ProgrammeState {
+  schemaVersion: 1;
+  register: Register;
+  clockOffsetMs: number;
+  /** Key → the command that took it and its hash. A key is used once, for ever. */
+  keys: Record<string, { id: string; hash: string; at: EpochMs }>;
+  /** Initiatives that are registered and not yet started. */
+  starting: Beginning[];
+  /** A register change that has not reached every initiative yet. */
+  relaying: Envelope | null;
+  chain: Chain;
+  refusals: KeptRefusal[];
+  refusalCount: number;
+}
+
+/** What the programme's `state` query gives. */
+export interface ProgrammeView {
+  programme: string;
+  register: number;
+  ruleSet: string;
+  actors: { id: string; name: string }[];
+  initiatives: number;
+  starting: string[];
+  head: string;
+  refusals: { at: string; code: string; message: string; command: string | null; by: string | null }[];
+  refusalCount: number;
+  now: string;
+}
+
+/** A programme that has just been given its register. */
+export function foundProgramme(register: Register, clockOffsetMs: number): ProgrammeState {
+  return {
+    schemaVersion: 1,
+    register,
+    clockOffsetMs,
+    keys: {},
+    starting: [],
+    relaying: null,
+    chain: { head: genesis, entries: [] },
+    refusals: [],
+    refusalCount: 0,
+  };
+}
+
+export interface ProgrammeAccepted {
+  state: ProgrammeState;
+  receipt: Receipt;
+  /** The key whose start the sender waits for. */
+  key: string | null;
+}
+
+/** Judges a command to the programme: a new idea, or a new register. Pure. */
+export function judgeProgramme(
+  state: ProgrammeState,
+  command: string,
+  raw: unknown,
+  now: EpochMs,
+): Answer<ProgrammeAccepted> {
+  const read = readEnvelope(command, raw);
+  if (!read.ok) return read;
+  const envelope = read.value;
+  if (!isCommandName(command) || commands[command].host !== 'programme') {
+    return refuse(
+      'unknown-command',
+      `Programmet kjenner ikke kommandoen «${command.slice(0, 80)}»; «dsop --help» viser alle.`,
+    );
+  }
+  const { register } = state;
+  if (envelope.programme !== register.programme) {
+    return refuse(
+      'wrong-programme',
+      `Kommandoen gjelder programmet «${envelope.programme}», men dette er «${register.programme}».`,
+    );
+  }
+  if (envelope.target !== programmeWorkflowId) {
+    return refuse(
+      'wrong-target',
+      `Kommandoen er adressert til ${envelope.target}, men kom til ${programmeWorkflowId}.`,
+    );
+  }
+  const repeated = repeatOf(state, envelope, now);
+  if (repeated) return repeated;
+  if (envelope.register !== register.revision) {
+    return refuse(
+      'register-stale',
+      `Registeret er i utgave ${register.revision}, og kommandoen bygger på utgave ${envelope.register}: les det på nytt og send igjen.`,
+    );
+  }
+  if (!personOf(register, envelope.by)) {
+    return refuse(
+      'unknown-person',
+      `Registeret kjenner ingen person «${envelope.by}»; --as tar en person-id derfra.`,
+    );
+  }
+  const payload = commands[command].payload.safeParse(envelope.payload);
+  if (!payload.success) {
+    const faults = payload.error.issues
+      .slice(0, 8)
+      .map((i) => `${i.path.map(String).join('.')} ${i.message}`);
+    return refuse('malformed', `${faults.join('; ')}. Eksempel: ${commands[command].example}`);
+  }
+  if (command === 'register') return registerIdea(state, envelope, payload.data as Payload<'register'>, now);
+  return loadRegister(state, envelope, payload.data as Payload<'loadRegister'>, now);
+}
+
+/** Anyone in an actor registers an idea; nobody judges what it says (V4 §4.1). */
+function registerIdea(
+  state: ProgrammeState,
+  envelope: Envelope,
+  p: Payload<'register'>,
+  now: EpochMs,
+): Answer<ProgrammeAccepted> {
+  const { register } = state;
+  const day = osloDayOf(now);
+  const used = state.keys[p.key];
+  if (used) {
+    return refuse(
+      'key-used',
+      `Nøkkelen ${p.key} er brukt (${osloDayOf(used.at)}) og brukes aldri om igjen; velg en annen.`,
+      'V4 §4.1',
+    );
+  }
+  for (const actor of [p.actor, ...(p.actors ?? [])]) {
+    if (!actorOn(register, actor, day)) {
+      return refuse(
+        'unknown-actor',
+        `Registeret har ingen aktør «${actor}» den ${day}; det har ${register.actors.map((a) => a.id).join(', ')}.`,
+        'V4 §2',
+      );
+    }
+  }
+  const employer = personOf(register, envelope.by)?.actor ?? null;
+  if (employer === null || !actorOn(register, employer, day)) {
+    return refuse(
+      'not-authorised',
+      `${envelope.by} hører ikke til en aktør i programmet; ideer registreres av aktørene.`,
+      'V4 §4.1',
+    );
+  }
+  if (employer !== p.actor && !inPmo(register, envelope.by, day)) {
+    return refuse(
+      'not-authorised',
+      `${envelope.by} kan ikke registrere en idé for ${p.actor}; det kan en person derfra, eller PMO.`,
+      'V4 §4.1',
+    );
+  }
+  const beginning: Beginning = {
+    envelope,
+    payload: p,
+    register: snapshotOf(register),
+    ruleSet: { version: register.ruleSet, custom: customRules(register) },
+    clockOffsetMs: state.clockOffsetMs,
+  };
+  const effect = [`${p.key} er registrert.`];
+  const chained = append(state.chain, envelope, now, effect);
+  // The initiative's own chain begins with this envelope; the programme keeps its hash.
+  const chain: Chain = { head: chained.head, entries: state.chain.entries };
+  const next: ProgrammeState = {
+    ...state,
+    chain,
+    keys: { ...state.keys, [p.key]: { id: envelope.id, hash: envelopeHash(envelope), at: now } },
+    starting: [...state.starting, beginning],
+  };
+  return accept({ state: next, key: p.key, receipt: receiptOf(next, envelope, now, effect, false) });
+}
+
+/** The rule set of new initiatives, when it is none of the built-in ones. */
+function customRules(register: Register): Beginning['ruleSet']['custom'] {
+  if (builtInRuleSets.some((r) => r.version === register.ruleSet)) return null;
+  return ruleSetOf(register.ruleSet, register.ruleSets) ?? null;
+}
+
+/** A new register replaces the old one as a whole; PMO sends it, and its revision rises by one. */
+function loadRegister(
+  state: ProgrammeState,
+  envelope: Envelope,
+  p: Payload<'loadRegister'>,
+  now: EpochMs,
+): Answer<ProgrammeAccepted> {
+  if (!inPmo(state.register, envelope.by, osloDayOf(now))) {
+    return refuse('not-authorised', `${envelope.by} kan ikke endre registeret; det kan PMO.`, 'V4 §3.3');
+  }
+  const checked = checkRegister(p.register);
+  if (!checked.ok)
+    return refuse('malformed', `Registeret er ikke i orden: ${checked.faults.slice(0, 8).join(' ')}`);
+  if (checked.register.programme !== state.register.programme) {
+    return refuse(
+      'wrong-programme',
+      `Registeret gjelder programmet «${checked.register.programme}», men dette er «${state.register.programme}».`,
+    );
+  }
+  const register: Register = { ...checked.register, revision: state.register.revision + 1 };
+  const effect = [`Registeret er i utgave ${register.revision}; åpne initiativer får beskjed.`];
+  const next: ProgrammeState = {
+    ...state,
+    register,
+    relaying: envelope,
+    chain: append(state.chain, envelope, now, effect),
+  };
+  return accept({ state: next, key: null, receipt: receiptOf(next, envelope, now, effect, false) });
+}
+
+/** The answer to a command that has been taken before; a refusal when another one had its id. */
+function repeatOf(
+  state: ProgrammeState,
+  envelope: Envelope,
+  now: EpochMs,
+): Answer<ProgrammeAccepted> | undefined {
+  const hash = envelopeHash(envelope);
+  const taken = Object.entries(state.keys).find(([, k]) => k.id === envelope.id);
+  const entry = entryOf(state.chain, envelope.id);
+  const before = taken?.[1].hash ?? entry?.hash;
+  if (before === undefined) return undefined;
+  if (before !== hash)
+    return refuse('id-reused', `Kommando-id ${envelope.id} er alt brukt av en annen kommando; lag en ny.`);
+  const effect = entry?.effect ?? [`${taken?.[0] ?? ''} er registrert.`];
+  return accept({
+    state,
+    key: taken?.[0] ?? null,
+    receipt: receiptOf(state, envelope, taken?.[1].at ?? entry?.at ?? now, effect, true),
+  });
+}
+
+function receiptOf(
+  state: ProgrammeState,
+  envelope: Envelope,
+  at: EpochMs,
+  effect: string[],
+  repeated: boolean,
+): Receipt {
+  return {
+    id: envelope.id,
+    command: envelope.command,
+    target: envelope.target,
+    at: toIso(at),
+    effect,
+    case: null,
+    phase: null,
+    step: null,
+    head: state.chain.head,
+    register: state.register.revision,
+    repeated,
+  };
+}
+
+/** The programme as its `state` query gives it. */
+export function showProgramme(state: ProgrammeState, now: EpochMs): ProgrammeView {
+  return {
+    programme: state.register.programme,
+    register: state.register.revision,
+    ruleSet: state.register.ruleSet,
+    actors: state.register.actors.map(({ id, name }) => ({ id, name })),
+    initiatives: Object.keys(state.keys).length,
+    starting: state.starting.map((s) => s.payload.key),
+    head: state.chain.head,
+    refusals: state.refusals.map((r) => ({
+      at: toIso(r.at),
+      code: r.code,
+      message: r.message,
+      command: r.command,
+      by: r.by,
+    })),
+    refusalCount: state.refusalCount,
+    now: toIso(now),
+  };
+}
+
+/** The workflow an initiative is started as. */
+export const workflowIdOf = (beginning: Beginning): string => initiativeWorkflowId(beginning.payload.key);

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createDeliverLetters } from '../activities/deliverLetters';
+import { createProgrammeActivities } from '../activities/programme';
+import { ConfigError, connectionOptions, loadConfig, loadDotEnv, type Config } from './config';
+import { programmeType, programmeWorkflowId, queries, taskQueue } from './contract/messages';
+import { parseRegister } from './contract/registerYaml';
+import type { Register } from './domain/register';
+import { createTransport } from './mail/transport';
+
+/** How long a worker may take to finish what it is doing when it is told to stop. */
+const graceMs = 20_000;
+/** How long the register is kept before it is read again from the programme. */
+const contactsForMs = 5_000;
+
+export interface RunningWorker {
+  worker: Worker;
+  /** Resolves when the worker has stopped and everything it opened is closed. */
+  done: Promise<void>;
+}
+
+/**
+ * Connects, sees that the programme exists, and polls for work until told to stop. `options` are for tests: another
+ * bundle, another cache. Rejects when the server cannot be reached or the register file has faults.
+ */
+export async function startWorker(config: Config, options: Partial<WorkerOptions> = {}): Promise<RunningWorker> {
+  const connection = await NativeConnection.connect(connectionOptions(config));
+  const own = await Connection.connect(connectionOptions(config));
+  const client = new Client({ connection: own, namespace: config.temporal.namespace });
+  await ensureProgramme(client, config);
+  const transport = createTransport(config.smtpUrl);
+  // With real recipients, sample letters go to the catcher alone, and nowhere when there is none.
+  const catcher = createTransport(config.catcherSmtpUrl);
+  const worker = await Worker.create({
+    connection,
+    namespace: config.temporal.namespace,
+    taskQueue,
+    workflowBundle: { codePath: path.join(__dirname, '..', 'workflows', 'bundle.generated.js') },
+    maxCachedWorkflows: config.maxCachedWorkflows,
+    activities: {
+      ...createDeliverLetters({ contacts: contactsOf(client), transport, catcher, from: config.mailFrom, replyTo: config.replyTo }),
+      ...createProgrammeActivities(client),
+    },
+    shutdownGraceTime: graceMs,
+    // Heartbeats carry which letters are out: a repeat after a dead worker must know.
+    maxHeartbeatThrottleInterval: '100ms',
+    defaultHeartbeatThrottleInterval: '100ms',
+    ...options,
+  });
+  const done = worker.run().finally(async () => {
+    transport.close();
+    catcher.close();
+    await own.close();
+    await connection.close();
+  });
+  return { worker, done };
+}
+
+/** Starts the programme with the register of the file, once; a programme that is there keeps its own. */
+async function ensureProgramme(client: Client, config: Config): Promise<void> {
+  const read = parseRegister(readFileSync(config.register, 'utf8'));
+  if (!read.ok) throw new ConfigError(read.faults.map((f) => `${config.register}: ${f}`));
+  await client.workflow.start(programmeType, {
+    taskQueue,
+    workflowId: programmeWorkflowId,
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    args: [{ v: 1, register: { ...read.register, programme: config.programme }, clockOffsetMs: 0 }],
+    staticSummary: `Programmet ${config.programme}: register og nye ideer`,
+  });
+}
+
+/** The programme's register with names and addresses, read by query and kept for a moment. */
+function contactsOf(client: Client): () => Promise<Register> {
+  let kept: { at: number; register: Promise<Register> } | undefined;
+  return () => {
+    if (!kept || Date.now() - kept.at > contactsForMs) {
+      const register = client.workflow.getHandle(programmeWorkflowId).query<Register>(queries.register);
+      kept = { at: Date.now(), register };
+      register.catch(() => (kept = undefined));
+    }
+    return kept.register;
+  };
+}
+
+async function main(): Promise<void> {
+  loadDotEnv();
+  const config = loadConfig(process.env);
+  Runtime.install({ logger: new DefaultLogger(level(config.logLevel)) });
+  const { worker, done } = await startWorker(config);
+  const stop = () => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('disconnect', stop);
+  process.send?.({ type: 'ready' });
+  await done;
+}
+
+const level = (name: Config['logLevel']) => name.toUpperCase() as 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+
+if (require.main === module) {
+  main().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+      process.exit(1);
+    },
+  );
+}

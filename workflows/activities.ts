@@ -1,0 +1,25 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { createDeliverLetters } from '../activities/deliverLetters';
+import type { createProgrammeActivities } from '../activities/programme';
+
+type Letters = ReturnType<typeof createDeliverLetters>;
+type Programme = ReturnType<typeof createProgrammeActivities>;
+
+/**
+ * Sends letters. Retried for ever: it fails only when the register cannot be read or the worker dies, and heartbeats tell
+ * a repeat what has been sent. What a mail server refuses for now comes back as a result and is tried again by the outbox.
+ */
+export const letters = (summary: string): Letters =>
+  proxyActivities<Letters>({
+    startToCloseTimeout: '15 minutes',
+    heartbeatTimeout: '90 seconds',
+    retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+    summary,
+  });
+
+/** Talks to the same server: idempotent, so retried for ever. */
+export const { startInitiative, relayRegister } = proxyActivities<Programme>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '90 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});

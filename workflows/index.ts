@@ -1,0 +1,2 @@
+export { initiative } from './initiative';
+export { programme } from './programme';

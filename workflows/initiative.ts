@@ -1,0 +1,214 @@
+import {
+  ActivityFailure,
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  setDefaultSignalHandler,
+  setDefaultUpdateHandler,
+  setHandler,
+} from '@temporalio/workflow';
+import type { Receipt } from '../src/contract/messages';
+import { begin } from '../src/domain/begin';
+import { toIso, type EpochMs } from '../src/domain/calendar';
+import { possibilities } from '../src/domain/can';
+import { judge, type Accepted } from '../src/domain/decide';
+import { explain } from '../src/domain/explain';
+import { history } from '../src/domain/history';
+import type { Delivery, DeliveryResult } from '../src/domain/letters';
+import { deliveryOf, ready } from '../src/domain/outbox';
+import { refuse, type Answer, type Refusal } from '../src/domain/refusal';
+import { withRefusal } from '../src/domain/refused';
+import { show } from '../src/domain/show';
+import type { InitiativeState } from '../src/domain/state';
+import { unfold } from '../src/domain/unfold';
+import { nextWakeUp, wake } from '../src/domain/wake';
+import { letters } from './activities';
+import { createAlarm } from './clock';
+import * as messages from './messages';
+import { createReflection } from './reflect';
+import { refusalFailure, runIsOld } from './run';
+
+/** One initiative, from registration on, for as long as it lives: it never completes, so its key is never used again. */
+export async function initiative(input: messages.InitiativeInput): Promise<void> {
+  const host = setup(input);
+  await CancellationScope.nonCancellable(() => run(host));
+}
+
+interface Host {
+  now(): EpochMs;
+  get(): InitiativeState;
+  set(state: InitiativeState): void;
+  /** Has the state changed since this was last asked? */
+  changed(): boolean;
+  messagesTaken(): number;
+}
+
+/** State first, then every handler, before anything is awaited. */
+function setup(input: messages.InitiativeInput): Host {
+  let state = initialState(input);
+  let dirty = true;
+  let taken = 0;
+  const now = () => Date.now() + state.clockOffsetMs;
+  const set = (next: InitiativeState) => {
+    if (next !== state) dirty = true;
+    state = next;
+  };
+  const judged = lastAnswer();
+  const answer = (name: string, raw: unknown) => judged(state, name, raw, now());
+  const refuseSignal = (command: string, raw: unknown, refused: Refusal) =>
+    set(withRefusal(state, { command, raw, refused, at: now() }));
+
+  for (const { name, summary, update, signal } of messages.initiativeCommands) {
+    setHandler(update, (raw: unknown): Receipt => accept(answer(name, raw)), {
+      validator: (raw: unknown) => {
+        taken++;
+        const result = answer(name, raw);
+        if (!result.ok) throw refusalFailure(result.refused);
+      },
+      description: summary,
+    });
+    setHandler(
+      signal,
+      (raw: unknown) => {
+        taken++;
+        const result = answer(name, raw);
+        if (result.ok) set(result.value.state);
+        else refuseSignal(name, raw, result.refused);
+      },
+      { description: summary },
+    );
+  }
+  const accept = (result: Answer<Accepted>): Receipt => {
+    if (!result.ok) throw refusalFailure(result.refused);
+    set(result.value.state);
+    return result.value.receipt;
+  };
+  setDefaultSignalHandler((name, ...args) => {
+    const result = judge(state, name, args[0], now());
+    refuseSignal(name, args[0], result.ok ? unknownCommand(name) : result.refused);
+  });
+  setDefaultUpdateHandler((name) => {
+    throw refusalFailure(unknownCommand(name));
+  });
+  setHandler(messages.registerChanged, (raw: unknown) => {
+    const change = raw as Partial<messages.RegisterChange> | null | undefined;
+    const register = change?.register;
+    if (!register || typeof register.revision !== 'number' || register.revision <= state.register.revision)
+      return;
+    set(unfold(state, [{ type: 'registerUpdated', register }], now()).state);
+  });
+  setHandler(messages.stateQuery, () => show(state, now()), { description: 'Alt om initiativet' });
+  setHandler(messages.whyQuery, () => explain(state, now()), { description: 'Hva det venter på, og hvem' });
+  setHandler(messages.canQuery, (person: unknown) => possibilities(state, String(person), now()), {
+    description: 'Hva en person kan gjøre nå; tar en person-id',
+  });
+  setHandler(
+    messages.previewQuery,
+    (raw: unknown) => {
+      const command = typeof raw === 'object' && raw !== null && 'command' in raw ? String(raw.command) : '';
+      const result = judge(state, command, raw, now());
+      return result.ok ? { accepted: result.value.receipt } : { refused: result.refused };
+    },
+    { description: 'Ville denne konvolutten bli tatt imot, og hva ville følge' },
+  );
+  setHandler(messages.historyQuery, () => history(state.chain), {
+    description: 'Kommandoene som er tatt imot, i rekkefølge',
+  });
+  CancellationScope.current().cancelRequested.catch(() => {
+    set(unfold(state, [{ type: 'cancelRequested', at: now() }], now()).state);
+  });
+  return {
+    now,
+    get: () => state,
+    set,
+    changed: () => {
+      const was = dirty;
+      dirty = false;
+      return was;
+    },
+    messagesTaken: () => taken,
+  };
+}
+
+const unknownCommand = (name: string): Refusal => {
+  const refused = refuse(
+    'unknown-command',
+    `Et initiativ kjenner ikke meldingen «${name.slice(0, 80)}»; «dsop --help» viser alle.`,
+  );
+  return refused.refused;
+};
+
+/** A start that is no start fails the run: it is nobody's initiative yet. */
+function initialState(input: messages.InitiativeInput): InitiativeState {
+  if (typeof input === 'object' && input !== null) {
+    if ('carried' in input) return input.carried;
+    if ('begin' in input) return begin(input.begin, Date.now() + input.begin.clockOffsetMs);
+  }
+  throw ApplicationFailure.nonRetryable(
+    'An initiative is started by registering it with the programme',
+    'malformed',
+  );
+}
+
+/** The validator and the handler of one update ask the same question in turn: the answer is worked out once. */
+function lastAnswer() {
+  let last:
+    | { state: InitiativeState; raw: unknown; name: string; now: EpochMs; answer: Answer<Accepted> }
+    | undefined;
+  return (state: InitiativeState, name: string, raw: unknown, now: EpochMs): Answer<Accepted> => {
+    if (last?.state !== state || last.raw !== raw || last.name !== name || last.now !== now) {
+      last = { state, raw, name, now, answer: judge(state, name, raw, now) };
+    }
+    return last.answer;
+  };
+}
+
+/** The loop: let time do its work, show the state, send what is ready, sleep until something is due or somebody writes. */
+async function run(host: Host): Promise<void> {
+  const alarm = createAlarm();
+  const reflect = createReflection();
+  let delivering = false;
+  for (;;) {
+    host.set(wake(host.get(), host.now()).state);
+    host.changed();
+    reflect(host.get(), host.now());
+    if (!delivering && ready(host.get(), host.now()).length > 0) {
+      delivering = true;
+      void deliver(host).finally(() => (delivering = false));
+    }
+    if (!delivering && runIsOld(host.messagesTaken())) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof initiative>({ v: 1, carried: host.get() });
+    }
+    const due = nextWakeUp(host.get(), host.now());
+    if (due !== undefined && !(delivering && due <= host.now()))
+      alarm.set(due, host.now(), `Neste: ${toIso(due)}`);
+    const busy = delivering;
+    await condition(() => host.changed() || alarm.rang() || (busy && !delivering));
+  }
+}
+
+/** Sends the letters of this moment in one activity and takes what came of it. */
+async function deliver(host: Host): Promise<void> {
+  const delivery = deliveryOf(host.get(), host.now());
+  const summary = `${delivery.intents.length} brev: ${[...new Set(delivery.intents.map((i) => i.facts.kind))].join(', ')}`;
+  const results = await letters(summary.slice(0, 200))
+    .deliverLetters(delivery)
+    .catch((error: unknown) => putOff(delivery, error));
+  host.set(unfold(host.get(), [{ type: 'lettersDelivered', results, at: host.now() }], host.now()).state);
+}
+
+/** A delivery that failed as a whole is tried again like letters that a mail server refused for now. */
+function putOff(delivery: Delivery, error: unknown): DeliveryResult[] {
+  if (!(error instanceof ActivityFailure)) throw error;
+  const reason = error.cause?.message ?? error.message;
+  return delivery.intents.map(({ id }) => ({
+    intent: id,
+    outcome: 'retry',
+    messageId: null,
+    to: null,
+    reason,
+  }));
+}

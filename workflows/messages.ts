@@ -1,0 +1,44 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { commandNames, commands } from '../src/contract/commands';
+import type { Possibility, Preview, Receipt } from '../src/contract/messages';
+import { queries } from '../src/contract/messages';
+import type { Beginning } from '../src/domain/begin';
+import type { HistoryView } from '../src/domain/history';
+import type { ProgrammeState, ProgrammeView } from '../src/domain/programme';
+import type { Register, RegisterSnapshot } from '../src/domain/register';
+import type { InitiativeState } from '../src/domain/state';
+import type { Explanation, InitiativeView } from '../src/domain/view';
+
+/** Every message, by name. One update and one signal for each command, from the one table. */
+const of = (host: 'initiative' | 'programme') =>
+  commandNames
+    .filter((name) => commands[name].host === host)
+    .map((name) => ({
+      name,
+      summary: commands[name].summary,
+      update: defineUpdate<Receipt, [unknown]>(name),
+      signal: defineSignal<[unknown]>(name),
+    }));
+
+export const initiativeCommands = of('initiative');
+export const programmeCommands = of('programme');
+
+export const stateQuery = defineQuery<InitiativeView>(queries.state);
+export const whyQuery = defineQuery<Explanation>(queries.why);
+export const canQuery = defineQuery<Possibility[], [unknown]>(queries.can);
+export const previewQuery = defineQuery<Preview, [unknown]>(queries.preview);
+export const historyQuery = defineQuery<HistoryView>(queries.history);
+export const programmeStateQuery = defineQuery<ProgrammeView>(queries.state);
+export const registerQuery = defineQuery<Register>(queries.register);
+
+/** A new register reaches an initiative as the command that made it, with the snapshot that follows from it. */
+export interface RegisterChange {
+  envelope: unknown;
+  register: RegisterSnapshot;
+}
+export const registerChanged = defineSignal<[unknown]>('registerChanged');
+
+/** What a run begins with: a registered idea, or the state of the run before. */
+export type InitiativeInput = { v: 1; begin: Beginning } | { v: 1; carried: InitiativeState };
+export type ProgrammeInput =
+  { v: 1; register: Register; clockOffsetMs: number } | { v: 1; carried: ProgrammeState };

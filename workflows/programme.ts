@@ -1,0 +1,135 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  setDefaultSignalHandler,
+  setDefaultUpdateHandler,
+  setHandler,
+} from '@temporalio/workflow';
+import type { EpochMs } from '../src/domain/calendar';
+import { foundProgramme, judgeProgramme, showProgramme, type ProgrammeState } from '../src/domain/programme';
+import { refuse, type Refusal } from '../src/domain/refusal';
+import { withRefusal } from '../src/domain/refused';
+import { snapshotOf } from '../src/domain/register';
+import { relayRegister, startInitiative } from './activities';
+import * as messages from './messages';
+import { refusalFailure, runIsOld } from './run';
+
+/** The programme: keeps the register, takes in new ideas and starts an initiative for each. It never completes. */
+export async function programme(input: messages.ProgrammeInput): Promise<void> {
+  const host = setup(input);
+  await CancellationScope.nonCancellable(() => run(host));
+}
+
+interface Host {
+  now(): EpochMs;
+  get(): ProgrammeState;
+  set(state: ProgrammeState): void;
+  messagesTaken(): number;
+}
+
+function setup(input: messages.ProgrammeInput): Host {
+  let state = initialState(input);
+  let taken = 0;
+  const now = () => Date.now() + state.clockOffsetMs;
+  const refuseSignal = (command: string, raw: unknown, refused: Refusal) => {
+    state = withRefusal(state, { command, raw, refused, at: now() });
+  };
+  for (const { name, summary, update, signal } of messages.programmeCommands) {
+    setHandler(
+      update,
+      async (raw: unknown) => {
+        const result = judgeProgramme(state, name, raw, now());
+        if (!result.ok) throw refusalFailure(result.refused);
+        state = result.value.state;
+        const { key, receipt } = result.value;
+        await condition(() => !state.starting.some((s) => s.payload.key === key));
+        return receipt;
+      },
+      {
+        validator: (raw: unknown) => {
+          taken++;
+          const result = judgeProgramme(state, name, raw, now());
+          if (!result.ok) throw refusalFailure(result.refused);
+        },
+        description: summary,
+      },
+    );
+    setHandler(
+      signal,
+      (raw: unknown) => {
+        taken++;
+        const result = judgeProgramme(state, name, raw, now());
+        if (result.ok) state = result.value.state;
+        else refuseSignal(name, raw, result.refused);
+      },
+      { description: summary },
+    );
+  }
+  const unknown = (name: string): Refusal =>
+    refuse(
+      'unknown-command',
+      `Programmet kjenner ikke meldingen «${name.slice(0, 80)}»; «dsop --help» viser alle.`,
+    ).refused;
+  setDefaultSignalHandler((name, ...args) => refuseSignal(name, args[0], unknown(name)));
+  setDefaultUpdateHandler((name) => {
+    throw refusalFailure(unknown(name));
+  });
+  setHandler(messages.programmeStateQuery, () => showProgramme(state, now()), {
+    description: 'Programmet i korte trekk',
+  });
+  setHandler(messages.registerQuery, () => state.register, {
+    description: 'Registeret, med personer og adresser',
+  });
+  return {
+    now,
+    get: () => state,
+    set: (next) => {
+      state = next;
+    },
+    messagesTaken: () => taken,
+  };
+}
+
+function initialState(input: messages.ProgrammeInput): ProgrammeState {
+  if (typeof input === 'object' && input !== null) {
+    if ('carried' in input) return input.carried;
+    if ('register' in input) return foundProgramme(input.register, input.clockOffsetMs);
+  }
+  throw ApplicationFailure.nonRetryable(
+    'The programme is started by the worker, with a checked register',
+    'malformed',
+  );
+}
+
+async function run(host: Host): Promise<void> {
+  for (;;) {
+    const { register, starting, relaying } = host.get();
+    setCurrentDetails(
+      `## ${register.programme}\n\nRegister i utgave ${register.revision}, ${register.actors.length} aktører.`,
+    );
+    const first = starting[0];
+    if (first) {
+      await startInitiative(first);
+      host.set({
+        ...host.get(),
+        starting: host.get().starting.filter((s) => s.payload.key !== first.payload.key),
+      });
+    } else if (relaying) {
+      await relayRegister({ envelope: relaying, register: snapshotOf(host.get().register) });
+      if (host.get().relaying === relaying) host.set({ ...host.get(), relaying: null });
+    } else if (runIsOld(host.messagesTaken())) {
+      await condition(allHandlersFinished);
+      if (host.get().starting.length === 0)
+        await continueAsNew<typeof programme>({ v: 1, carried: host.get() });
+    } else {
+      await condition(
+        () =>
+          host.get().starting.length > 0 || host.get().relaying !== null || runIsOld(host.messagesTaken()),
+      );
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import type { Refusal } from '../src/domain/refusal';
+
+const oldestRunMs = 365 * 24 * 3600_000;
+/** Below the server's limits of 2,000 updates and 10,000 signals for one run. */
+const mostMessages = 1500;
+
+/**
+ * Is it time for a new run? When the history asks for it, before the server's limits, and once a year, so that even a
+ * quiet initiative gets a seam where new code begins.
+ */
+export function runIsOld(messagesTaken: number): boolean {
+  const { continueAsNewSuggested, startTime } = workflowInfo();
+  return (
+    continueAsNewSuggested || messagesTaken >= mostMessages || Date.now() - startTime.getTime() > oldestRunMs
+  );
+}
+
+/** A refusal as an update's failure: type is the code, the first detail the whole refusal. */
+export function refusalFailure(refused: Refusal): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: refused.message,
+    type: refused.code,
+    nonRetryable: true,
+    details: [refused],
+  });
+}
