@@ -1,3 +1,5 @@
+// The official Temporal server and web UI that `npm start` builds where no Temporal CLI can be found or downloaded.
+// The versions stand here and nowhere else.
 module dsop/tools/temporal
 
 go 1.26.8
