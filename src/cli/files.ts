@@ -27,7 +27,7 @@ const reasons: Record<string, string> = {
 
 // One sentence for what stops a file from being read; other errors are thrown on.
 function wrongFile(file: string, error: unknown): { wrong: string } {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   const reason = reasons[code];
   if (reason === undefined) throw error;
   return { wrong: `Filen «${file}» ${reason}.` };

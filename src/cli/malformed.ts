@@ -30,7 +30,9 @@ function nameOf(command: CommandName, path: readonly PropertyKey[]): string {
 function wordsOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'mangler' : `må være ${types[issue.expected] ?? issue.expected}`;
+      return issue.message.endsWith('received undefined')
+        ? 'mangler'
+        : `må være ${types[issue.expected] ?? issue.expected}`;
     case 'too_small':
       return issue.origin === 'string' ? issue.message : `må være minst ${issue.minimum}`;
     case 'too_big':

@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+/** The script as a process, towards a server that is not there. */
+
+const root = path.resolve(__dirname, '../..');
+const dir = mkdtempSync(path.join(os.tmpdir(), 'dsop-process-'));
+let address = '';
+
+beforeAll(async () => {
+  const server: Server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await new Promise((resolve) => server.close(resolve));
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+function dsop(...argv: string[]) {
+  const { PATH } = process.env;
+  const began = Date.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'bin/dsop.js'), ...argv], {
+    cwd: dir,
+    env: { PATH, TEMPORAL_ADDRESS: address },
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr, ms: Date.now() - began };
+}
+
+test('help is on standard output and exits 0', () => {
+  const { status, stdout, stderr } = dsop('--help');
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('dsop decide SBL');
+});
+
+test('wrong usage exits 2, with one line on standard error and nothing on standard output', () => {
+  for (const argv of [
+    ['shwo'],
+    ['show'],
+    ['decide', 'SBL', '--position', 'kanskje', '--as', 'x'],
+    ['can', 'SBL'],
+  ]) {
+    const { status, stdout, stderr } = dsop(...argv);
+    expect([argv, status, stdout]).toEqual([argv, 2, '']);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  }
+});
+
+test('with --json wrong usage is one document', () => {
+  const { status, stdout } = dsop('decide', 'SBL', '--json');
+  expect(status).toBe(2);
+  expect(JSON.parse(stdout)).toEqual({ usage: { message: expect.stringContaining('--as') } });
+});
+
+test('files that cannot be sent are wrong usage', () => {
+  writeFileSync(path.join(dir, 'tom.yaml'), '');
+  const document = (file: string) => dsop('document', 'SBL', '--kind', 'k', '--file', file, '--as', 'x');
+  expect(document('ingen.pdf')).toMatchObject({ status: 2, stderr: expect.stringContaining('finnes ikke') });
+  expect(document(dir)).toMatchObject({ status: 2, stderr: expect.stringContaining('mappe') });
+  expect(dsop('register', 'SBL', '--file', 'tom.yaml', '--as', 'x')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('er tom'),
+  });
+});
+
+test('a register with faults is refused before it is sent', () => {
+  writeFileSync(path.join(dir, 'register.yaml'), 'programme: dsop\nactors: []\nactors: []\n');
+  const { status, stdout } = dsop('load-register', '--file', 'register.yaml', '--as', 'x', '--json');
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ refused: { code: 'malformed' } });
+});
+
+test('a text that is too long is refused before it is sent', () => {
+  const { status, stdout } = dsop('escalate', 'SBL', '--reason', 'x'.repeat(100_000), '--as', 'x', '--json');
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toEqual({
+    refused: {
+      code: 'malformed',
+      message: expect.stringContaining('lengre enn'),
+      paragraph: null,
+      missing: [],
+    },
+  });
+});
+
+test('a server that is not there exits 3 within the time given, and names the address', () => {
+  for (const argv of [['list'], ['assess', 'SBL', '--utility', '3', '--as', 'x']]) {
+    const { status, stdout, ms } = dsop(...argv, '--timeout', '2', '--json');
+    expect([argv, status]).toEqual([argv, 3]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      unreachable: {
+        address,
+        message: expect.stringContaining(address),
+        lastPolled: null,
+        outcomeUnknown: false,
+      },
+    });
+    expect(ms).toBeLessThan(3000);
+  }
+}, 20_000);
+
+test('a fault in the configuration is wrong usage', () => {
+  const { status, stderr } = spawnSync(process.execPath, [path.join(root, 'bin/dsop.js'), 'list'], {
+    cwd: dir,
+    env: { PATH: process.env.PATH, TEMPORAL_ADDRESS: 'http://feil adresse' },
+    encoding: 'utf8',
+  });
+  expect(status).toBe(2);
+  expect(stderr).toContain('TEMPORAL_ADDRESS');
+});
+
+test('rules are printed without a server', () => {
+  expect(dsop('rules').status).toBe(0);
+  expect(dsop('rules', 'diff', '2.0', '4.0').stdout).not.toBe('');
+  expect(JSON.parse(dsop('rules', '4.0', '--json').stdout)).toMatchObject({ version: '4.0' });
+});
