@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {
@@ -24,8 +24,12 @@ function faults(env: Environment): readonly string[] {
   return [];
 }
 
+const base = mkdtempSync(path.join(os.tmpdir(), 'dsop-config-'));
+
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
 function temporary(): string {
-  return mkdtempSync(path.join(os.tmpdir(), 'dsop-config-'));
+  return mkdtempSync(path.join(base, 'case-'));
 }
 
 describe('an empty environment', () => {

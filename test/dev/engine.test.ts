@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -7,8 +7,12 @@ import { atLeast, findEngine } from '../../src/dev/engine';
 import { messageOf } from '../../src/dev/errors';
 import { cliArguments, dynamicConfigFile, serverConfigFile } from '../../src/dev/serverConfig';
 
+const base = mkdtempSync(path.join(os.tmpdir(), 'dsop-engine-'));
+
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
 function temporary(): string {
-  return mkdtempSync(path.join(os.tmpdir(), 'dsop-engine-'));
+  return mkdtempSync(path.join(base, 'case-'));
 }
 
 function program(folder: string, name: string, output: string): string {

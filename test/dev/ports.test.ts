@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -66,7 +66,11 @@ describe('a port that people use', () => {
 });
 
 describe('internal ports', () => {
-  const file = () => path.join(mkdtempSync(path.join(os.tmpdir(), 'dsop-ports-')), 'ports.json');
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'dsop-ports-'));
+  let count = 0;
+  const file = () => path.join(folder, `${count++}`, 'ports.json');
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('stay the same from one start to the next', async () => {
     const where = file();
@@ -78,6 +82,7 @@ describe('internal ports', () => {
     const where = file();
     const taken = await occupy('127.0.0.1');
     const [free = 0] = await freePorts(1);
+    mkdirSync(path.dirname(where));
     writeFileSync(where, JSON.stringify([taken, free]));
     const ports = await internalPorts(where, 2, new Set());
     expect(ports).toContain(free);
@@ -87,6 +92,7 @@ describe('internal ports', () => {
 
   test.each(['', '[', '["7233"]', '[70000]'])('are chosen anew when the note is %j', async (content) => {
     const where = file();
+    mkdirSync(path.dirname(where));
     writeFileSync(where, content);
     expect(await internalPorts(where, 3, new Set())).toHaveLength(3);
   });

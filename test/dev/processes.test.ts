@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { claim, lastLines, processIdentity, startChild, stopStale } from '../../src/dev/processes';
@@ -7,8 +7,12 @@ import { claim, lastLines, processIdentity, startChild, stopStale } from '../../
 const STUBBORN = "process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)";
 const strangers: ChildProcess[] = [];
 
+const base = mkdtempSync(path.join(os.tmpdir(), 'dsop-run-'));
+
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
 function temporary(): string {
-  return mkdtempSync(path.join(os.tmpdir(), 'dsop-run-'));
+  return mkdtempSync(path.join(base, 'case-'));
 }
 
 function stranger(script = 'setInterval(() => {}, 1000)'): Promise<number> {
