@@ -25,15 +25,27 @@ export interface DeliverLettersDeps {
 /** What has come of each letter so far, by Message-ID: an attempt that takes over after a dead worker reads it. */
 type Progress = Record<string, LetterOutcome>;
 
-/** After so many letters in a row without a word from the server, the rest is put off: this bounds an attempt's time. */
+/** After so many letters in a row without a word from the server, the rest is put off. */
 const enoughSilence = connections;
+/** No letter is begun later than this in one attempt, and none takes longer: an attempt ends within the sum. */
+const beginWithinMs = 7 * 60_000;
+const letterTakesAtMostMs = 5 * 60_000;
+/** A slow server must not look like a dead worker. */
+const heartbeatEveryMs = 10_000;
+
+const serverSilent: LetterOutcome = { outcome: 'retry', reason: 'e-posttjeneren svarer ikke' };
+const noCatcher: LetterOutcome = {
+  outcome: 'failed',
+  reason: 'prøvedrift uten postfanger: brevet er ikke sendt',
+};
+const noAddress: LetterOutcome = { outcome: 'failed', reason: 'ugyldig adresse' };
 
 /**
  * The activity that sends what one wake-up wants to say, one letter to each recipient. Retry class: safe to repeat and
  * worth repeating for days. It throws only when the register cannot be read, when it is cancelled, or on a fault of its
- * own, and then after everything else has been tried; a letter that fails is a result, never an exception. Each outcome
- * goes into the heartbeat, so a repeat does not send again what is known to be sent; what a dying worker could not
- * report may come twice, with one Message-ID.
+ * own, and then after everything else has been tried; a letter that fails is a result, never an exception. An attempt
+ * ends within twelve minutes. Each outcome goes into the heartbeat, so a repeat does not send again what is known to be
+ * sent; what a dying worker could not report may come twice, with one Message-ID.
  */
 export function createDeliverLetters(deps: DeliverLettersDeps): {
   deliverLetters: (delivery: Delivery) => Promise<DeliveryResult[]>;
@@ -41,30 +53,28 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
   return {
     deliverLetters: async (delivery) => {
       const contacts = await deps.contacts(delivery.about.programme);
+      const names = namesIn(contacts);
       const { bundles, unaddressed } = addressLetters(contacts, delivery.intents, osloDayOf(delivery.at));
-      const post = createPost(delivery.about.sandbox ? deps.catcher : deps.transport);
-      const outcomes = new Map<string, { to: string; letter: Letter; outcome: LetterOutcome }[]>();
+      const outcomes = new Map<string, Posted[]>();
       const faults: unknown[] = [];
+      const post = createPost(delivery.about.sandbox ? deps.catcher : deps.transport);
 
-      const deliver = async (bundle: Bundle): Promise<void> => {
+      const deliver = async ({ to, intents }: Bundle): Promise<void> => {
         try {
-          const letter = composeLetter({
-            about: delivery.about,
-            at: delivery.at,
-            to: bundle.to,
-            intents: bundle.intents,
-            names: namesIn(contacts),
-            from: deps.from,
-            replyTo: deps.replyTo,
-          });
-          const outcome = await post(letter);
-          for (const { id } of bundle.intents)
-            outcomes.set(id, [...(outcomes.get(id) ?? []), { to: bundle.to.id, letter, outcome }]);
+          const { about, at } = delivery;
+          const { from, replyTo } = deps;
+          const letter = composeLetter({ about, at, to, intents, names, from, replyTo });
+          const posted = { to: to.id, letter, outcome: await post.send(letter) };
+          for (const { id } of intents) outcomes.set(id, [...(outcomes.get(id) ?? []), posted]);
         } catch (fault) {
           faults.push(fault);
         }
       };
-      await inTurns(bundles, connections, deliver);
+      try {
+        await inTurns(bundles, connections, deliver);
+      } finally {
+        post.done();
+      }
 
       if (faults.length > 0) throw faults[0];
       const nowhere = new Map(unaddressed.map((u) => [u.intent.id, u]));
@@ -78,24 +88,40 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
   };
 }
 
-/** Sends a letter unless an earlier attempt of this activity has, and notes what came of it. */
-function createPost(transport: MailTransport | null): (letter: Letter) => Promise<LetterOutcome> {
+interface Posted {
+  to: string;
+  letter: Letter;
+  outcome: LetterOutcome;
+}
+
+/** Sends letters unless an earlier attempt of this activity has, and keeps the heartbeat until it is done. */
+function createPost(transport: MailTransport | null): {
+  send: (letter: Letter) => Promise<LetterOutcome>;
+  done: () => void;
+} {
   const progress: Progress = { ...(activityInfo().heartbeatDetails as Progress | undefined) };
+  const cancelled = cancellationSignal();
+  const begun = performance.now();
+  const pulse = setInterval(() => heartbeat(progress), heartbeatEveryMs);
   let silences = 0;
-  return async (letter) => {
+
+  const send = async (letter: Letter): Promise<LetterOutcome> => {
     const known = progress[letter.messageId];
     if (known !== undefined && known.outcome !== 'retry') return known;
-    if (cancellationSignal().aborted) throw new CancelledFailure('the delivery was cancelled');
-    if (transport === null)
-      return { outcome: 'failed', reason: 'prøvedrift uten postfanger: brevet er ikke sendt' };
-    if (!isAddress(letter.to.email)) return { outcome: 'failed', reason: 'ugyldig adresse' };
-    if (silences >= enoughSilence) return { outcome: 'retry', reason: 'e-posttjeneren svarer ikke' };
-    const outcome = await outcomeOf(() => transport.send(letter));
+    if (cancelled.aborted) throw new CancelledFailure('the delivery was cancelled');
+    if (transport === null) return noCatcher;
+    if (!isAddress(letter.to.email)) return noAddress;
+    if (silences >= enoughSilence || performance.now() - begun > beginWithinMs) return serverSilent;
+    const signal = AbortSignal.any([cancelled, AbortSignal.timeout(letterTakesAtMostMs)]);
+    const outcome = await outcomeOf(() => transport.send(letter, signal));
+    if (outcome.outcome !== 'sent' && cancelled.aborted)
+      throw new CancelledFailure('the delivery was cancelled');
     silences = outcome.silent === true ? silences + 1 : 0;
     progress[letter.messageId] = outcome;
     heartbeat(progress);
     return outcome;
   };
+  return { send, done: () => clearInterval(pulse) };
 }
 
 /** What became of one intent, given its letters: sent when it reached somebody, failed when it can reach nobody. */
@@ -106,7 +132,7 @@ function summed(
   const reached = letters.filter((l) => l.outcome.outcome === 'sent');
   const missed = letters.filter((l) => l.outcome.outcome !== 'sent');
   const telling = reached.length > 0 ? reached : (withOutcome(missed, 'retry') ?? missed);
-  const whose = (some: typeof letters): string => some.map((l) => l.to).join(', ');
+  const whose = (some: Posted[]): string => some.map((l) => l.to).join(', ');
   return {
     intent: intent.id,
     outcome: telling[0]?.outcome.outcome ?? 'failed',
@@ -116,10 +142,7 @@ function summed(
   };
 }
 
-function withOutcome<T extends { outcome: LetterOutcome }>(
-  letters: T[],
-  outcome: LetterOutcome['outcome'],
-): T[] | null {
+function withOutcome(letters: Posted[], outcome: LetterOutcome['outcome']): Posted[] | null {
   const some = letters.filter((l) => l.outcome.outcome === outcome);
   return some.length === 0 ? null : some;
 }

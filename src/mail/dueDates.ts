@@ -43,7 +43,8 @@ export function dueDateOf(
   const { lang, forums } = parties.attendee;
   switch (facts.kind) {
     case 'duty':
-      if (facts.hearer !== 'owner' || facts.duty.due <= at) return null;
+      // A seat's position is due when its case closes, and that date came with the call.
+      if (facts.hearer !== 'owner' || facts.duty.due <= at || facts.duty.kind === 'position') return null;
       return entry(
         'REQUEST',
         'duty',

@@ -2,7 +2,7 @@ import type { ForumId } from '../domain/agreement/ruleSet';
 import type { EpochMs } from '../domain/calendar';
 import type { LetterFacts, LetterIntent, LetterSubject } from '../domain/letters';
 import type { PersonId } from '../domain/register';
-import type { Lang } from '../domain/text';
+import { assertNever, type Lang } from '../domain/text';
 import { dueDateOf, type DueDate } from './dueDates';
 import { htmlBody } from './htmlBody';
 import { domainOf, messageIdOf, threadIdOf } from './identity';
@@ -143,6 +143,8 @@ export function sectionOf(facts: LetterFacts, scene: Scene): Section {
       return undeliveredSection(facts, scene);
     case 'notice':
       return noticeSection(facts, scene);
+    default:
+      return assertNever(facts);
   }
 }
 

@@ -3,8 +3,8 @@ import type { Letter } from './letter';
 
 /** Where letters are handed over. `close` ends idle connections and lets busy ones finish. */
 export interface MailTransport {
-  /** Resolves when the server has taken the letter (2xx); rejects with nodemailer's error. */
-  send(letter: Letter): Promise<void>;
+  /** Resolves when the server has taken the letter (2xx); rejects with nodemailer's error, or when `signal` aborts. */
+  send(letter: Letter, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
@@ -12,11 +12,14 @@ export interface MailTransport {
 export interface MailTimeouts {
   connection: number;
   greeting: number;
-  /** Silence on an open connection. */
+  /**
+   * Silence on an open connection. A server that thinks for minutes after the letter has gone over will usually take it
+   * (RFC 5321 §4.5.3.2.6): giving up sooner would send it again and again.
+   */
   socket: number;
 }
 
-const patience: MailTimeouts = { connection: 10_000, greeting: 10_000, socket: 30_000 };
+const patience: MailTimeouts = { connection: 10_000, greeting: 10_000, socket: 180_000 };
 
 /** Connections kept open to one server, and so letters under way at once. */
 export const connections = 5;
@@ -39,8 +42,8 @@ export function createTransport(smtpUrl: string, timeouts: MailTimeouts = patien
     disableUrlAccess: true,
   });
   return {
-    send: async (letter) => {
-      await transporter.sendMail(toMail(letter));
+    send: async (letter, signal) => {
+      await transporter.sendMail({ ...toMail(letter), signal });
     },
     close: () => transporter.close(),
   };

@@ -8,7 +8,7 @@ type DutyLetter = Extract<LetterFacts, { kind: 'duty' }>;
 
 /** A reminder or an escalation of a duty, for whoever owes it, gets a copy, or hears that it is late. */
 export function dutySection(facts: DutyLetter, scene: Scene): Section {
-  const overdue = scene.at > facts.duty.due;
+  const overdue = scene.at >= facts.duty.due;
   switch (facts.hearer) {
     case 'owner':
       return overdue ? lateSection(facts, scene) : askSection(facts, scene);

@@ -1,8 +1,8 @@
 import { formatMonth, isMonth } from '../../domain/calendar';
 import type { LetterFacts } from '../../domain/letters';
-import type { Lang } from '../../domain/text';
+import { listing, type Lang } from '../../domain/text';
 import { rows, type Block, type Scene, type Section } from '../section';
-import { cleanText, quoted, said, sentence } from '../words';
+import { cleanText, quoted, said, sentence, small } from '../words';
 import { owedAfter } from './duty';
 
 type Kind<K extends LetterFacts['kind']> = Extract<LetterFacts, { kind: K }>;
@@ -103,15 +103,17 @@ export function endedSection(facts: Kind<'ended'>, scene: Scene): Section {
 /** To PMO: a letter could not be delivered. */
 export function undeliveredSection(facts: Kind<'undelivered'>, scene: Scene): Section {
   const nb = scene.lang === 'nb';
-  const who = scene.name(facts.to);
+  const ids = facts.to.split(', ').filter((id) => id !== '');
+  const who = listing(ids.map(scene.name), scene.lang);
+  const letter =
+    who === '' ? (nb ? 'Et brev' : 'A letter') : nb ? `Et brev til ${who}` : `A letter to ${who}`;
+  const heading = nb ? `${letter} kom ikke fram` : `${letter} did not arrive`;
   return {
     tone: 'act',
     due: null,
-    subject: nb
-      ? `Rett adressen: et brev til ${who} kom ikke fram`
-      : `Correct the address: a letter to ${who} did not arrive`,
+    subject: nb ? `Rett adressen: ${small(heading)}` : `Correct the address: ${small(heading)}`,
     label: nb ? 'Brev som ikke kom fram' : 'Undelivered letter',
-    heading: nb ? `Et brev til ${who} kom ikke fram` : `A letter to ${who} did not arrive`,
+    heading,
     blocks: [
       {
         kind: 'paragraph',
