@@ -85,7 +85,7 @@ export async function startMailServer(): Promise<MailServer> {
               ),
             );
             if (drop) [...sockets].find((s) => s.remotePort === session.remotePort)?.destroy();
-            else setTimeout(callback, delayMs);
+            else setTimeout(callback, delayMs).unref();
           });
         });
       },
