@@ -11,7 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { Receipt } from '../src/contract/messages';
 import { begin } from '../src/domain/begin';
-import { toIso, type EpochMs } from '../src/domain/calendar';
+import type { EpochMs } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
 import { judge, type Accepted } from '../src/domain/decide';
 import { explain } from '../src/domain/explain';
@@ -182,9 +182,9 @@ async function run(host: Host): Promise<void> {
       await condition(allHandlersFinished);
       await continueAsNew<typeof initiative>({ v: 1, carried: host.get() });
     }
-    const due = nextWakeUp(host.get(), host.now());
-    if (due !== undefined && !(delivering && due <= host.now()))
-      alarm.set(due, host.now(), `Neste: ${toIso(due)}`);
+    const next = nextWakeUp(host.get(), host.now());
+    // What is ready while a delivery is under way waits for it.
+    if (next && !(delivering && next.at <= host.now())) alarm.set(next.at, host.now(), next.why);
     const busy = delivering;
     await condition(() => host.changed() || alarm.rang() || (busy && !delivering));
   }
@@ -194,6 +194,8 @@ async function run(host: Host): Promise<void> {
 async function deliver(host: Host): Promise<void> {
   const delivery = deliveryOf(host.get(), host.now());
   const summary = `${delivery.intents.length} brev: ${[...new Set(delivery.intents.map((i) => i.facts.kind))].join(', ')}`;
+  const intents = delivery.intents.map((i) => i.id);
+  host.set(unfold(host.get(), [{ type: 'lettersHandedOver', intents }], host.now()).state);
   const results = await letters(summary.slice(0, 200))
     .deliverLetters(delivery)
     .catch((error: unknown) => putOff(delivery, error));

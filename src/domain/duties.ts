@@ -8,7 +8,7 @@ import {
   type Rung,
   type RuleSet,
 } from './agreement';
-import { basisOf, currentDocuments, joinedActors, manifestOf } from './basis';
+import { basisOf, currentDocuments, joinedActors, manifestOf, missingBasis } from './basis';
 import {
   addWorkingDays,
   firstDayOf,
@@ -272,11 +272,17 @@ function contactOf(state: InitiativeState, actor: string): Party {
   return contact?.person ? { ...party, to: { person: contact.person } } : party;
 }
 
-/** The mandate for the next phase is handed over by whoever leads the project (V4 §3.4). */
+/**
+ * The mandate for the next phase is handed over by whoever leads the project (V4 §3.4). It is owed once the rest of the
+ * basis is there: how long a phase takes is not for a deadline to say.
+ */
 function mandateDuty(state: InitiativeState, rules: RuleSet): Duty[] {
   const gate = gateFrom(rules, state.phase);
   const running = rules.reporting.find((l) => l.phases.includes(state.phase));
   if (!gate || !running || currentDocuments(state, gate.mandate).length > 0) return [];
+  const rest = missingBasis(state, { kind: 'gate', gate: gate.id }).filter((m) => m.id !== gate.mandate);
+  if (rest.length > 0) return [];
+  const filed = gate.basis.flatMap((b) => currentDocuments(state, b.kind)).map((d) => d.at);
   return row(rules, 'mandate-handover', {
     id: `mandate/${gate.mandate}`,
     title: {
@@ -284,7 +290,7 @@ function mandateDuty(state: InitiativeState, rules: RuleSet): Duty[] {
       en: `Draft mandate: ${documentRuleOf(rules, gate.mandate)?.name.en ?? gate.mandate}`,
     },
     owedBy: reporterOf(state, running),
-    openedAt: state.phaseSince,
+    openedAt: Math.max(state.phaseSince, ...filed),
     words: { KEY: state.key, KIND: gate.mandate },
   });
 }

@@ -53,6 +53,8 @@ export type InitiativeEvent =
   | { type: 'reopened'; at: EpochMs }
   | { type: 'recordClosed'; at: EpochMs }
   | { type: 'lettersIntended'; intents: LetterIntent[] }
+  | { type: 'lettersHandedOver'; intents: string[] }
+  | { type: 'lettersDropped'; intents: string[] }
   | { type: 'lettersDelivered'; results: DeliveryResult[]; at: EpochMs }
   | { type: 'letterBounced'; intent: string; to: string | null; reason: string; at: EpochMs }
   | { type: 'registerUpdated'; register: RegisterSnapshot }

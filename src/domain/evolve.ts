@@ -200,6 +200,13 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
       return state.ending ? { ...state, ending: { ...state.ending, closedAt: event.at } } : state;
     case 'lettersIntended':
       return { ...state, outbox: [...state.outbox, ...event.intents] };
+    case 'lettersHandedOver':
+      return {
+        ...state,
+        outbox: state.outbox.map((i) => (event.intents.includes(i.id) ? { ...i, underWay: true } : i)),
+      };
+    case 'lettersDropped':
+      return { ...state, outbox: state.outbox.filter((i) => !event.intents.includes(i.id)) };
     case 'lettersDelivered':
       return afterDelivery(state, event.results, event.at);
     case 'letterBounced':

@@ -248,7 +248,7 @@ export function explain(state: InitiativeState, now: EpochMs): Explanation {
 
 /** The same as Markdown for the Temporal UI: headings and lists, since it draws no tables. */
 export function details(state: InitiativeState, now: EpochMs): string {
-  const waits = waitsFor(state, now);
+  const waits = waitsFor(state, now).filter((w) => !w.who.startsWith('seat:'));
   const shown = waits.slice(0, 25).map((w) => {
     const next = w.next ? ` Neste: ${w.next.what.nb} ${formatInstant(w.next.at, 'nb')}.` : '';
     const command = w.command ? ` \`${w.command}\`` : '';

@@ -35,13 +35,15 @@ export function lettersFor(
     case 'caseWithdrawn': {
       const c = caseById(state, event.caseId);
       if (!c) return [];
-      return c.seats.map((s) =>
-        send(
-          `withdrawn:${c.id}:${c.revision}:${s.actor}`,
-          { person: s.person },
-          { kind: 'caseWithdrawn', case: caseFacts(state, c), reason: event.reason },
-        ),
-      );
+      return c.seats
+        .filter((s) => s.call === 'called')
+        .map((s) =>
+          send(
+            `withdrawn:${c.id}:${c.revision}:${s.actor}`,
+            { person: s.person },
+            { kind: 'caseWithdrawn', case: caseFacts(state, c), reason: event.reason },
+          ),
+        );
     }
     case 'caseDecided':
       return decisionLetters(state, event.decision, now);

@@ -17,6 +17,8 @@ export interface LetterIntent {
   /** Deliveries tried so far, and when the first was. */
   attempts: number;
   firstTried?: EpochMs;
+  /** Handed to delivery, which has not answered yet. */
+  underWay?: boolean;
   /** For a call to a seat: the case whose seat counts as called when this arrives. */
   calls?: { caseId: string; revision: number; actor: ActorId };
 }

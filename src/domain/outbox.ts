@@ -20,11 +20,12 @@ export function sendingInstant(state: Pick<InitiativeState, 'register'>, at: Epo
 
 /** The letters that may go out now. */
 export const ready = (state: InitiativeState, now: EpochMs): LetterIntent[] =>
-  state.outbox.filter((i) => i.notBefore <= now);
+  state.outbox.filter((i) => i.underWay !== true && i.notBefore <= now);
 
 /** When the next letter may go out. */
 export function nextSending(state: InitiativeState): EpochMs | undefined {
-  return state.outbox.length === 0 ? undefined : Math.min(...state.outbox.map((i) => i.notBefore));
+  const waiting = state.outbox.filter((i) => i.underWay !== true);
+  return waiting.length === 0 ? undefined : Math.min(...waiting.map((i) => i.notBefore));
 }
 
 /** Takes what delivery came to: sent and failed letters leave the outbox, the others wait and are tried again. */
@@ -121,6 +122,7 @@ function again(state: InitiativeState, intent: LetterIntent, at: EpochMs): Lette
   return {
     ...intent,
     attempts,
+    underWay: false,
     firstTried: intent.firstTried ?? at,
     notBefore: sendingInstant(state, at + backoffMs(attempts)),
   };

@@ -6,6 +6,7 @@ import { openDuties, type Duty } from './duties';
 import { evolve, rulesOf } from './evolve';
 import type { InitiativeEvent } from './events';
 import { lettersFor } from './intents';
+import { mootLetters } from './moot';
 import { lacksToDecide, lackWords } from './prerequisites';
 import type { Case, Decision, InitiativeState, SettledDuty } from './state';
 
@@ -48,6 +49,12 @@ export function unfold(state: InitiativeState, first: readonly InitiativeEvent[]
       current = evolve(current, letters);
       done.push(letters);
     }
+  }
+  const moot = mootLetters(current, now);
+  if (moot.length > 0) {
+    const dropped: InitiativeEvent = { type: 'lettersDropped', intents: moot };
+    current = evolve(current, dropped);
+    done.push(dropped);
   }
   return { state: current, events: done };
 }

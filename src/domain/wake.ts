@@ -1,5 +1,5 @@
 import { newCase, nextCaseId } from './decide/cases';
-import { addWorkingDays, osloDayOf, osloInstant, type EpochMs } from './calendar';
+import { addWorkingDays, formatInstant, osloDayOf, osloInstant, type EpochMs } from './calendar';
 import { dueRungs, nextOf, openDuties, type Duty } from './duties';
 import { rulesOf } from './evolve';
 import type { InitiativeEvent } from './events';
@@ -81,18 +81,36 @@ function overtaken(state: InitiativeState): InitiativeEvent[] {
   });
 }
 
-/** The earliest instant after `now` at which a duty, a case or a letter wants something; undefined when nothing does. */
-export function nextWakeUp(state: InitiativeState, now: EpochMs): EpochMs | undefined {
-  const times = openDuties(state, now)
-    .map((d) => nextOf(state, d, now))
-    .filter((t): t is EpochMs => t !== undefined);
-  for (const c of state.cases) if (c.status === 'open' && c.closing.at > now) times.push(c.closing.at);
-  const letter = nextSending(state);
-  if (letter !== undefined) times.push(letter);
-  const month = nextMonthlyDuty(state, now);
-  if (month !== undefined) times.push(month);
-  return times.length > 0 ? Math.max(Math.min(...times), now) : undefined;
+/** A wake-up: when, and in a few words why, for the timer's line in the Temporal UI. */
+export interface WakeUp {
+  at: EpochMs;
+  why: string;
 }
+
+/** The earliest instant after `now` at which a duty, a case or a letter wants something; undefined when nothing does. */
+export function nextWakeUp(state: InitiativeState, now: EpochMs): WakeUp | undefined {
+  const times: WakeUp[] = openDuties(state, now).flatMap((d) => {
+    const at = nextOf(state, d, now);
+    return at === undefined ? [] : [{ at, why: d.title.nb }];
+  });
+  for (const c of state.cases) {
+    if (c.status === 'open' && c.closing.at > now) times.push({ at: c.closing.at, why: `${c.id} lukkes` });
+  }
+  const letter = nextSending(state);
+  if (letter !== undefined) times.push({ at: letter, why: 'brev venter på å bli sendt' });
+  const month = nextMonthlyDuty(state, now);
+  if (month !== undefined) times.push({ at: month, why: 'neste rapportmåned' });
+  const first = times.reduce<WakeUp | undefined>(
+    (best, t) => (best && best.at <= t.at ? best : t),
+    undefined,
+  );
+  if (!first) return undefined;
+  const at = Math.max(first.at, now);
+  return { at, why: shortened(`${formatInstant(at, 'nb')}: ${first.why}`) };
+}
+
+/** The Temporal UI takes 200 bytes. */
+const shortened = (words: string): string => (words.length > 150 ? `${words.slice(0, 149)}…` : words);
 
 /** Monthly duties are listed a month ahead; in the months that a line leaves out, the month after is looked at. */
 function nextMonthlyDuty(state: InitiativeState, now: EpochMs): EpochMs | undefined {

@@ -113,6 +113,8 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
     case 'rungsFired':
     case 'dutySettled':
     case 'lettersIntended':
+    case 'lettersHandedOver':
+    case 'lettersDropped':
     case 'lettersDelivered':
     case 'cancelRequested':
       return null;
