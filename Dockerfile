@@ -20,6 +20,6 @@ COPY bin bin
 COPY package.json register.sample.yaml ./
 USER node
 HEALTHCHECK --interval=30s --timeout=15s --start-period=60s --retries=3 \
-  CMD ["node", "bin/dsop.js", "list", "--json", "--timeout", "10s"]
+  CMD ["node", "bin/dsop.js", "list", "--json", "--timeout", "10"]
 # With TEMPORAL_ADDRESS set this is the worker alone; it adds namespace and search attributes where it may.
 CMD ["node", "dist/src/dev/start.js"]

@@ -125,15 +125,13 @@ export interface Seeding {
  */
 export async function seedSample({ client, register, log, now }: Seeding): Promise<Map<string, Played>> {
   const day = osloDayOf(now());
-  const results = new Map<string, Played>();
-  for (const { key, title, need, cast, steps } of samples) {
-    const life = lifeOf(key, register, { day, title, need, cast, sample: true });
-    const script = steps(life);
+  const seeded = samples.map(async ({ key, title, need, cast, steps }) => {
+    const script = steps(lifeOf(key, register, { day, title, need, cast, sample: true }));
     const played = await play({ client, programme: register.programme, now, idPrefix: 'sample' }, script);
-    results.set(key, played);
     log(`sample ${key} (${title}): ${outcome(played)}`);
-  }
-  return results;
+    return [key, played] as const;
+  });
+  return new Map(await Promise.all(seeded));
 }
 
 function outcome({ receipts, before, stopped }: Played): string {
