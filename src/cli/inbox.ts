@@ -56,7 +56,7 @@ export async function readInbox(context: Context): Promise<Result> {
     if (waiting.length === 0) return `Ingenting venter på ${who}.`;
     return waiting
       .map((w) => {
-        const next = w.next ? `; ${w.next.what} ${instantWords(w.next.at)}` : '';
+        const next = w.next ? `; ${instantWords(w.next.at)}: ${w.next.what}` : '';
         const head = `${style.bold(w.key)}  ${w.title} ${style.dim(`(${w.phase})`)}\n  ${w.what} ${style.dim(`(${w.paragraph}${next})`)}`;
         return w.command === null ? head : `${head}\n  ${w.command}`;
       })

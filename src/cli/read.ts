@@ -1,5 +1,7 @@
 import { list, type ListedInitiative, type ListFilter } from '../client/list';
 import { queryCan, queryHistory, queryState, queryWhy } from '../client/reads';
+import { listing } from '../domain/text';
+import type { Explanation } from '../domain/view';
 import type { Context } from './context';
 import type { Typed } from './flags';
 import { dayWords, instantWords, phaseWords, plainWords, whoWords } from './names';
@@ -73,17 +75,32 @@ export async function readWhy(context: Context, key: string): Promise<Result> {
   return done(why.value, (style) =>
     [
       style.bold(headline.nb),
-      ...waits.map((wait) => {
+      ...together(waits).map((wait) => {
         const lines = [
-          `- ${wait.whoName.nb}: ${wait.what.nb} ${style.dim(`(${wait.paragraph})`)}`,
+          `- ${wait.names}: ${wait.what.nb} ${style.dim(`(${wait.paragraph})`)}`,
           `    siden ${instantWords(wait.since)}`,
         ];
-        if (wait.next) lines.push(`    så: ${wait.next.what.nb} ${instantWords(wait.next.at)}`);
+        if (wait.next) lines.push(`    så: ${instantWords(wait.next.at)}: ${wait.next.what.nb}`);
         if (wait.command !== null) lines.push(`    ${wait.command}`);
         return lines.join('\n');
       }),
     ].join('\n'),
   );
+}
+
+type ExplainedWait = Explanation['waits'][number];
+
+// Several who are waited for with the same words, such as the seats of a forum, are told as one.
+function together(waits: readonly ExplainedWait[]): (ExplainedWait & { names: string })[] {
+  const groups = new Map<string, ExplainedWait[]>();
+  for (const wait of waits) {
+    const what = JSON.stringify([wait.what, wait.paragraph, wait.since, wait.next, wait.command]);
+    groups.set(what, [...(groups.get(what) ?? []), wait]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const names = listing([...new Set(group.map((w) => w.whoName.nb))], 'nb');
+    return group[0] ? [{ ...group[0], names }] : [];
+  });
 }
 
 /** `dsop can KEY --as PERSON`. */

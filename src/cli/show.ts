@@ -45,7 +45,7 @@ export function overview(view: InitiativeView, style: Style): string {
     heading(view, style),
     section(
       'Venter på',
-      view.waitsFor.map((w) => waitLines(w, style)),
+      withoutSeats(view.waitsFor).map((w) => waitLines(w, style)),
       style,
     ),
     section(
@@ -65,7 +65,7 @@ export function overview(view: InitiativeView, style: Style): string {
     ),
     tableSection(
       'Plikter',
-      pressing(view.duties).map((d) => dutyRow(d, style)),
+      pressing(alike(view.duties)).map((d) => dutyRow(d, style)),
       style,
     ),
     tableSection(
@@ -108,8 +108,15 @@ const section = (title: string, items: readonly string[], style: Style): string 
 const tableSection = (title: string, rows: readonly (readonly string[])[], style: Style): string =>
   rows.length === 0 ? '' : `${style.bold(title)}\n${indent(table(null, rows, style))}`;
 
+// A forum's own line names the seats that have not answered.
+const withoutSeats = (waits: readonly WaitView[]): WaitView[] =>
+  waits.filter(({ who }) => {
+    const forum = /^seat:([^/]+)\//.exec(who)?.[1];
+    return forum === undefined || !waits.some((w) => w.who === forum);
+  });
+
 function waitLines(wait: WaitView, style: Style): string {
-  const next = wait.next ? `; ${wait.next.what} ${instantWords(wait.next.at)}` : '';
+  const next = wait.next ? `; ${instantWords(wait.next.at)}: ${wait.next.what}` : '';
   const lines = [
     `${style.yellow(whoWords(wait.who))}: ${wait.what} ${style.dim(`(${wait.paragraph}, siden ${dayWords(wait.since)}${next})`)}`,
   ];
@@ -140,6 +147,26 @@ function actorRow(actor: ActorView): string[] {
     ? `forpliktet til å ${plainWords(actor.commitment.to)} til ${plainWords(actor.commitment.until)}`
     : '';
   return [actor.actor, actor.name, `${plainWords(actor.status)} siden ${dayWords(actor.since)}`, will, bound];
+}
+
+// The same thing owed by several, such as the seats of a forum, in one row.
+function alike(duties: readonly DutyView[]): DutyView[] {
+  const groups = new Map<string, DutyView[]>();
+  for (const duty of duties) {
+    const what = JSON.stringify([duty.kind, duty.title, duty.due, duty.status, duty.escalatedAt]);
+    groups.set(what, [...(groups.get(what) ?? []), duty]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    if (others.length === 0) return [first];
+    return [
+      {
+        ...first,
+        id: `${first.id.split('/').slice(0, -1).join('/')}/…`,
+        owedBy: `${others.length + 1} i alt`,
+      },
+    ];
+  });
 }
 
 // What is late or open first, then what comes next; what is settled is left to «dsop duties».
