@@ -5,8 +5,8 @@ const positions: Record<Lang, Row[]> = {
   nb: [
     { label: 'support', words: 'støtter forslaget' },
     { label: 'reservation', words: 'støtter, med et forbehold som blir stående (--reason "…")' },
-    { label: 'stand-aside', words: 'stiller seg til side' },
-    { label: 'object', words: 'har en innvending (--reason "…")' },
+    { label: 'stand-aside', words: 'står til side' },
+    { label: 'object', words: 'har en innsigelse (--reason "…")' },
     { label: 'recused', words: 'er inhabil' },
   ],
   en: [

@@ -99,13 +99,13 @@ export const bp2: CaseFacts = {
   forum: 'tlf',
   forumName: { nb: 'Topplederforum', en: 'Top leader forum' },
   rule: {
-    nb: 'Konsensus: besluttet når ingen innvending står, alle deltakende aktører er representert og minst halvparten av setene har svart.',
+    nb: 'Konsensus: besluttet når ingen innsigelse står, alle deltakende aktører er representert og minst halvparten av setene har svart.',
     en: 'Consensus: decided when no objection stands, every participating actor is represented and at least half of the seats have answered.',
   },
   paragraph: 'V4 §4.2, §3.1',
   proposal: {
     outcome: 'approved-with-conditions',
-    outcomeName: { nb: 'Godkjent med vilkår', en: 'Approved with conditions' },
+    outcomeName: { nb: 'godkjent med vilkår', en: 'approved with conditions' },
     text: 'Planleggingsfasen settes i gang.\nDe fire pilotbankene inviteres med.',
     conditions: [
       {
@@ -137,7 +137,7 @@ export const bp1: CaseFacts = {
   proposal: {
     ...bp2.proposal,
     outcome: 'approved',
-    outcomeName: { nb: 'Godkjent', en: 'Approved' },
+    outcomeName: { nb: 'godkjent', en: 'approved' },
     text: null,
     conditions: [],
   },
@@ -168,8 +168,8 @@ export const decision: Extract<LetterFacts, { kind: 'decision' }> = {
   case: bp2,
   outcome: 'approved-with-conditions',
   sentence: {
-    nb: 'Konsensus av 9: 7 støtter, 1 med forbehold (Kartverket), 1 stiller seg til side; 1 ved stedfortreder; 0 fraværende.',
-    en: 'Consensus of 9: 7 support, 1 with reservation (Kartverket), 1 stands aside; 1 by delegate; 0 absent.',
+    nb: 'konsensus av 9: 7 støtter, 1 med forbehold (Kartverket), 1 står til side; 1 ved fullmakt; 0 fraværende.',
+    en: 'consensus of 9: 7 support, 1 with reservation (Kartverket), 1 stands aside; 1 by delegate; 0 absent.',
   },
   phase: { nb: 'Planleggingsfase', en: 'Planning phase' },
   commitments: ['nav', 'skatteetaten', 'finansnorge', 'bits'],

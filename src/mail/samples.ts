@@ -137,7 +137,7 @@ const occasions: Occasion[] = [
         case: bp2,
         sentence: { nb: 'Saken ble lukket uten konsensus.', en: 'The case closed without consensus.' },
         why: [
-          { nb: 'Bits har en innvending som står', en: 'An objection of Bits stands' },
+          { nb: 'Bits har en innsigelse som står', en: 'An objection of Bits stands' },
           {
             nb: 'Kartverket er deltaker og var ikke representert',
             en: 'Kartverket takes part and was not represented',

@@ -46,9 +46,9 @@ export function shortened(words: string, length: number): string {
 /** One language of a saying, as text from outside. */
 export const said = (text: Text, lang: Lang): string => quoted(text[lang]);
 
-/** A sentence that ends in a full stop; empty stays empty. */
+/** A sentence with a capital first letter and a full stop; empty stays empty. */
 export function sentence(words: string): string {
-  return words === '' || /[.!?…:]["»”\u2069)]*$/.test(words) ? words : `${words}.`;
+  return words === '' || /[.!?…:]["»”\u2069)]*$/.test(words) ? capital(words) : `${capital(words)}.`;
 }
 
 /** With a capital first letter. */

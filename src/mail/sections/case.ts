@@ -3,7 +3,17 @@ import { formatDay, isDay } from '../../domain/calendar';
 import { listing } from '../../domain/text';
 import { positionAnswers, willAnswers } from '../answers';
 import { rows, type Block, type Row, type Scene, type Section } from '../section';
-import { cleanText, commandLine, instantWords, quoted, said, sentence, limitWords, small } from '../words';
+import {
+  capital,
+  cleanText,
+  commandLine,
+  instantWords,
+  quoted,
+  said,
+  sentence,
+  limitWords,
+  small,
+} from '../words';
 
 type Kind<K extends LetterFacts['kind']> = Extract<LetterFacts, { kind: K }>;
 
@@ -46,8 +56,8 @@ export function callSection(facts: Kind<'call'>, scene: Scene): Section {
         {
           label: nb ? 'Ellers' : 'Otherwise',
           words: nb
-            ? `Taushet er ikke samtykke: uten svar føres ${actor} som fraværende når saken lukkes.`
-            : `Silence is not consent: without an answer ${actor} is recorded as absent when the case closes.`,
+            ? `Uten svar føres ${actor} som fraværende når saken lukkes.`
+            : `Without an answer ${actor} is recorded as absent when the case closes.`,
         },
       ),
       {
@@ -87,7 +97,7 @@ export function withdrawnSection(facts: Kind<'caseWithdrawn'>, scene: Scene): Se
 export function decisionSection(facts: Kind<'decision'>, scene: Scene): Section {
   const nb = scene.lang === 'nb';
   const question = said(facts.case.question, scene.lang);
-  const outcome = said(facts.case.proposal.outcomeName, scene.lang);
+  const outcome = capital(said(facts.case.proposal.outcomeName, scene.lang));
   const bound = facts.commitments.map(scene.name);
   return {
     tone: 'settled',
@@ -221,7 +231,7 @@ function proposalRows(facts: CaseFacts, scene: Scene): Block {
   const nb = scene.lang === 'nb';
   return rows(
     { label: nb ? 'Sak' : 'Case', words: quoted(facts.id) },
-    { label: nb ? 'Forslag' : 'Proposal', words: said(facts.proposal.outcomeName, scene.lang) },
+    { label: nb ? 'Forslag' : 'Proposal', words: capital(said(facts.proposal.outcomeName, scene.lang)) },
     facts.recommendation === null
       ? null
       : { label: nb ? 'Innstilling' : 'Recommendation', words: quoted(facts.recommendation) },

@@ -1,5 +1,6 @@
 import { osloDayOf, workingDaysBetween } from '../../domain/calendar';
 import type { DutyFacts, LetterFacts } from '../../domain/letters';
+import { listing } from '../../domain/text';
 import { dutyAnswers } from '../answers';
 import { rows, type Block, type Row, type Scene, type Section } from '../section';
 import { commandLine, instantWords, said, sentence, shortDay, limitWords, small } from '../words';
@@ -28,13 +29,13 @@ function askSection(facts: DutyLetter, scene: Scene): Section {
   return {
     tone: 'act',
     due: facts.duty.due,
-    subject: `${ask} ${by}`,
+    subject: `${ask} ${by}${which(facts.duty, scene)}`,
     label: today ? (nb ? 'Frist i dag' : 'Due today') : nb ? 'Påminnelse' : 'Reminder',
     heading: ask,
     blocks: [
       deadline(facts.duty, scene),
       { kind: 'paragraph', words: sentence(said(facts.duty.title, scene.lang)) },
-      rows(why(facts.duty, scene), otherwise(facts, scene)),
+      rows(why(facts.duty, scene), ...otherwise(facts, scene)),
       answer(facts.duty, scene),
     ],
   };
@@ -56,14 +57,14 @@ function lateSection(facts: DutyLetter, scene: Scene): Section {
     tone: 'late',
     due: facts.duty.due,
     subject: nb
-      ? `Forfalt: ${small(ask)} nå (fristen var ${was})`
-      : `Overdue: ${small(ask)} now (it was due ${was})`,
+      ? `Forfalt: ${small(ask)} nå (fristen var ${was})${which(facts.duty, scene)}`
+      : `Overdue: ${small(ask)} now (it was due ${was})${which(facts.duty, scene)}`,
     label: nb ? 'Forfalt' : 'Overdue',
     heading: ask,
     blocks: [
       deadline(facts.duty, scene),
       { kind: 'paragraph', words: [sentence(said(facts.duty.title, scene.lang)), told].join(' ').trim() },
-      rows(why(facts.duty, scene), otherwise(facts, scene)),
+      rows(why(facts.duty, scene), ...otherwise(facts, scene)),
       answer(facts.duty, scene),
     ],
   };
@@ -90,7 +91,7 @@ function copySection(facts: DutyLetter, scene: Scene, overdue: boolean): Section
     blocks: [
       deadline(facts.duty, scene),
       { kind: 'paragraph', words: nb ? `Ansvarlig: ${sentence(who)}` : `Responsible: ${sentence(who)}` },
-      rows(why(facts.duty, scene), otherwise(facts, scene)),
+      rows(why(facts.duty, scene), ...otherwise(facts, scene)),
     ],
   };
 }
@@ -103,10 +104,10 @@ function heardSection(facts: DutyLetter, scene: Scene): Section {
   const subject = sg
     ? nb
       ? `Til DSOP SG: ${title} er forfalt hos ${who}`
-      : `To DSOP SG: ${title} is overdue at ${who}`
+      : `To DSOP SG: ${title} is overdue (${who})`
     : nb
       ? `Følg opp: ${title} er forfalt hos ${who}`
-      : `Follow up: ${title} is overdue at ${who}`;
+      : `Follow up: ${title} is overdue (${who})`;
   const told = sg
     ? onSgTable(facts, scene)
     : nb
@@ -121,7 +122,7 @@ function heardSection(facts: DutyLetter, scene: Scene): Section {
     blocks: [
       deadline(facts.duty, scene),
       { kind: 'paragraph', words: `${nb ? 'Ansvarlig' : 'Responsible'}: ${sentence(who)} ${told}`.trim() },
-      rows(why(facts.duty, scene), otherwise(facts, scene)),
+      rows(why(facts.duty, scene), ...(facts.escalation === null ? otherwise(facts, scene) : [])),
       ...(sg
         ? [command(nb ? 'Se hva saken gjelder' : 'See what it is about', `dsop why ${scene.about.key}`)]
         : [
@@ -195,19 +196,19 @@ function why(duty: DutyFacts, scene: Scene): Row {
   return { label: scene.lang === 'nb' ? 'Hvorfor' : 'Why', words: duty.ours ? ours : duty.paragraph };
 }
 
-function otherwise(facts: DutyLetter, scene: Scene): Row {
+/** What happens if nothing does, and when the next one hears. */
+function otherwise(facts: DutyLetter, scene: Scene): Row[] {
   const nb = scene.lang === 'nb';
-  const words = [sentence(said(facts.duty.otherwise, scene.lang))];
-  const later = (instant: number | null): instant is number => instant !== null && instant > scene.at;
-  if (later(facts.pmoHears)) {
-    const when = shortDay(facts.pmoHears, scene.at, scene.lang);
-    words.push(nb ? `PMO får beskjed ${when}.` : `PMO will be told on ${when}.`);
-  }
-  if (later(facts.sgHears)) {
-    const when = shortDay(facts.sgHears, scene.at, scene.lang);
-    words.push(nb ? `DSOP SG får saken ${when}.` : `It goes to DSOP SG on ${when}.`);
-  }
-  return { label: nb ? 'Ellers' : 'Otherwise', words: words.filter((w) => w !== '').join(' ') };
+  const next = [
+    { who: 'PMO', at: facts.pmoHears },
+    { who: 'DSOP SG', at: facts.sgHears },
+  ].flatMap(({ who, at }) =>
+    at === null || at <= scene.at ? [] : [`${who} ${nb ? '' : 'on '}${shortDay(at, scene.at, scene.lang)}`],
+  );
+  return [
+    { label: nb ? 'Ellers' : 'Otherwise', words: sentence(said(facts.duty.otherwise, scene.lang)) },
+    { label: nb ? 'Får beskjed' : 'Who hears', words: sentence(listing(next, scene.lang)) },
+  ];
 }
 
 function onSgTable(facts: DutyLetter, scene: Scene): string {
@@ -217,6 +218,11 @@ function onSgTable(facts: DutyLetter, scene: Scene): string {
     ? `Den er lagt fram for DSOP SG som sak ${facts.escalation}.`
     : `It has been put before DSOP SG as case ${facts.escalation}.`;
 }
+
+/** Duties of which one person may have several at once are told apart in the subject, by what their title says. */
+const severalAtOnce: readonly string[] = ['position', 'condition'];
+const which = (duty: DutyFacts, scene: Scene): string =>
+  severalAtOnce.includes(duty.kind) ? `: ${said(duty.title, scene.lang).replace(/^[^:]*: /, '')}` : '';
 
 const answer = (duty: DutyFacts, scene: Scene): Block =>
   command(scene.lang === 'nb' ? 'Svar med' : 'Answer with', duty.command, dutyAnswers(duty.kind, scene.lang));

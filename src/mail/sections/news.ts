@@ -2,7 +2,7 @@ import { formatMonth, isMonth } from '../../domain/calendar';
 import type { LetterFacts } from '../../domain/letters';
 import { listing, type Lang } from '../../domain/text';
 import { rows, type Block, type Scene, type Section } from '../section';
-import { cleanText, quoted, said, sentence, small } from '../words';
+import { capital, cleanText, quoted, said, sentence, small } from '../words';
 import { owedAfter } from './duty';
 
 type Kind<K extends LetterFacts['kind']> = Extract<LetterFacts, { kind: K }>;
@@ -35,7 +35,7 @@ export function reportSection(facts: Kind<'report'>, scene: Scene): Section {
       ? `${corrected ? 'Rettet status' : 'Status'} for ${period}: ${status}`
       : `${corrected ? 'Corrected status' : 'Status'} for ${period}: ${status}`,
     label,
-    heading: nb ? `${cap(status)} status for ${period}` : `${cap(status)} status for ${period}`,
+    heading: `${capital(status)} status for ${period}`,
     blocks: [
       { kind: 'paragraph', words: trend(facts, scene.lang) },
       ...detail(nb ? 'Oppsummert' : 'Summary', facts.text),
@@ -156,5 +156,3 @@ export function noticeSection(facts: Kind<'notice'>, scene: Scene): Section {
     ],
   };
 }
-
-const cap = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
