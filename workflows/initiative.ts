@@ -10,6 +10,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { Receipt } from '../src/contract/messages';
+import { registerChangeSchema } from '../src/contract/registerSnapshot';
 import { begin } from '../src/domain/begin';
 import type { EpochMs } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
@@ -92,13 +93,25 @@ function setup(input: messages.InitiativeInput): Host {
   setDefaultUpdateHandler((name) => {
     throw refusalFailure(unknownCommand(name));
   });
-  setHandler(messages.registerChanged, (raw: unknown) => {
-    const change = raw as Partial<messages.RegisterChange> | null | undefined;
-    const register = change?.register;
-    if (!register || typeof register.revision !== 'number' || register.revision <= state.register.revision)
-      return;
-    set(unfold(state, [{ type: 'registerUpdated', register }], now()).state);
-  });
+  setHandler(
+    messages.registerChanged,
+    (raw: unknown) => {
+      const change = registerChangeSchema.safeParse(raw);
+      if (!change.success) {
+        refuseSignal(
+          'registerChanged',
+          raw,
+          refuse('malformed', 'Dette er ikke en utgave av registeret.').refused,
+        );
+      } else if (
+        change.data.register.programme === state.register.programme &&
+        change.data.register.revision > state.register.revision
+      ) {
+        set(unfold(state, [{ type: 'registerUpdated', register: change.data.register }], now()).state);
+      }
+    },
+    { description: 'En ny utgave av registeret, fra programmet' },
+  );
   setHandler(messages.stateQuery, () => show(state, now()), { description: 'Alt om initiativet' });
   setHandler(messages.whyQuery, () => explain(state, now()), { description: 'Hva det venter på, og hvem' });
   setHandler(messages.canQuery, (person: unknown) => possibilities(state, String(person), now()), {

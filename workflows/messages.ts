@@ -31,9 +31,8 @@ export const historyQuery = defineQuery<HistoryView>(queries.history);
 export const programmeStateQuery = defineQuery<ProgrammeView>(queries.state);
 export const registerQuery = defineQuery<Register>(queries.register);
 
-/** A new register reaches an initiative as the command that made it, with the snapshot that follows from it. */
+/** A new register, as it reaches an initiative. */
 export interface RegisterChange {
-  envelope: unknown;
   register: RegisterSnapshot;
 }
 export const registerChanged = defineSignal<[unknown]>('registerChanged');

@@ -119,16 +119,16 @@ async function run(host: Host): Promise<void> {
         starting: host.get().starting.filter((s) => s.payload.key !== first.payload.key),
       });
     } else if (relaying) {
-      await relayRegister({ envelope: relaying, register: snapshotOf(host.get().register) });
-      if (host.get().relaying === relaying) host.set({ ...host.get(), relaying: null });
+      const { revision } = host.get().register;
+      await relayRegister({ register: snapshotOf(host.get().register) });
+      if (host.get().register.revision === revision) host.set({ ...host.get(), relaying: false });
     } else if (runIsOld(host.messagesTaken())) {
       await condition(allHandlersFinished);
       if (host.get().starting.length === 0)
         await continueAsNew<typeof programme>({ v: 1, carried: host.get() });
     } else {
       await condition(
-        () =>
-          host.get().starting.length > 0 || host.get().relaying !== null || runIsOld(host.messagesTaken()),
+        () => host.get().starting.length > 0 || host.get().relaying || runIsOld(host.messagesTaken()),
       );
     }
   }

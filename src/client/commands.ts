@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import canonicalize from 'canonicalize';
-import type { CommandName } from '../contract/commands';
 import type { Envelope } from '../contract/envelope';
-import { queries, type Preview, type Receipt } from '../contract/messages';
+import type { Receipt } from '../contract/messages';
+import { commandHash } from '../domain/chain';
 import { attempt, refusedAs, type Reply } from './reply';
 
 /** How a command ended: taken, refused by the rules, or nobody answered. */
@@ -41,23 +39,5 @@ export async function sendCommand(
  * The server answers an update id it knows from its memory, without asking the workflow. So that a used command id with
  * other contents reaches the workflow, and is refused there, the contents are part of the update's id.
  */
-export function updateIdOf(envelope: Envelope): string {
-  const { id, command, target, by, payload } = envelope;
-  const contents = canonicalize({ command, target, by, payload }) ?? '';
-  return `${id}.${createHash('sha256').update(contents).digest('hex').slice(0, 16)}`;
-}
-
-/** Would this command be accepted now, and what would follow? Nothing is changed. */
-export function preview(
-  client: Client,
-  workflowId: string,
-  envelope: Envelope,
-  timeoutMs: number,
-): Promise<Reply<Preview>> {
-  const handle = client.workflow.getHandle(workflowId);
-  return attempt(client, timeoutMs, { workflowId }, () =>
-    handle.query<Preview, [Envelope]>(queries.preview, envelope),
-  );
-}
-
-export type { CommandName };
+export const updateIdOf = (envelope: Envelope): string =>
+  `${envelope.id}.${commandHash(envelope).slice(0, 16)}`;

@@ -165,9 +165,12 @@ function refusedHop(error: unknown): Forwarded {
   }
 }
 
-/** The workflow's own clock, in epoch milliseconds; the real one on servers that cannot move it. */
+/**
+ * The workflow's own clock, in epoch milliseconds; the real one on servers that cannot move it. Better than the time a
+ * query sees, which is that of the workflow's last step.
+ */
 export async function clockOf(
-  connection: Connection,
+  connection: Pick<Connection, 'workflowService'>,
   namespace: string,
   workflowId: string,
 ): Promise<number> {

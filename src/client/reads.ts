@@ -1,20 +1,43 @@
 import type { Client } from '@temporalio/client';
-import { initiativeWorkflowId, programmeWorkflowId, queries, type Possibility } from '../contract/messages';
+import type { Envelope } from '../contract/envelope';
+import {
+  initiativeWorkflowId,
+  programmeWorkflowId,
+  queries,
+  type Possibility,
+  type Preview,
+} from '../contract/messages';
 import type { HistoryView } from '../domain/history';
 import type { Register } from '../domain/register';
 import type { Explanation, InitiativeView } from '../domain/view';
+import { clockOf } from './forward';
 import { attempt, type Reply } from './reply';
 
+/**
+ * Asks a workflow. The last argument of every query is the workflow's clock, epoch milliseconds: without it a query sees
+ * the time of the workflow's last step, which may be weeks ago.
+ */
 function query<T>(
   client: Client,
   workflowId: string,
   name: string,
   timeoutMs: number,
-  ...args: string[]
+  ...args: unknown[]
 ): Promise<Reply<T>> {
   const handle = client.workflow.getHandle(workflowId);
-  return attempt(client, timeoutMs, { workflowId }, () => handle.query<T, string[]>(name, ...args));
+  return attempt(client, timeoutMs, { workflowId }, async () => {
+    const clock = await clockOf(client.connection, client.options.namespace, workflowId);
+    return handle.query<T, unknown[]>(name, ...args, clock);
+  });
 }
+
+/** Would this command be accepted now, and what would follow? Nothing is changed. */
+export const preview = (
+  client: Client,
+  workflowId: string,
+  envelope: Envelope,
+  timeoutMs: number,
+): Promise<Reply<Preview>> => query(client, workflowId, queries.preview, timeoutMs, envelope);
 
 /** Everything about one initiative, by its key; `unknown-key` when there is none. All times in milliseconds. */
 export const queryState = (client: Client, key: string, timeoutMs: number): Promise<Reply<InitiativeView>> =>

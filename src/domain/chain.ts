@@ -17,6 +17,27 @@ export function hashOf(value: unknown): string {
 /** Hash of an envelope as received, its proof included. */
 export const envelopeHash = (envelope: Envelope): string => hashOf(envelope);
 
+/** Hash of what is commanded, without when it was sent and what register was seen: the same for a command sent again. */
+export function commandHash({
+  command,
+  target,
+  by,
+  onBehalfOf,
+  case: about,
+  decidedOn,
+  payload,
+}: Envelope): string {
+  return hashOf({
+    command,
+    target,
+    by,
+    onBehalfOf: onBehalfOf ?? null,
+    case: about?.id ?? null,
+    decidedOn: decidedOn ?? null,
+    payload,
+  });
+}
+
 /** The head after one more entry: hash over the head before and the entry's hash. */
 export const nextHead = (head: string, hash: string): string => bytesToHex(sha256(utf8ToBytes(head + hash)));
 

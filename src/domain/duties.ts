@@ -78,6 +78,7 @@ export function openDuties(state: InitiativeState, now: EpochMs): Duty[] {
     ? lessonsDuty(state, rules)
     : [
         ...reportDuties(state, rules, now),
+        ...comparisonDuty(state, rules),
         ...checkoutDuties(state, rules),
         ...mandateDuty(state, rules),
         ...willDuties(state, rules),
@@ -326,6 +327,22 @@ function vacancyDuties(state: InitiativeState, rules: RuleSet): Duty[] {
         words: { KEY: state.key, ROLE: wordOfRole(role), PERSON: 'PERSON' },
       }),
     );
+}
+
+/** PMO weighs the ideas against one another regularly: each is taken a step on, or up again, once a quarter (V4 §4.1; ours). */
+function comparisonDuty(state: InitiativeState, rules: RuleSet): Duty[] {
+  const { steps } = phaseOf(rules, state.phase);
+  const next = steps[steps.findIndex((s) => s.id === state.step) + 1];
+  if (next?.by === undefined) return [];
+  const { assessment, priority } = state.idea;
+  const openedAt = Math.max(state.phaseSince, assessment?.at ?? 0, priority?.at ?? 0);
+  return row(rules, 'idea-comparison', {
+    id: `comparison/${next.id}`,
+    owedBy: pmoParty,
+    openedAt,
+    due: osloInstant(nthWorkingDayOf(nextMonth(osloMonthOf(openedAt), 3), 5), '16:00'),
+    words: { KEY: state.key, STEP: next.by },
+  });
 }
 
 /** Operations meet regularly; the minutes of a quarter discharge its meeting (V4 §3.5; the cadence is ours). */

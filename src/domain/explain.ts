@@ -1,4 +1,4 @@
-import { gateOf, phaseOf } from './agreement';
+import { gateOf, phaseOf, phaseWords } from './agreement';
 import { joinedActors, missingBasis } from './basis';
 import { formatInstant, toIso, type EpochMs } from './calendar';
 import { tally } from './cases';
@@ -229,8 +229,8 @@ export function headline(state: InitiativeState): Text {
   }
   const suspended = state.suspended ? { nb: ', suspendert', en: ', suspended' } : { nb: '', en: '' };
   return {
-    nb: `${state.key} er i ${phase.name.nb.toLowerCase()}${step ? `, steg ${step.nb.toLowerCase()}` : ''}${suspended.nb}`,
-    en: `${state.key} is in the ${phase.name.en.toLowerCase()}${step ? `, step ${step.en.toLowerCase()}` : ''}${suspended.en}`,
+    nb: `${state.key} er i ${phaseWords(rulesOf(state), phase.id).nb}${step ? `, steg ${step.nb.toLowerCase()}` : ''}${suspended.nb}`,
+    en: `${state.key} is in ${phaseWords(rulesOf(state), state.phase).en}${step ? `, step ${step.en.toLowerCase()}` : ''}${suspended.en}`,
   };
 }
 

@@ -24,7 +24,7 @@ export function history(chain: Chain): HistoryView {
     command: e.command,
     by: e.by,
     at: toIso(e.at),
-    decidedOn: e.envelope.decidedOn ?? null,
+    decidedOn: e.envelope?.decidedOn ?? null,
     effect: e.effect,
     hash: e.hash,
     head: e.head,

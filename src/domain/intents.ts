@@ -1,4 +1,4 @@
-import { documentRuleOf, gateOf, phaseOf, type RungId } from './agreement';
+import { documentRuleOf, gateOf, phaseOf, type RungId, phaseWords } from './agreement';
 import { joinedActors } from './basis';
 import { approves } from './cases';
 import { osloDayOf, type EpochMs } from './calendar';
@@ -55,8 +55,8 @@ export function lettersFor(
       if (event.person === null) return [];
       const roleName = roleNames[event.role];
       const owes = {
-        nb: `${state.key} er i ${phaseOf(rulesOf(state), state.phase).name.nb.toLowerCase()}. «dsop why ${state.key}» viser hva som ventes, og av hvem.`,
-        en: `${state.key} is in the ${phaseOf(rulesOf(state), state.phase).name.en.toLowerCase()}. "dsop why ${state.key}" shows what is awaited, and from whom.`,
+        nb: `${state.key} er i ${phaseWords(rulesOf(state), state.phase).nb}. «dsop why ${state.key}» viser hva som ventes, og av hvem.`,
+        en: `${state.key} is in ${phaseWords(rulesOf(state), state.phase).en}. "dsop why ${state.key}" shows what is awaited, and from whom.`,
       };
       return [
         send(

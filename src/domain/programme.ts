@@ -5,7 +5,7 @@ import { checkRegister } from '../contract/registerFile';
 import { builtInRuleSets, ruleSetOf } from './agreement';
 import type { Beginning } from './begin';
 import { osloDayOf, toIso, type EpochMs } from './calendar';
-import { append, entryOf, envelopeHash, genesis } from './chain';
+import { append, commandHash, genesis } from './chain';
 import { readEnvelope } from './decide';
 import { accept, refuse, type Answer } from './refusal';
 import { actorOn, inPmo, personOf, snapshotOf, type Register } from './register';
@@ -20,8 +20,10 @@ export interface ProgrammeState {
   keys: Record<string, { id: string; hash: string; at: EpochMs }>;
   /** Initiatives that are registered and not yet started. */
   starting: Beginning[];
-  /** A register change that has not reached every initiative yet. */
-  relaying: Envelope | null;
+  /** The register has changed, and not every initiative has heard of it yet. */
+  relaying: boolean;
+  /** Register changes taken: what each commanded, by hash, so that a repeat is known. */
+  loads: { id: string; hash: string; at: EpochMs; revision: number }[];
   chain: Chain;
   refusals: KeptRefusal[];
   refusalCount: number;
@@ -49,7 +51,8 @@ export function foundProgramme(register: Register, clockOffsetMs: number): Progr
     clockOffsetMs,
     keys: {},
     starting: [],
-    relaying: null,
+    relaying: false,
+    loads: [],
     chain: { head: genesis, entries: [] },
     refusals: [],
     refusalCount: 0,
@@ -92,7 +95,7 @@ export function judgeProgramme(
       `Kommandoen er adressert til ${envelope.target}, men kom til ${programmeWorkflowId}.`,
     );
   }
-  const repeated = repeatOf(state, envelope, now);
+  const repeated = repeatOf(state, envelope);
   if (repeated) return repeated;
   if (envelope.register !== register.revision) {
     return refuse(
@@ -172,7 +175,7 @@ function registerIdea(
   const next: ProgrammeState = {
     ...state,
     chain,
-    keys: { ...state.keys, [p.key]: { id: envelope.id, hash: envelopeHash(envelope), at: now } },
+    keys: { ...state.keys, [p.key]: { id: envelope.id, hash: commandHash(envelope), at: now } },
     starting: [...state.starting, beginning],
   };
   return accept({ state: next, key: p.key, receipt: receiptOf(next, envelope, now, effect, false) });
@@ -208,31 +211,29 @@ function loadRegister(
   const next: ProgrammeState = {
     ...state,
     register,
-    relaying: envelope,
-    chain: append(state.chain, envelope, now, effect),
+    relaying: true,
+    loads: [
+      ...state.loads,
+      { id: envelope.id, hash: commandHash(envelope), at: now, revision: register.revision },
+    ],
+    chain: { head: append(state.chain, envelope, now, effect).head, entries: [] },
   };
   return accept({ state: next, key: null, receipt: receiptOf(next, envelope, now, effect, false) });
 }
 
 /** The answer to a command that has been taken before; a refusal when another one had its id. */
-function repeatOf(
-  state: ProgrammeState,
-  envelope: Envelope,
-  now: EpochMs,
-): Answer<ProgrammeAccepted> | undefined {
-  const hash = envelopeHash(envelope);
+function repeatOf(state: ProgrammeState, envelope: Envelope): Answer<ProgrammeAccepted> | undefined {
   const taken = Object.entries(state.keys).find(([, k]) => k.id === envelope.id);
-  const entry = entryOf(state.chain, envelope.id);
-  const before = taken?.[1].hash ?? entry?.hash;
-  if (before === undefined) return undefined;
-  if (before !== hash)
+  const load = state.loads.find((l) => l.id === envelope.id);
+  const before = taken?.[1] ?? load;
+  if (!before) return undefined;
+  if (before.hash !== commandHash(envelope)) {
     return refuse('id-reused', `Kommando-id ${envelope.id} er alt brukt av en annen kommando; lag en ny.`);
-  const effect = entry?.effect ?? [`${taken?.[0] ?? ''} er registrert.`];
-  return accept({
-    state,
-    key: taken?.[0] ?? null,
-    receipt: receiptOf(state, envelope, taken?.[1].at ?? entry?.at ?? now, effect, true),
-  });
+  }
+  const key = taken?.[0] ?? null;
+  const effect =
+    key === null ? [`Registeret er i utgave ${load?.revision ?? 0}.`] : [`${key} er registrert.`];
+  return accept({ state, key, receipt: receiptOf(state, envelope, before.at, effect, true) });
 }
 
 function receiptOf(

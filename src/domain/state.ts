@@ -134,7 +134,7 @@ export type Question =
   | { kind: 'referral'; gate: GateId }
   | { kind: 'closure' }
   | { kind: 'stop'; reason: string }
-  | { kind: 'escalation'; reason: string; duty: string | null }
+  | { kind: 'escalation'; reason: string; duty: string | null; about?: { nb: string; en: string } }
   | { kind: 'annulment'; decision: string; reason: string }
   | { kind: 'admission'; actor: ActorId }
   | { kind: 'retirement'; actor: ActorId }
@@ -299,8 +299,8 @@ export interface ChainEntry {
   at: EpochMs;
   hash: string;
   head: string;
-  /** Kept whole, so that later proof covers it. */
-  envelope: Envelope;
+  /** Kept whole, so that later proof covers it; null where it carried a register, whose addresses stay out of the record. */
+  envelope: Envelope | null;
   /** What it led to, given again to a repeat. */
   effect: string[];
 }

@@ -282,6 +282,7 @@ function discharged(state: InitiativeState, duty: Duty): boolean {
     case 'lessons':
       return state.ending?.closedAt !== null;
     case 'vacant':
+    case 'comparison':
       return true;
     case 'checkout':
       return state.documents.some((d) => `${d.kind}/${d.actor ?? ''}` === id);

@@ -43,7 +43,7 @@ export function wake(state: InitiativeState, now: EpochMs): Unfolded {
 /** A late duty as an item on SG's table, by way of PMO (V4 §3.2, §3.3). */
 function escalation(state: InitiativeState, duty: Duty, now: EpochMs): Case {
   const rules = rulesOf(state);
-  const question: Question = { kind: 'escalation', reason: duty.title.nb, duty: duty.id };
+  const question: Question = { kind: 'escalation', reason: duty.title.nb, duty: duty.id, about: duty.title };
   const at = osloInstant(addWorkingDays(osloDayOf(now), rules.limits.closingWorkingDays), '16:00');
   return newCase(
     state,

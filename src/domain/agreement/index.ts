@@ -109,6 +109,16 @@ function present<T>(rule: T | undefined, rules: RuleSet, id: string): T {
 
 /** What the edge without a decision point is called. */
 export const closureName = (rules: RuleSet): { nb: string; en: string } => ({
-  nb: `Avslutning: ${phaseOf(rules, rules.closure.from).name.nb} er fullført`,
-  en: `Closure: ${phaseOf(rules, rules.closure.from).name.en} is completed`,
+  nb: `Avslutning: ${phaseWords(rules, rules.closure.from).nb} er fullført`,
+  en: `Closure: ${phaseWords(rules, rules.closure.from).en} is completed`,
 });
+
+/** The phase as it is said in the middle of a sentence: "konseptfasen", "the concept phase". */
+export function phaseWords(rules: RuleSet, id: PhaseId): { nb: string; en: string } {
+  const { name } = phaseOf(rules, id);
+  const nb = name.nb.toLowerCase();
+  return {
+    nb: nb.endsWith('fase') ? `${nb}n` : nb,
+    en: name.en.toLowerCase().endsWith('phase') ? `the ${name.en.toLowerCase()}` : name.en.toLowerCase(),
+  };
+}

@@ -1,5 +1,5 @@
 import type { Payload } from '../../contract/commands';
-import { authorityOf, phaseOf } from '../agreement';
+import { authorityOf, phaseOf, phaseWords } from '../agreement';
 import { currentDocuments } from '../basis';
 import type { InitiativeEvent } from '../events';
 import { refuse } from '../refusal';
@@ -153,7 +153,7 @@ export function stop(ctx: Context, p: Payload<'stop'>): Decided {
     if (!inPmo(state.register, by, day)) {
       return refuse(
         'not-authorised',
-        `I ${phaseOf(rules, state.phase).name.nb.toLowerCase()} er det ${rules.forums[stoppedBy].name.nb} som stanser.`,
+        `I ${phaseWords(rules, state.phase).nb} er det ${rules.forums[stoppedBy].name.nb} som stanser.`,
         rules.stop.paragraph,
       );
     }
@@ -219,7 +219,7 @@ export function closeRollout(ctx: Context, p: Payload<'closeRollout'>): Decided 
   if (state.phase !== closure.from) {
     return refuse(
       'wrong-phase',
-      `Bare ${phaseOf(rules, closure.from).name.nb.toLowerCase()} avsluttes slik; ${state.key} er i ${phaseOf(rules, state.phase).name.nb.toLowerCase()}.`,
+      `Bare ${phaseWords(rules, closure.from).nb} avsluttes slik; ${state.key} er i ${phaseWords(rules, state.phase).nb}.`,
       closure.paragraph,
     );
   }

@@ -1,5 +1,5 @@
 import type { Payload } from '../../contract/commands';
-import { gateFrom, gateOf, phaseOf, transitionOf, type ForumId } from '../agreement';
+import { gateFrom, gateOf, phaseOf, transitionOf, type ForumId, phaseWords } from '../agreement';
 import { manifestOf } from '../basis';
 import { addWorkingDays, isDay, osloDayOf, osloInstant, parseInstant, type EpochMs } from '../calendar';
 import { approves, methodOf, seatsCalled } from '../cases';
@@ -170,7 +170,7 @@ function gateNow(ctx: Context, id: Payload<'table'>['gate']): Answer<ReturnType<
   const home = phaseOf(rules, transitionOf(rules, id).from);
   return refuse(
     'wrong-phase',
-    `${id} (${gate.name.nb}) avgjøres i ${home.name.nb.toLowerCase()}; ${state.key} er i ${phaseOf(rules, state.phase).name.nb.toLowerCase()}.`,
+    `${id} (${gate.name.nb}) avgjøres i ${phaseWords(rules, home.id).nb}; ${state.key} er i ${phaseWords(rules, state.phase).nb}.`,
     gate.paragraph,
   );
 }

@@ -1,5 +1,5 @@
 import type { Payload } from '../../contract/commands';
-import { gateFrom, phaseOf } from '../agreement';
+import { gateFrom, phaseOf, phaseWords } from '../agreement';
 import { refuse } from '../refusal';
 import { authorised, events, type Context, type Decided } from './context';
 
@@ -12,7 +12,7 @@ function stepBy(ctx: Context): Decided | { step: string } {
   if (!home || home.id !== state.phase) {
     return refuse(
       'wrong-phase',
-      `Dette hører til ${home?.name.nb.toLowerCase() ?? 'en annen fase'}; ${state.key} er i ${phaseOf(rules, state.phase).name.nb.toLowerCase()}.`,
+      `Dette hører til ${home ? phaseWords(rules, home.id).nb : 'en annen fase'}; ${state.key} er i ${phaseWords(rules, state.phase).nb}.`,
       home?.paragraph ?? null,
     );
   }

@@ -2,7 +2,7 @@ import { commands, isCommandName, type InitiativeCommandName, type Payload } fro
 import { envelopeSchema, type Envelope } from '../../contract/envelope';
 import type { Receipt } from '../../contract/messages';
 import { isDay, osloDayOf, osloInstant, parseInstant, toIso, type EpochMs } from '../calendar';
-import { append, entryOf, envelopeHash } from '../chain';
+import { append, commandHash, entryOf } from '../chain';
 import { effectWords } from '../words/effects';
 import { rulesOf } from '../evolve';
 import type { InitiativeEvent } from '../events';
@@ -118,7 +118,7 @@ export function judge(state: InitiativeState, command: string, raw: unknown, now
   const name = command as InitiativeCommandName;
   const before = entryOf(state.chain, envelope.id);
   if (before) {
-    if (before.hash !== envelopeHash(envelope)) {
+    if (before.envelope === null || commandHash(before.envelope) !== commandHash(envelope)) {
       return refuse('id-reused', `Kommando-id ${envelope.id} er alt brukt av en annen kommando; lag en ny.`);
     }
     return accept({

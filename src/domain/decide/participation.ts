@@ -1,5 +1,5 @@
 import type { Payload } from '../../contract/commands';
-import { phaseOf, type RoleId } from '../agreement';
+import { phaseOf, type RoleId, phaseWords } from '../agreement';
 import { refuse, type Answer } from '../refusal';
 import { actorName, actorOn, personOf, type Actor } from '../register';
 import { holdersOf, roleNames, roleOfWord } from '../roles';
@@ -46,7 +46,11 @@ export function join(ctx: Context, p: Payload<'join'>): Decided {
     return refuse('already-done', `${actor.value.name} er allerede med.`, 'V4 §4.1');
   const phase = phaseOf(ctx.rules, ctx.state.phase);
   if (!phase.joinable)
-    return refuse('wrong-phase', `Ingen kan bli med i ${phase.name.nb.toLowerCase()}.`, phase.paragraph);
+    return refuse(
+      'wrong-phase',
+      `Ingen kan bli med i ${phaseWords(ctx.rules, phase.id).nb}.`,
+      phase.paragraph,
+    );
   return events({ type: 'actorJoined', actor: p.actor, at: ctx.at });
 }
 

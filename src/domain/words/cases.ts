@@ -29,9 +29,9 @@ export function caseTitle(rules: RuleSet, question: Question): Text {
     case 'stop':
       return { nb: 'Stans av initiativet', en: 'Stopping the initiative' };
     case 'escalation':
-      return question.duty === null
-        ? { nb: 'Eskalert sak', en: 'Escalated matter' }
-        : { nb: 'Eskalert: plikt som ikke er gjort i tide', en: 'Escalated: a duty that is late' };
+      return question.about
+        ? { nb: `Ikke gjort i tide: ${question.about.nb}`, en: `Not done in time: ${question.about.en}` }
+        : { nb: 'Eskalert sak', en: 'Escalated matter' };
     case 'annulment':
       return {
         nb: `Oppheving av vedtaket i ${question.decision}`,

@@ -1,4 +1,4 @@
-import { phaseOf } from '../agreement';
+import { phaseOf, phaseWords } from '../agreement';
 import { formatInstant, osloDayOf } from '../calendar';
 import type { InitiativeEvent } from '../events';
 import { rulesOf } from '../evolve';
@@ -86,7 +86,7 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
       const joined = state.participants
         .filter((p) => p.commitment !== null && p.status === 'joined')
         .map((p) => name(p.actor));
-      return `${state.key} er i ${phaseOf(rules, e.phase).name.nb.toLowerCase()} fra ${osloDayOf(e.at)}${joined.length > 0 ? `; forpliktet: ${listing(joined, 'nb')}` : ''}.`;
+      return `${state.key} er i ${phaseWords(rules, e.phase).nb} fra ${osloDayOf(e.at)}${joined.length > 0 ? `; forpliktet: ${listing(joined, 'nb')}` : ''}.`;
     }
     case 'conditionFulfilled':
       return `Vilkår ${e.condition} er oppfylt.`;
