@@ -27,7 +27,7 @@ export function callSection(facts: Kind<'call'>, scene: Scene): Section {
     tone: 'act',
     due: facts.case.closesAt,
     subject: nb ? `Gi standpunkt ${by}: ${question}` : `Give your position ${by}: ${question}`,
-    label: nb ? `Innkalling til ${forum(facts.case, scene)}` : `Call to ${forum(facts.case, scene)}`,
+    label: nb ? `Innkalling til ${forum(facts.case, scene)}` : `Call to the ${forum(facts.case, scene)}`,
     heading: question,
     blocks: [
       {
@@ -85,7 +85,7 @@ export function withdrawnSection(facts: Kind<'caseWithdrawn'>, scene: Scene): Se
         kind: 'paragraph',
         words: nb
           ? `Sak ${facts.case.id} er trukket fra ${forum(facts.case, scene)}. Du skal ikke gjøre noe mer med den.`
-          : `Case ${facts.case.id} has been withdrawn from ${forum(facts.case, scene)}. Nothing more is asked of you.`,
+          : `Case ${facts.case.id} has been withdrawn from the ${forum(facts.case, scene)}. Nothing more is asked of you.`,
       },
       ...quote(nb ? 'Grunn' : 'Reason', facts.reason),
       rows(why(facts.case.paragraph, scene)),
@@ -103,7 +103,7 @@ export function decisionSection(facts: Kind<'decision'>, scene: Scene): Section 
     tone: 'settled',
     due: null,
     subject: `${outcome}: ${question}`,
-    label: nb ? `Beslutning i ${forum(facts.case, scene)}` : `Decision of ${forum(facts.case, scene)}`,
+    label: nb ? `Beslutning i ${forum(facts.case, scene)}` : `Decision of the ${forum(facts.case, scene)}`,
     heading: question,
     blocks: [
       { kind: 'deadline', label: nb ? 'Utfall' : 'Outcome', words: outcome },
