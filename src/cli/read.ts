@@ -1,5 +1,6 @@
 import { list, type ListedInitiative, type ListFilter } from '../client/list';
-import { queryCan, queryHistory, queryState, queryWhy } from '../client/reads';
+import { queryCan, queryHistory, queryState, queryStateNow, queryWhy } from '../client/reads';
+import { toIso } from '../domain/calendar';
 import { listing } from '../domain/text';
 import type { Explanation } from '../domain/view';
 import type { Context } from './context';
@@ -61,8 +62,10 @@ function awaitsWords(awaits: readonly string[]): string {
 export async function readShow(context: Context, key: string): Promise<Result> {
   const session = await context.connect();
   if (!('value' in session)) return unanswered(session);
-  const state = await queryState(session.value.client, key, context.leftMs());
-  return 'value' in state ? done(state.value, (style) => overview(state.value, style)) : unanswered(state);
+  const seen = await queryStateNow(session.value.client, key, context.leftMs());
+  if (!('value' in seen)) return unanswered(seen);
+  const state = { ...seen.value.state, now: toIso(seen.value.now) };
+  return done(state, (style) => overview(state, style));
 }
 
 /** `dsop why KEY`. */

@@ -1,11 +1,11 @@
 import { commands, verbOf, type CommandName } from '../contract/commands';
 import type { Envelope } from '../contract/envelope';
 import type { Receipt } from '../contract/messages';
-import { parseInstant, type EpochMs } from '../domain/calendar';
+import type { EpochMs } from '../domain/calendar';
 import type { CaseView } from '../domain/view';
 import { sendCommand } from '../client/commands';
 import { caseConcerned, envelopeOf, newCommandId, workflowIdFor } from '../client/envelope';
-import { preview, queryRegister, queryState } from '../client/reads';
+import { preview, queryRegister, queryStateNow } from '../client/reads';
 import type { Reply, ShownRefusal } from '../client/reply';
 import { registerFileFrom } from '../contract/registerYaml';
 import type { Context } from './context';
@@ -121,10 +121,10 @@ async function lookUp(context: Context, order: Order): Promise<Reply<Seen>> {
       ? { value: { register: register.value.revision, cases: [], now: Date.now() } }
       : register;
   }
-  const state = await queryState(client, order.key ?? '', context.leftMs());
-  if (!('value' in state)) return state;
-  const { register, cases, now } = state.value;
-  return { value: { register, cases, now: parseInstant(now) ?? Date.now() } };
+  const seen = await queryStateNow(client, order.key ?? '', context.leftMs());
+  if (!('value' in seen)) return seen;
+  const { state, now } = seen.value;
+  return { value: { register: state.register, cases: state.cases, now } };
 }
 
 function fullPayload(

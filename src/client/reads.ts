@@ -7,28 +7,40 @@ import {
   type Possibility,
   type Preview,
 } from '../contract/messages';
+import { parseInstant, type EpochMs } from '../domain/calendar';
 import type { HistoryView } from '../domain/history';
 import type { Register } from '../domain/register';
 import type { Explanation, InitiativeView } from '../domain/view';
 import { clockOf } from './forward';
 import { attempt, type Reply } from './reply';
 
+/** An answer, and the workflow's clock when it was asked (epoch ms), a sandbox's offset left out. */
+interface Timed<T> {
+  answer: T;
+  clock: EpochMs;
+}
+
 /**
  * Asks a workflow. The last argument of every query is the workflow's clock, epoch milliseconds: without it a query sees
  * the time of the workflow's last step, which may be weeks ago.
  */
-function query<T>(
+function timedQuery<T>(
   client: Client,
   workflowId: string,
   name: string,
   timeoutMs: number,
   ...args: unknown[]
-): Promise<Reply<T>> {
+): Promise<Reply<Timed<T>>> {
   const handle = client.workflow.getHandle(workflowId);
   return attempt(client, timeoutMs, { workflowId }, async () => {
     const clock = await clockOf(client.connection, client.options.namespace, workflowId);
-    return handle.query<T, unknown[]>(name, ...args, clock);
+    return { answer: await handle.query<T, unknown[]>(name, ...args, clock), clock };
   });
+}
+
+async function query<T>(...asked: Parameters<typeof timedQuery>): Promise<Reply<T>> {
+  const reply = await timedQuery<T>(...asked);
+  return 'value' in reply ? { value: reply.value.answer } : reply;
 }
 
 /** Would this command be accepted now, and what would follow? Nothing is changed. */
@@ -42,6 +54,20 @@ export const preview = (
 /** Everything about one initiative, by its key; `unknown-key` when there is none. All times in milliseconds. */
 export const queryState = (client: Client, key: string, timeoutMs: number): Promise<Reply<InitiativeView>> =>
   query(client, initiativeWorkflowId(key), queries.state, timeoutMs);
+
+/** The same, and what its clock shows now (epoch ms): `now` in the state is the time of its last step. */
+export async function queryStateNow(
+  client: Client,
+  key: string,
+  timeoutMs: number,
+): Promise<Reply<{ state: InitiativeView; now: EpochMs }>> {
+  const reply = await timedQuery<InitiativeView>(client, initiativeWorkflowId(key), queries.state, timeoutMs);
+  if (!('value' in reply)) return reply;
+  const { answer: state, clock } = reply.value;
+  const lastStep = parseInstant(state.now) ?? clock;
+  // A sandbox may live in another year than the server's clocks.
+  return { value: { state, now: state.sandbox ? lastStep : Math.max(lastStep, clock) } };
+}
 
 /** What an initiative waits for, in words. */
 export const queryWhy = (client: Client, key: string, timeoutMs: number): Promise<Reply<Explanation>> =>
