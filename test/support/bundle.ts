@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { bundleWorkflows } from '../../src/build/bundle';
 import { repositoryRoot } from '../../src/config';
 
 const sources = ['workflows', 'src/domain', 'src/contract'];
@@ -14,13 +14,8 @@ const built = path.join(repositoryRoot, 'dist', 'workflows', 'bundle.generated.j
 export async function currentBundle(folder: string): Promise<string> {
   const newest = Math.max(...sources.map((source) => newestIn(path.join(repositoryRoot, source))));
   if (modified(built) > newest) return built;
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: path.join(repositoryRoot, 'workflows', 'index.ts'),
-    payloadConverterPath: path.join(repositoryRoot, 'workflows', 'payloadConverter.ts'),
-    logger: new DefaultLogger('WARN'),
-  });
   const file = path.join(folder, 'bundle.js');
-  await writeFile(file, code);
+  await writeFile(file, await bundleWorkflows(path.join(repositoryRoot, 'workflows'), 'ts'));
   return file;
 }
 
