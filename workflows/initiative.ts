@@ -8,9 +8,11 @@ import {
   setDefaultSignalHandler,
   setDefaultUpdateHandler,
   setHandler,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { Receipt } from '../src/contract/messages';
 import { registerChangeSchema } from '../src/contract/registerSnapshot';
+import { beginningSchema } from '../src/contract/startInput';
 import { begin } from '../src/domain/begin';
 import type { EpochMs } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
@@ -43,6 +45,7 @@ interface Host {
   set(state: InitiativeState): void;
   /** Has the state changed since this was last asked? */
   changed(): boolean;
+  /** Messages that the history holds: a refused update is in none, so that counting it would not replay. */
   messagesTaken(): number;
 }
 
@@ -62,14 +65,20 @@ function setup(input: messages.InitiativeInput): Host {
     set(withRefusal(state, { command, raw, refused, at: now() }));
 
   for (const { name, summary, update, signal } of messages.initiativeCommands) {
-    setHandler(update, (raw: unknown): Receipt => accept(answer(name, raw)), {
-      validator: (raw: unknown) => {
+    setHandler(
+      update,
+      (raw: unknown): Receipt => {
         taken++;
-        const result = answer(name, raw);
-        if (!result.ok) throw refusalFailure(result.refused);
+        return accept(answer(name, raw));
       },
-      description: summary,
-    });
+      {
+        validator: (raw: unknown) => {
+          const result = answer(name, raw);
+          if (!result.ok) throw refusalFailure(result.refused);
+        },
+        description: summary,
+      },
+    );
     setHandler(
       signal,
       (raw: unknown) => {
@@ -87,15 +96,18 @@ function setup(input: messages.InitiativeInput): Host {
     return result.value.receipt;
   };
   setDefaultSignalHandler((name, ...args) => {
+    taken++;
     const result = judge(state, name, args[0], now());
     refuseSignal(name, args[0], result.ok ? unknownCommand(name) : result.refused);
   });
   setDefaultUpdateHandler((name) => {
+    taken++;
     throw refusalFailure(unknownCommand(name));
   });
   setHandler(
     messages.registerChanged,
     (raw: unknown) => {
+      taken++;
       const change = registerChangeSchema.safeParse(raw);
       if (!change.success) {
         refuseSignal(
@@ -156,8 +168,10 @@ const unknownCommand = (name: string): Refusal => {
 /** A start that is no start fails the run: it is nobody's initiative yet. */
 function initialState(input: messages.InitiativeInput): InitiativeState {
   if (typeof input === 'object' && input !== null) {
-    if ('carried' in input) return input.carried;
-    if ('begin' in input) return begin(input.begin, Date.now() + input.begin.clockOffsetMs);
+    const carriesOn = workflowInfo().continuedFromExecutionRunId !== undefined;
+    if ('carried' in input && carriesOn) return input.carried;
+    if ('begin' in input && beginningSchema.safeParse(input.begin).success)
+      return begin(input.begin, Date.now() + input.begin.clockOffsetMs);
   }
   throw ApplicationFailure.nonRetryable(
     'An initiative is started by registering it with the programme',
@@ -199,7 +213,13 @@ async function run(host: Host): Promise<void> {
     // What is ready while a delivery is under way waits for it.
     if (next && !(delivering && next.at <= host.now())) alarm.set(next.at, host.now(), next.why);
     const busy = delivering;
-    await condition(() => host.changed() || alarm.rang() || (busy && !delivering));
+    await condition(
+      () =>
+        host.changed() ||
+        alarm.rang() ||
+        (busy && !delivering) ||
+        (!delivering && runIsOld(host.messagesTaken())),
+    );
   }
 }
 

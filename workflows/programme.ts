@@ -8,7 +8,9 @@ import {
   setDefaultSignalHandler,
   setDefaultUpdateHandler,
   setHandler,
+  workflowInfo,
 } from '@temporalio/workflow';
+import { foundingSchema } from '../src/contract/startInput';
 import type { EpochMs } from '../src/domain/calendar';
 import { foundProgramme, judgeProgramme, showProgramme, type ProgrammeState } from '../src/domain/programme';
 import { refuse, type Refusal } from '../src/domain/refusal';
@@ -42,6 +44,7 @@ function setup(input: messages.ProgrammeInput): Host {
     setHandler(
       update,
       async (raw: unknown) => {
+        taken++;
         const result = judgeProgramme(state, name, raw, now());
         if (!result.ok) throw refusalFailure(result.refused);
         state = result.value.state;
@@ -51,7 +54,6 @@ function setup(input: messages.ProgrammeInput): Host {
       },
       {
         validator: (raw: unknown) => {
-          taken++;
           const result = judgeProgramme(state, name, raw, now());
           if (!result.ok) throw refusalFailure(result.refused);
         },
@@ -74,8 +76,12 @@ function setup(input: messages.ProgrammeInput): Host {
       'unknown-command',
       `Programmet kjenner ikke meldingen «${name.slice(0, 80)}»; «dsop --help» viser alle.`,
     ).refused;
-  setDefaultSignalHandler((name, ...args) => refuseSignal(name, args[0], unknown(name)));
+  setDefaultSignalHandler((name, ...args) => {
+    taken++;
+    refuseSignal(name, args[0], unknown(name));
+  });
   setDefaultUpdateHandler((name) => {
+    taken++;
     throw refusalFailure(unknown(name));
   });
   setHandler(messages.programmeStateQuery, () => showProgramme(state, now()), {
@@ -96,8 +102,10 @@ function setup(input: messages.ProgrammeInput): Host {
 
 function initialState(input: messages.ProgrammeInput): ProgrammeState {
   if (typeof input === 'object' && input !== null) {
-    if ('carried' in input) return input.carried;
-    if ('register' in input) return foundProgramme(input.register, input.clockOffsetMs);
+    const carriesOn = workflowInfo().continuedFromExecutionRunId !== undefined;
+    if ('carried' in input && carriesOn) return input.carried;
+    if ('register' in input && foundingSchema.safeParse(input).success)
+      return foundProgramme(input.register, input.clockOffsetMs);
   }
   throw ApplicationFailure.nonRetryable(
     'The programme is started by the worker, with a checked register',

@@ -6,7 +6,7 @@ const period = { validFrom: day, validTo: day.nullable() };
 const forum = z.enum(['tlf', 'sg', 'pmo']);
 
 /** The register as initiatives hold it: checked when it comes as a message, since anybody can send one. */
-const snapshotSchema = z.strictObject({
+export const snapshotSchema = z.strictObject({
   revision: z.int().min(0),
   programme: id,
   actors: z

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { ruleSetOf, ruleSetSchema } from '../domain/agreement';
+import type { Beginning } from '../domain/begin';
+import type { Register } from '../domain/register';
+import { commands } from './commands';
+import { envelopeSchema, id, line } from './envelope';
+import { snapshotSchema } from './registerSnapshot';
+
+const clockOffsetMs = z.int();
+const language = z.enum(['nb', 'en']);
+
+/** What an initiative is started with: checked, since anybody can start a workflow. */
+export const beginningSchema = z.strictObject({
+  envelope: envelopeSchema,
+  payload: commands.register.payload,
+  register: snapshotSchema,
+  ruleSet: z
+    .strictObject({ version: line, custom: ruleSetSchema.nullable() })
+    .refine(({ version, custom }) => (custom ?? ruleSetOf(version)) !== undefined),
+  clockOffsetMs,
+}) satisfies z.ZodType<Beginning>;
+
+const registerSchema = snapshotSchema.extend({
+  persons: z
+    .array(
+      z.strictObject({ id, actor: id.nullable(), name: line, email: z.string().min(1).max(254), language }),
+    )
+    .max(2000),
+  offices: z.partialRecord(z.enum(['tlf', 'sg', 'pmo']), z.strictObject({ email: z.string(), language })),
+  ruleSets: z.array(ruleSetSchema),
+  ruleSet: line,
+}) satisfies z.ZodType<Register>;
+
+/** What the programme is started with. */
+export const foundingSchema = z.strictObject({ v: z.literal(1), register: registerSchema, clockOffsetMs });
