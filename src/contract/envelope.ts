@@ -44,6 +44,16 @@ export const instant = z.iso.datetime({
 export const moment = z.union([day, instant]);
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'må være en SHA-256 på 64 heksadesimale tegn');
 
+/** Deeper than any command; what is hashed is walked by functions that call themselves. */
+const deepest = 40;
+
+/** JSON that can be hashed: not nested without end, and no number too large to be one. */
+const hashable = (value: unknown, depth = 0): boolean => {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return depth < deepest && Object.values(value).every((inner) => hashable(inner, depth + 1));
+};
+
 /**
  * The one form of every command, on every road. `id` makes repeats harmless; `programme` keeps a sandbox's commands out
  * of the real one; `register` is the revision of the register that the sender saw; `case` pins what the sender saw of the
@@ -61,7 +71,9 @@ export const envelopeSchema = z.strictObject({
   register: z.int().min(0),
   decidedOn: moment.optional(),
   sentAt: instant,
-  payload: z.record(z.string(), z.unknown()),
+  payload: z
+    .record(z.string(), z.unknown())
+    .refine((payload) => hashable(payload), 'er nøstet for dypt, eller har et tall som er for stort'),
   proof: z.string().max(4000).optional(),
 });
 

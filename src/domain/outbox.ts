@@ -128,8 +128,9 @@ function again(state: InitiativeState, intent: LetterIntent, at: EpochMs): Lette
   };
 }
 
-/** How many letters one activity carries. */
+/** How many letters one activity carries, and how many characters of them as JSON: a server takes 2 MB at once. */
 const perDelivery = 100;
+const charactersPerDelivery = 300_000;
 
 /** The letters of this moment, with what their readers need to know of the initiative. */
 export function deliveryOf(state: InitiativeState, now: EpochMs): Delivery {
@@ -143,8 +144,18 @@ export function deliveryOf(state: InitiativeState, now: EpochMs): Delivery {
       programme: state.register.programme,
     },
     at: now,
-    intents: ready(state, now).slice(0, perDelivery),
+    intents: firstOf(ready(state, now)),
   };
+}
+
+/** As many as one activity carries, at least one. */
+function firstOf(intents: readonly LetterIntent[]): LetterIntent[] {
+  let characters = 0;
+  const tooMany = intents.findIndex((intent, index) => {
+    characters += JSON.stringify(intent).length;
+    return index === perDelivery || (index > 0 && characters > charactersPerDelivery);
+  });
+  return tooMany === -1 ? [...intents] : intents.slice(0, tooMany);
 }
 
 function phaseName(state: InitiativeState): Delivery['about']['phase'] {

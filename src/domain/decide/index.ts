@@ -71,12 +71,20 @@ export interface Accepted {
   receipt: Receipt;
 }
 
+/** The longest command, as JSON, in characters: what initiatives keep of it must not outgrow what the server carries. */
+const longestCommand = 32_000;
+
 /** Reads what came as a command's argument. Refused: what could not be decoded, is malformed, or is too large. */
 export function readEnvelope(command: string, raw: unknown): Answer<Envelope> {
-  if (typeof raw === 'object' && raw !== null && 'undecodable' in raw) {
+  if (
+    typeof raw === 'object' &&
+    raw !== null &&
+    'undecodable' in raw &&
+    typeof raw.undecodable === 'string'
+  ) {
     return refuse(
       'undecodable',
-      `Meldingen kan ikke leses (${String(raw.undecodable).slice(0, 200)}): send en konvolutt som JSON, slik --print skriver den.`,
+      `Meldingen kan ikke leses (${raw.undecodable.slice(0, 200)}): send en konvolutt som JSON, slik --print skriver den.`,
     );
   }
   const parsed = envelopeSchema.safeParse(raw);
@@ -115,6 +123,13 @@ export function judge(state: InitiativeState, command: string, raw: unknown, now
       `Et initiativ kjenner ikke kommandoen «${command}»; «dsop --help» viser alle.`,
     );
   }
+  const { length } = JSON.stringify(envelope);
+  if (length > longestCommand) {
+    return refuse(
+      'too-large',
+      `Kommandoen er på ${length} tegn, og det lengste som tas imot er ${longestCommand}; legg teksten i et dokument og send det med «dsop document».`,
+    );
+  }
   const name = command as InitiativeCommandName;
   const before = entryOf(state.chain, envelope.id);
   if (before) {
@@ -137,7 +152,7 @@ export function judge(state: InitiativeState, command: string, raw: unknown, now
   if (state.ending && !afterTheEnd.includes(name)) {
     return refuse(
       'ended',
-      `${state.key} er avsluttet (${osloDayOf(state.ending.at)}); bare læringsanalysen og en ny sak om å oppheve vedtaket tas imot.`,
+      `${state.key} er avsluttet (${osloDayOf(state.ending.at)}); bare læringsanalysen og en ny sak om å oppheve beslutningen tas imot.`,
       rulesOf(state).stop.paragraph,
     );
   }
