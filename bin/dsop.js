@@ -8,6 +8,8 @@ const main = path.join(__dirname, '..', 'dist', 'src', 'cli', 'main.js');
 if (existsSync(main)) {
   require(main);
 } else {
-  process.stderr.write('dsop er ikke bygget ennå; kjør «npm start» (eller «npm run build») i prosjektets rot først.\n');
+  process.stderr.write(
+    'dsop er ikke bygget ennå; kjør «npm start» (eller «npm run build») i prosjektets rot først.\n',
+  );
   process.exitCode = 1;
 }

@@ -55,7 +55,7 @@ const words: Record<string, { metavar: string; help: string }> = {
   answer: { metavar: 'SVAR', help: 'svaret' },
   position: { metavar: 'STANDPUNKT', help: 'standpunktet' },
   condition: { metavar: 'VILKÅR', help: 'vilkårets id, som BP1-1/1' },
-  decision: { metavar: 'VEDTAK', help: 'vedtakets id, som BP1-1' },
+  decision: { metavar: 'ID', help: 'beslutningens id, som BP1-1' },
   status: { metavar: 'FARGE', help: 'grønn, gul eller rød' },
   period: { metavar: 'ÅÅÅÅ-MM', help: 'måneden plikten gjelder' },
   covers: { metavar: 'TEKST', help: 'hva rapporten dekker' },

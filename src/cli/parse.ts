@@ -159,7 +159,7 @@ function rootHelp(): string {
     ].join('\n'),
   );
   return [
-    'dsop: send vedtak og les status i samarbeidsmodellen DSOP',
+    'dsop: send beslutninger og les status i samarbeidsmodellen DSOP',
     'Bruk: dsop VERB [KEY] [valg]',
     ...parts,
     [

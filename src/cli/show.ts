@@ -73,7 +73,7 @@ export function overview(view: InitiativeView, style: Style): string {
       view.documents.map((d) => documentRow(d, style)),
       style,
     ),
-    section('Vedtak', decisionLines(view, style), style),
+    section('Beslutninger', decisionLines(view, style), style),
     section('Siste rapport', lastReport(view, style), style),
     section(
       'Sist avvist',

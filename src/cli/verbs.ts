@@ -65,7 +65,7 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
   { title: 'Deltakelse og roller', verbs: ['invite', 'join', 'leave', 'appoint'] },
   { title: 'Beslutningsgrunnlag og steg', verbs: ['document', 'waive', 'step'] },
   {
-    title: 'Saker og vedtak',
+    title: 'Saker og beslutninger',
     verbs: [
       'refer',
       'table',
