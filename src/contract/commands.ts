@@ -143,7 +143,7 @@ export const commands = {
         .max(500)
         .optional(),
       name: line.optional(),
-      bytes: z.int().min(0).optional(),
+      bytes: z.int().min(1, 'dokumentet er tomt').optional(),
       actor: id.optional(),
       class: z.enum(['open', 'operational', 'confidential']).optional(),
     }),
@@ -235,7 +235,7 @@ export const commands = {
   annul: row({
     host: 'initiative',
     payload: z.strictObject({ decision: id, reason: text, ...closing }),
-    summary: 'Legg frem for samme forum å oppheve et vedtak',
+    summary: 'Legg frem for samme forum å oppheve en beslutning',
     example: 'dsop annul SBL --decision BP1-1 --reason "Feil grunnlag" --as ola.pmo',
   }),
   report: row({
@@ -281,7 +281,7 @@ export const commands = {
         .max(500)
         .optional(),
       name: line.optional(),
-      bytes: z.int().min(0).optional(),
+      bytes: z.int().min(1, 'dokumentet er tomt').optional(),
     }),
     summary: 'Lever læringsanalysen etter stans',
     example: 'dsop lessons SBL --file laering.pdf --as ida.lead',

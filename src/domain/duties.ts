@@ -206,7 +206,7 @@ function willDuties(state: InitiativeState, rules: RuleSet): Duty[] {
       row(rules, 'will', {
         id: `will/${gate.id}/${actor}`,
         title: {
-          nb: `Ønske og vilje ${gate.will?.to.nb ?? ''}`,
+          nb: `Ønske og vilje til ${gate.will?.to.nb ?? ''}`,
           en: `Wish and will ${gate.will?.to.en ?? ''}`,
         },
         owedBy: partyOf(state, `actor:${actor}`),
@@ -341,8 +341,8 @@ function comparisonDuty(state: InitiativeState, rules: RuleSet): Duty[] {
     owedBy: pmoParty,
     openedAt,
     due: osloInstant(nthWorkingDayOf(nextMonth(osloMonthOf(openedAt), 3), 5), '16:00'),
-    words: { KEY: state.key, STEP: next.by },
-  });
+    words: { KEY: state.key },
+  }).map((duty) => ({ ...duty, command: `dsop ${next.by ?? ''} ${state.key}` }));
 }
 
 /** Operations meet regularly; the minutes of a quarter discharge its meeting (V4 §3.5; the cadence is ours). */

@@ -46,7 +46,7 @@ function caseWaits(state: InitiativeState, c: Case): Wait[] {
       {
         ...asWait(pmoParty),
         what: {
-          nb: `${title.nb} lukket uten vedtak: endre, flytt eller trekk ${c.id}`,
+          nb: `${title.nb} lukket uten beslutning: endre, flytt eller trekk ${c.id}`,
           en: `${title.en} closed undecided: amend, move or withdraw ${c.id}`,
         },
         paragraph: forum.paragraph,
@@ -61,7 +61,7 @@ function caseWaits(state: InitiativeState, c: Case): Wait[] {
   const closing = {
     at: c.closing.at,
     what: {
-      nb: `${c.id} lukkes: avgjort ved konsensus, ellers uten vedtak`,
+      nb: `${c.id} lukkes: avgjort ved konsensus, ellers uten beslutning`,
       en: `${c.id} closes: decided by consensus, or undecided`,
     },
   };
@@ -265,7 +265,7 @@ export function details(state: InitiativeState, now: EpochMs): string {
     ...rest,
     joined.length > 0 ? `### Deltar\n${listing(joined, 'nb')}` : '',
     last
-      ? `### Siste vedtak\n${caseTitle(rulesOf(state), last.question).nb}: ${outcomeNames[last.outcome].nb} (${last.sentence.nb})`
+      ? `### Siste beslutning\n${caseTitle(rulesOf(state), last.question).nb}: ${outcomeNames[last.outcome].nb} (${last.sentence.nb})`
       : '',
   ]
     .filter((line) => line !== '')

@@ -232,7 +232,7 @@ function limitLines(rules: RuleSet, lang: Lang): string[] {
   const advice = rules.phaseMonthsAdvice;
   return [
     nb
-      ? `  et vedtak kan være tatt inntil ${backdatingDays} dager før det sendes${ours}`
+      ? `  en beslutning kan være tatt inntil ${backdatingDays} dager før det sendes${ours}`
       : `  a decision may have been taken up to ${backdatingDays} days before it is sent${ours}`,
     nb
       ? `  en sak uten dato lukkes etter ${closingWorkingDays} arbeidsdager${ours}`

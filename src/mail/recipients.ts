@@ -1,7 +1,7 @@
 import type { ForumId } from '../domain/agreement/ruleSet';
 import type { Day } from '../domain/calendar';
 import type { Addressee, LetterIntent } from '../domain/letters';
-import { seatsOn, type Person, type PersonId, type Register } from '../domain/register';
+import { seatsOn, type Person, type PersonId, type Register, type Seat } from '../domain/register';
 import type { Recipient } from './letter';
 
 /** All that one recipient is told on one occasion. */
@@ -18,11 +18,13 @@ export interface Unaddressed {
 }
 
 const forums: readonly ForumId[] = ['tlf', 'sg', 'pmo'];
+/** Whoever works closest to the initiatives hears first. */
+const nearest: readonly ForumId[] = ['pmo', 'sg', 'tlf'];
 
 /**
  * Who is to get which intents, by the register as it stands on the day. A person is itself; an office is its mailbox, or
- * else everybody with a seat there; an actor is each person who holds one of its seats. One bundle per recipient, in the
- * order in which recipients are first named.
+ * else its first seat; an actor is whoever holds its seat in PMO, or else in DSOP SG or TLF. So each intent has one
+ * recipient, and is sent or not. One bundle per recipient, in the order in which recipients are first named.
  */
 export function addressLetters(
   contacts: Register,
@@ -48,23 +50,16 @@ function recipientsOf(contacts: Register, to: Addressee, day: Day): Recipient[] 
   if ('person' in to) return people(contacts, [to.person], day);
   if ('office' in to) {
     const mailbox = contacts.offices[to.office];
-    if (mailbox === undefined)
-      return people(
-        contacts,
-        seatsOn(contacts, to.office, day).map((seat) => seat.person),
-        day,
-      );
+    if (mailbox === undefined) return people(contacts, firstSeat(seatsOn(contacts, to.office, day)), day);
     return [{ id: to.office, kind: 'office', name: null, ...mailbox, forums: [to.office] }];
   }
-  const seated = forums.flatMap((forum) =>
+  const seats = nearest.flatMap((forum) =>
     seatsOn(contacts, forum, day).filter((seat) => seat.actor === to.actor),
   );
-  return people(
-    contacts,
-    seated.map((seat) => seat.person),
-    day,
-  );
+  return people(contacts, firstSeat(seats), day);
 }
+
+const firstSeat = (seats: readonly Seat[]): PersonId[] => seats.slice(0, 1).map((seat) => seat.person);
 
 function people(contacts: Register, ids: readonly PersonId[], day: Day): Recipient[] {
   return [...new Set(ids)]

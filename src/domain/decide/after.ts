@@ -26,7 +26,7 @@ export function fulfil(ctx: Context, p: Payload<'fulfil'>): Decided {
   const may = authorised(ctx, null, condition.owner);
   if (!may.ok) return may;
   if (decision.annulledBy !== null)
-    return refuse('not-allowed', `Vedtaket ${decision.id} er opphevet, og vilkårene med det.`, null);
+    return refuse('not-allowed', `Beslutningen ${decision.id} er opphevet, og vilkårene med det.`, null);
   if (condition.fulfilledAt !== null)
     return refuse('already-done', `Vilkåret ${p.condition} er alt meldt oppfylt.`, null);
   return events({
@@ -46,7 +46,7 @@ export function annul(ctx: Context, p: Payload<'annul'>): Decided {
     const known = state.decisions.map((d) => d.id).join(', ');
     return refuse(
       'unknown-decision',
-      `${state.key} har ikke vedtaket ${p.decision}${known ? `; det har ${known}` : ''}.`,
+      `${state.key} har ikke beslutningen ${p.decision}${known ? `; det har ${known}` : ''}.`,
       null,
     );
   }

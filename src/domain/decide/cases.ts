@@ -230,7 +230,7 @@ export function openWords(state: InitiativeState): string {
 /** That a case is closed, and the way to go. */
 export function closedWords(c: Case): string {
   if (c.status === 'withdrawn') return `Saken ${c.id} er trukket; det må legges frem en ny.`;
-  return `Saken ${c.id} er avgjort; vedtaket kan bare oppheves av samme forum i en ny sak (dsop annul --decision ${c.id}).`;
+  return `Saken ${c.id} er avgjort; beslutningen kan bare oppheves av samme forum i en ny sak (dsop annul --decision ${c.id}).`;
 }
 
 /** Is what the sender saw of the case still how it stands? Refused with `case-stale`. */

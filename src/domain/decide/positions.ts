@@ -87,7 +87,7 @@ function position(ctx: Context, which: Which, kind: PositionKind, reason: string
   if (c.status === 'undecided') {
     return refuse(
       'case-closed',
-      `Saken ${c.id} lukket uten vedtak; den som la den frem, kan endre, flytte eller trekke den.`,
+      `Saken ${c.id} lukket uten beslutning; den som la den frem, kan endre, flytte eller trekke den.`,
       paragraph,
     );
   }

@@ -75,7 +75,7 @@ export function report(ctx: Context, p: Payload<'report'>): Decided {
       draft: p.draft ?? false,
       by,
       at,
-      late: earlier.length === 0 && due !== null && at > due,
+      late: earlier.length === 0 && due !== null && at > due && begun !== undefined && period > begun,
     },
   };
   return events(filed);

@@ -34,7 +34,7 @@ export function caseTitle(rules: RuleSet, question: Question): Text {
         : { nb: 'Eskalert sak', en: 'Escalated matter' };
     case 'annulment':
       return {
-        nb: `Oppheving av vedtaket i ${question.decision}`,
+        nb: `Oppheving av beslutningen i ${question.decision}`,
         en: `Annulment of the decision in ${question.decision}`,
       };
     case 'admission':

@@ -71,9 +71,9 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
     case 'positionTaken':
       return `${name(e.position.actor)} ${positionNames[e.position.kind]?.nb ?? e.position.kind} i ${e.caseId}.`;
     case 'caseDecided':
-      return `Vedtak: ${decisionWords(rules, e.decision).nb}.`;
+      return `Beslutning: ${decisionWords(rules, e.decision).nb}.`;
     case 'caseUndecided':
-      return `${e.caseId} lukket uten vedtak: ${e.sentence.nb}.`;
+      return `${e.caseId} lukket uten beslutning: ${e.sentence.nb}.`;
     case 'referralVoided':
       return `${e.decisionId} gjelder ikke lenger: grunnlaget er endret.`;
     case 'decisionAnnulled':
