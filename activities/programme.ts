@@ -1,23 +1,27 @@
 import { heartbeat } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { initiativeType, initiativeWorkflowId, taskQueue } from '../src/contract/messages';
+import type { EpochMs } from '../src/domain/calendar';
 import type { Beginning } from '../src/domain/begin';
 import type { RegisterChange } from '../workflows/messages';
 
+/** Clocks of machines differ by less; a clock that was moved differs by more. */
+const movedClockMs = 60_000;
+
 /** What the programme does to the server it lives on. Both are idempotent, and so retried for ever. */
 export function createProgrammeActivities(client: Client): {
-  startInitiative: (beginning: Beginning) => Promise<void>;
+  startInitiative: (beginning: Beginning, registeredAt: EpochMs) => Promise<void>;
   relayRegister: (change: RegisterChange) => Promise<number>;
 } {
   return {
-    startInitiative: async (beginning) => {
+    startInitiative: async (beginning, registeredAt) => {
       const { key, title } = beginning.payload;
       try {
         await client.workflow.start(initiativeType, {
           taskQueue,
           workflowId: initiativeWorkflowId(key),
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          args: [{ v: 1, begin: beginning }],
+          args: [{ v: 1, begin: onProgrammeTime(beginning, registeredAt) }],
           memo: { key, title },
           staticSummary: summaryOf(key, title),
         });
@@ -43,6 +47,12 @@ export function createProgrammeActivities(client: Client): {
       return reached;
     },
   };
+}
+
+/** Where the programme's clock has been moved, its new initiatives begin on it: it is a trial then. */
+function onProgrammeTime(beginning: Beginning, registeredAt: EpochMs): Beginning {
+  const moved = registeredAt - beginning.clockOffsetMs - Date.now();
+  return moved > movedClockMs ? { ...beginning, clockOffsetMs: beginning.clockOffsetMs + moved } : beginning;
 }
 
 /** The Temporal UI allows 200 bytes and draws Markdown: one line, without marks. */

@@ -124,23 +124,10 @@ function setup(input: messages.InitiativeInput): Host {
     },
     { description: 'En ny utgave av registeret, fra programmet' },
   );
-  setHandler(messages.stateQuery, () => show(state, now()), { description: 'Alt om initiativet' });
-  setHandler(messages.whyQuery, () => explain(state, now()), { description: 'Hva det venter på, og hvem' });
-  setHandler(messages.canQuery, (person: unknown) => possibilities(state, String(person), now()), {
-    description: 'Hva en person kan gjøre nå; tar en person-id',
-  });
-  setHandler(
-    messages.previewQuery,
-    (raw: unknown) => {
-      const command = typeof raw === 'object' && raw !== null && 'command' in raw ? String(raw.command) : '';
-      const result = judge(state, command, raw, now());
-      return result.ok ? { accepted: result.value.receipt } : { refused: result.refused };
-    },
-    { description: 'Ville denne konvolutten bli tatt imot, og hva ville følge' },
+  answerQueries(
+    () => state,
+    (clock) => Math.max(Date.now(), clock) + state.clockOffsetMs,
   );
-  setHandler(messages.historyQuery, () => history(state.chain), {
-    description: 'Kommandoene som er tatt imot, i rekkefølge',
-  });
   CancellationScope.current().cancelRequested.catch(() => {
     set(unfold(state, [{ type: 'cancelRequested', at: now() }], now()).state);
   });
@@ -155,6 +142,35 @@ function setup(input: messages.InitiativeInput): Host {
     },
     messagesTaken: () => taken,
   };
+}
+
+/**
+ * The readings. A workflow's clock stands still between its tasks, for weeks if need be: whoever asks may pass the time,
+ * in epoch milliseconds, as the last argument.
+ */
+function answerQueries(state: () => InitiativeState, at: (clock: number) => EpochMs): void {
+  const now = (clock: unknown) => at(typeof clock === 'number' && Number.isFinite(clock) ? clock : 0);
+  setHandler(messages.stateQuery, (clock) => show(state(), now(clock)), {
+    description: 'Alt om initiativet',
+  });
+  setHandler(messages.whyQuery, (clock) => explain(state(), now(clock)), {
+    description: 'Hva det venter på, og hvem',
+  });
+  setHandler(messages.canQuery, (person, clock) => possibilities(state(), String(person), now(clock)), {
+    description: 'Hva en person kan gjøre nå; tar en person-id',
+  });
+  setHandler(
+    messages.previewQuery,
+    (raw, clock) => {
+      const command = typeof raw === 'object' && raw !== null && 'command' in raw ? String(raw.command) : '';
+      const result = judge(state(), command, raw, now(clock));
+      return result.ok ? { accepted: result.value.receipt } : { refused: result.refused };
+    },
+    { description: 'Ville denne konvolutten bli tatt imot, og hva ville følge' },
+  );
+  setHandler(messages.historyQuery, () => history(state().chain), {
+    description: 'Kommandoene som er tatt imot, i rekkefølge',
+  });
 }
 
 const unknownCommand = (name: string): Refusal => {

@@ -23,12 +23,12 @@ const of = (host: 'initiative' | 'programme') =>
 export const initiativeCommands = of('initiative');
 export const programmeCommands = of('programme');
 
-export const stateQuery = defineQuery<InitiativeView>(queries.state);
-export const whyQuery = defineQuery<Explanation>(queries.why);
-export const canQuery = defineQuery<Possibility[], [unknown]>(queries.can);
-export const previewQuery = defineQuery<Preview, [unknown]>(queries.preview);
+export const stateQuery = defineQuery<InitiativeView, [unknown?]>(queries.state);
+export const whyQuery = defineQuery<Explanation, [unknown?]>(queries.why);
+export const canQuery = defineQuery<Possibility[], [unknown, unknown?]>(queries.can);
+export const previewQuery = defineQuery<Preview, [unknown, unknown?]>(queries.preview);
 export const historyQuery = defineQuery<HistoryView>(queries.history);
-export const programmeStateQuery = defineQuery<ProgrammeView>(queries.state);
+export const programmeStateQuery = defineQuery<ProgrammeView, [unknown?]>(queries.state);
 export const registerQuery = defineQuery<Register>(queries.register);
 
 /** A new register, as it reaches an initiative. */

@@ -84,7 +84,18 @@ function setup(input: messages.ProgrammeInput): Host {
     taken++;
     throw refusalFailure(unknown(name));
   });
-  setHandler(messages.programmeStateQuery, () => showProgramme(state, now()), {
+  const at = (clock: unknown) =>
+    Math.max(Date.now(), typeof clock === 'number' ? clock : 0) + state.clockOffsetMs;
+  setHandler(
+    messages.previewQuery,
+    (raw, clock) => {
+      const command = typeof raw === 'object' && raw !== null && 'command' in raw ? String(raw.command) : '';
+      const result = judgeProgramme(state, command, raw, at(clock));
+      return result.ok ? { accepted: result.value.receipt } : { refused: result.refused };
+    },
+    { description: 'Ville denne konvolutten bli tatt imot, og hva ville følge' },
+  );
+  setHandler(messages.programmeStateQuery, (clock) => showProgramme(state, at(clock)), {
     description: 'Programmet i korte trekk',
   });
   setHandler(messages.registerQuery, () => state.register, {
@@ -121,7 +132,7 @@ async function run(host: Host): Promise<void> {
     );
     const first = starting[0];
     if (first) {
-      await startInitiative(first);
+      await startInitiative(first, host.get().keys[first.payload.key]?.at ?? host.now());
       host.set({
         ...host.get(),
         starting: host.get().starting.filter((s) => s.payload.key !== first.payload.key),

@@ -5,27 +5,23 @@ import {
   phaseOf,
   type DutyRule,
   type ReportingLine,
-  type Rung,
   type RuleSet,
 } from './agreement';
 import { basisOf, currentDocuments, joinedActors, manifestOf, missingBasis } from './basis';
 import {
-  addWorkingDays,
   firstDayOf,
   formatMonth,
-  isWorkingDay,
   monthsBetween,
   nextMonth,
-  nextWorkingDay,
   nthWorkingDayOf,
   osloDayOf,
   osloInstant,
   osloMonthOf,
-  type Day,
   type EpochMs,
   type Month,
 } from './calendar';
 import { rulesOf } from './evolve';
+import { addPaused } from './ladder';
 import { actorName } from './register';
 import {
   holderOf,
@@ -60,12 +56,6 @@ export interface Duty {
   command: string;
   /** Already in the list before its time has come. */
   upcoming: boolean;
-}
-
-/** A rung of one duty, with its instant. */
-export interface RungAt {
-  rung: Rung;
-  at: EpochMs;
 }
 
 export const reportDutyId = (line: string, period: Month): string => `report/${line}/${period}`;
@@ -103,9 +93,10 @@ function settledIds(state: InitiativeState): Set<string> {
   return ids;
 }
 
+/** An extension moves the due time on; one given to an earlier duty of the same id has passed. */
 function extended(state: InitiativeState, duty: Duty): Duty {
-  const last = state.extensions.filter((e) => e.duty === duty.id).at(-1);
-  return last ? { ...duty, due: last.until } : duty;
+  const last = state.extensions.findLast((e) => e.duty === duty.id);
+  return last && last.until > duty.due ? { ...duty, due: last.until } : duty;
 }
 
 /** One report a month for each running line, from the month after it began; nothing in the months it skips (V4 §3.4). */
@@ -124,13 +115,17 @@ function reportDuties(state: InitiativeState, rules: RuleSet, now: EpochMs): Dut
         state.reports.filter((r) => r.line === line.id && !r.draft).map((r) => r.period),
       );
       const owedBy = reporterOf(state, line);
-      const copies = line.copies
-        .map((role) => roleParty(state, role))
-        .filter((p): p is Party => p !== null && personOfParty(p) !== personOfParty(owedBy));
+      const copies = copiesOf(state, line, owedBy);
+      // A phase that began with a backdated decision has owed reports since, but nobody could know.
+      const known = Math.max(
+        0,
+        ...state.decisions.filter((d) => d.at === running.since).map((d) => d.recordedAt),
+      );
       return monthsBetween(first, last)
         .filter((m) => !line.skipMonths.includes(Number(m.slice(5))) && !reported.has(m))
         .map((period): Duty => {
-          const openedAt = osloInstant(firstDayOf(period), '00:00');
+          const begins = osloInstant(firstDayOf(period), '00:00');
+          const openedAt = Math.max(begins, known);
           return {
             id: reportDutyId(line.id, period),
             rule,
@@ -146,11 +141,17 @@ function reportDuties(state: InitiativeState, rules: RuleSet, now: EpochMs): Dut
             line,
             paragraph: line.paragraph,
             command: fill(rule.command, { KEY: state.key, PERIOD: period }),
-            upcoming: openedAt > now,
+            upcoming: begins > now,
           };
         });
     });
 }
+
+/** Who gets a copy of what the reporter of a line is asked for: the project lead in any case (V4 §3.4). */
+const copiesOf = (state: InitiativeState, line: ReportingLine, owedBy: Party): Party[] =>
+  line.copies
+    .map((role) => roleParty(state, role))
+    .filter((p): p is Party => p !== null && personOfParty(p) !== personOfParty(owedBy));
 
 /** A seat owes its position until the case is decided or has closed. */
 function positionDuties(state: InitiativeState, rules: RuleSet): Duty[] {
@@ -291,6 +292,7 @@ function mandateDuty(state: InitiativeState, rules: RuleSet): Duty[] {
       en: `Draft mandate: ${documentRuleOf(rules, gate.mandate)?.name.en ?? gate.mandate}`,
     },
     owedBy: reporterOf(state, running),
+    copies: copiesOf(state, running, reporterOf(state, running)),
     openedAt: Math.max(state.phaseSince, ...filed),
     words: { KEY: state.key, KIND: gate.mandate },
   });
@@ -305,6 +307,7 @@ function strategyDuty(state: InitiativeState, rules: RuleSet): Duty[] {
   return row(rules, kind, {
     id: `document/${kind}`,
     owedBy: running ? reporterOf(state, running) : pmoParty,
+    copies: running ? copiesOf(state, running, reporterOf(state, running)) : [],
     openedAt: state.phaseSince,
     words: { KEY: state.key },
   });
@@ -336,11 +339,12 @@ function comparisonDuty(state: InitiativeState, rules: RuleSet): Duty[] {
   if (next?.by === undefined) return [];
   const { assessment, priority } = state.idea;
   const openedAt = Math.max(state.phaseSince, assessment?.at ?? 0, priority?.at ?? 0);
+  const quarterEnd = nextMonth(osloMonthOf(openedAt), 3);
   return row(rules, 'idea-comparison', {
-    id: `comparison/${next.id}`,
+    id: `comparison/${next.id}/${quarterEnd}`,
     owedBy: pmoParty,
     openedAt,
-    due: osloInstant(nthWorkingDayOf(nextMonth(osloMonthOf(openedAt), 3), 5), '16:00'),
+    due: osloInstant(nthWorkingDayOf(quarterEnd, 5), '16:00'),
     words: { KEY: state.key },
   }).map((duty) => ({ ...duty, command: `dsop ${next.by ?? ''} ${state.key}` }));
 }
@@ -377,6 +381,7 @@ interface DutySource {
   id: string;
   title?: Text;
   owedBy: Party;
+  copies?: Party[];
   openedAt: EpochMs;
   due?: EpochMs;
   paragraph?: string;
@@ -401,7 +406,7 @@ function row(rules: RuleSet, kind: string, source: DutySource): Duty[] {
       rule,
       title: source.title ?? rule.name,
       owedBy: source.owedBy,
-      copies: [],
+      copies: source.copies ?? [],
       openedAt: source.openedAt,
       due,
       period: null,
@@ -417,62 +422,6 @@ const fill = (template: string, words: Record<string, string>): string =>
   template.replace(/\b[A-Z]{3,}\b/g, (word) => words[word] ?? word);
 
 const personOfParty = (party: Party): string => ('person' in party.to ? party.to.person : party.token);
-
-/** Working days after a day, with the months left out in which the clock stands still. */
-export function addPaused(day: Day, workingDays: number, paused: readonly number[]): Day {
-  if (paused.length === 0 || workingDays <= 0) return addWorkingDays(day, workingDays);
-  let at = day;
-  for (let left = workingDays; left > 0; left--) at = outOf(addWorkingDays(at, 1), paused);
-  return at;
-}
-
-/** The first working day on or after the day that is in no paused month. */
-function outOf(day: Day, paused: readonly number[]): Day {
-  let at = day;
-  while (paused.includes(Number(at.slice(5, 7)))) at = nextWorkingDay(firstDayOf(nextMonth(at.slice(0, 7))));
-  return at;
-}
-
-/**
- * The rungs of a duty with their instants, in order of time. A rung whose time lay before the duty was opened is not
- * climbed, nor are the late rungs of a duty that falls due with its source.
- */
-export function ladder(duty: Duty): RungAt[] {
-  const { rule } = duty;
-  return rule.rungs
-    .map((rung): RungAt => ({ rung, at: rungInstant(duty, rung) }))
-    .filter(({ at }) => at >= duty.openedAt)
-    .sort((a, b) => a.at - b.at);
-}
-
-function rungInstant(duty: Duty, rung: Rung): EpochMs {
-  const { at } = rung;
-  const paused = duty.rule.pausedMonths;
-  if ('workingDayOfMonth' in at) {
-    const month = duty.period ?? osloMonthOf(duty.openedAt);
-    return osloInstant(nthWorkingDayOf(month, at.workingDayOfMonth), at.time);
-  }
-  const anchor = osloDayOf(at.from === 'due' ? duty.due : duty.openedAt);
-  if (at.workingDays === 0)
-    return osloInstant(isWorkingDay(anchor) ? anchor : addWorkingDays(anchor, -1), at.time);
-  return osloInstant(addPaused(anchor, at.workingDays, paused), at.time);
-}
-
-/** Rungs that are due and have not been climbed. */
-export function dueRungs(state: InitiativeState, duty: Duty, now: EpochMs): RungAt[] {
-  const fired = new Set((state.rungs[duty.id] ?? []).map((r) => r.rung));
-  return ladder(duty).filter(({ rung, at }) => at <= now && !fired.has(rung.id));
-}
-
-/** When this duty next wants something: its next rung, or the instant at which it becomes late. */
-export function nextOf(state: InitiativeState, duty: Duty, now: EpochMs): EpochMs | undefined {
-  const fired = new Set((state.rungs[duty.id] ?? []).map((r) => r.rung));
-  const times = ladder(duty)
-    .filter(({ rung }) => !fired.has(rung.id))
-    .map(({ at }) => at);
-  if (duty.due > now) times.push(duty.due);
-  return times.length > 0 ? Math.min(...times) : undefined;
-}
 
 export const isLate = (duty: Duty, now: EpochMs): boolean => now >= duty.due;
 

@@ -2,9 +2,10 @@ import { documentRuleOf, gateOf, phaseOf, type RungId, phaseWords } from './agre
 import { joinedActors } from './basis';
 import { approves } from './cases';
 import { osloDayOf, type EpochMs } from './calendar';
-import { ladder, openDuties, type Duty } from './duties';
+import { openDuties, type Duty } from './duties';
 import type { InitiativeEvent } from './events';
 import { rulesOf } from './evolve';
+import { ladder } from './ladder';
 import type { Addressee, CaseFacts, DutyFacts, LetterFacts, LetterIntent } from './letters';
 import { sendingInstant } from './outbox';
 import { willSenders } from './register';

@@ -1,9 +1,10 @@
 import { newCase, nextCaseId } from './decide/cases';
 import { addWorkingDays, formatInstant, osloDayOf, osloInstant, type EpochMs } from './calendar';
-import { dueRungs, nextOf, openDuties, type Duty } from './duties';
+import { openDuties, type Duty } from './duties';
 import { rulesOf } from './evolve';
 import type { InitiativeEvent } from './events';
 import { rungLetters } from './intents';
+import { dueRungs, nextOf } from './ladder';
 import { nextSending } from './outbox';
 import type { Case, InitiativeState, Question } from './state';
 import { unfold, type Unfolded } from './unfold';
