@@ -139,7 +139,7 @@ function willAsked(state: InitiativeState, c: Case | undefined, now: EpochMs): L
     .flatMap((actor) =>
       willSenders(state.register, actor, osloDayOf(now)).map((person) =>
         send(
-          `will:${gate.id}:${c.manifest.hash.slice(0, 12)}:${actor}:${person}`,
+          `will:${c.id}:${c.manifest.hash.slice(0, 12)}:${actor}:${person}`,
           { person },
           {
             kind: 'willAsked',
