@@ -1,28 +1,10 @@
-import {
-  documentRuleOf,
-  dutyRuleOf,
-  gateFrom,
-  phaseOf,
-  type DutyRule,
-  type ReportingLine,
-  type RuleSet,
-} from './agreement';
-import { basisOf, currentDocuments, joinedActors, manifestOf, missingBasis } from './basis';
-import {
-  firstDayOf,
-  formatMonth,
-  monthsBetween,
-  nextMonth,
-  nthWorkingDayOf,
-  osloDayOf,
-  osloInstant,
-  osloMonthOf,
-  type EpochMs,
-  type Month,
-} from './calendar';
+import { documentRuleOf, gateFrom, phaseOf, type RuleSet } from './agreement';
+import { basisOf, currentDocuments, missingBasis } from './basis';
+import { nextMonth, nthWorkingDayOf, osloInstant, osloMonthOf, type EpochMs } from './calendar';
+import { conditionDuties, positionDuties, willDuties } from './duties/cases';
+import { copiesOf, reportDuties } from './duties/reports';
+import { knownSince, phaseKnown, row, type Duty } from './duties/row';
 import { rulesOf } from './evolve';
-import { addPaused } from './ladder';
-import { actorName } from './register';
 import {
   holderOf,
   partyOf,
@@ -34,31 +16,9 @@ import {
   type Party,
 } from './roles';
 import type { InitiativeState } from './state';
-import { caseTitle } from './words/cases';
-import type { Text } from './text';
 
-/**
- * Everything that somebody owes by a date is one kind of thing. Open duties are derived from the state; what has been
- * said about them (rungs, extensions) is all that is kept.
- */
-export interface Duty {
-  id: string;
-  rule: DutyRule;
-  title: Text;
-  owedBy: Party;
-  copies: Party[];
-  openedAt: EpochMs;
-  due: EpochMs;
-  /** Month of a monthly duty. */
-  period: Month | null;
-  line: ReportingLine | null;
-  paragraph: string;
-  command: string;
-  /** Already in the list before its time has come. */
-  upcoming: boolean;
-}
-
-export const reportDutyId = (line: string, period: Month): string => `report/${line}/${period}`;
+export { reportDutyId } from './duties/reports';
+export { type Duty } from './duties/row';
 
 /** All duties that are open now, soonest due first. */
 export function openDuties(state: InitiativeState, now: EpochMs): Duty[] {
@@ -99,147 +59,6 @@ function extended(state: InitiativeState, duty: Duty): Duty {
   return last && last.until > duty.due ? { ...duty, due: last.until } : duty;
 }
 
-/** One report a month for each running line, from the month after it began; nothing in the months it skips (V4 §3.4). */
-function reportDuties(state: InitiativeState, rules: RuleSet, now: EpochMs): Duty[] {
-  return state.lines
-    .filter((l) => l.until === null)
-    .flatMap((running) => {
-      const line = rules.reporting.find((l) => l.id === running.id);
-      const rule = line && dutyRuleOf(rules, line.duty);
-      if (!line || !rule || rule.due.by !== 'workingDayOfMonth') return [];
-      const { workingDay, time } = rule.due;
-      const first = nextMonth(osloMonthOf(running.since));
-      const last = nextMonth(osloMonthOf(now));
-      if (first > last) return [];
-      const reported = new Set(
-        state.reports.filter((r) => r.line === line.id && !r.draft).map((r) => r.period),
-      );
-      const owedBy = reporterOf(state, line);
-      const copies = copiesOf(state, line, owedBy);
-      // A phase that began with a backdated decision has owed reports since, but nobody could know.
-      const known = Math.max(
-        0,
-        ...state.decisions.filter((d) => d.at === running.since).map((d) => d.recordedAt),
-      );
-      return monthsBetween(first, last)
-        .filter((m) => !line.skipMonths.includes(Number(m.slice(5))) && !reported.has(m))
-        .map((period): Duty => {
-          const begins = osloInstant(firstDayOf(period), '00:00');
-          const openedAt = Math.max(begins, known);
-          return {
-            id: reportDutyId(line.id, period),
-            rule,
-            title: {
-              nb: `${rule.name.nb}, ${formatMonth(period, 'nb')}`,
-              en: `${rule.name.en}, ${formatMonth(period, 'en')}`,
-            },
-            owedBy,
-            copies,
-            openedAt,
-            due: osloInstant(nthWorkingDayOf(period, workingDay), time),
-            period,
-            line,
-            paragraph: line.paragraph,
-            command: fill(rule.command, { KEY: state.key, PERIOD: period }),
-            upcoming: begins > now,
-          };
-        });
-    });
-}
-
-/** Who gets a copy of what the reporter of a line is asked for: the project lead in any case (V4 §3.4). */
-const copiesOf = (state: InitiativeState, line: ReportingLine, owedBy: Party): Party[] =>
-  line.copies
-    .map((role) => roleParty(state, role))
-    .filter((p): p is Party => p !== null && personOfParty(p) !== personOfParty(owedBy));
-
-/** A seat owes its position until the case is decided or has closed. */
-function positionDuties(state: InitiativeState, rules: RuleSet): Duty[] {
-  return state.cases
-    .filter((c) => c.status === 'open')
-    .flatMap((c) =>
-      c.seats
-        .filter((s) => !c.positions.some((p) => p.actor === s.actor))
-        .flatMap((s) =>
-          row(rules, 'position', {
-            id: `position/${c.id}/${s.actor}`,
-            title: {
-              nb: `Standpunkt: ${caseTitle(rules, c.question).nb}`,
-              en: `Position: ${caseTitle(rules, c.question).en}`,
-            },
-            owedBy: {
-              token: `seat:${c.forum}/${s.actor}`,
-              name: {
-                nb: `${actorName(state.register, s.actor)} i ${rules.forums[c.forum].short}`,
-                en: `${actorName(state.register, s.actor)} in ${rules.forums[c.forum].short}`,
-              },
-              to: { person: s.person },
-            },
-            openedAt: c.receivedAt,
-            due: c.closing.at,
-            paragraph: rules.forums[c.forum].paragraph,
-            words: { KEY: state.key, CASE: c.id },
-          }),
-        ),
-    );
-}
-
-/** Each participating actor owes its will from the time it is asked for (V4 §4.2–4.4). */
-function willDuties(state: InitiativeState, rules: RuleSet): Duty[] {
-  const gate = gateFrom(rules, state.phase);
-  if (!gate?.will) return [];
-  const asked = state.cases.filter(
-    (c) =>
-      c.status !== 'withdrawn' &&
-      'gate' in c.question &&
-      c.question.gate === gate.id &&
-      askedSince(state, c.receivedAt),
-  );
-  const first = asked[0];
-  const last = asked.at(-1);
-  if (!first || !last) return [];
-  const manifest = manifestOf(state, { kind: 'gate', gate: gate.id }).hash;
-  return joinedActors(state)
-    .filter(
-      (actor) => !state.wills.some((w) => w.gate === gate.id && w.actor === actor && w.manifest === manifest),
-    )
-    .flatMap((actor) =>
-      row(rules, 'will', {
-        id: `will/${gate.id}/${actor}`,
-        title: {
-          nb: `Ønske og vilje til ${gate.will?.to.nb ?? ''}`,
-          en: `Wish and will ${gate.will?.to.en ?? ''}`,
-        },
-        owedBy: partyOf(state, `actor:${actor}`),
-        openedAt: first.receivedAt,
-        due: last.closing.at,
-        paragraph: gate.will?.paragraphs.join(', ') ?? gate.paragraph,
-        words: { KEY: state.key, GATE: gate.id, ACTOR: actor },
-      }),
-    );
-}
-const askedSince = (state: InitiativeState, at: EpochMs): boolean => at >= state.phaseSince;
-
-/** Conditions of decisions in force. */
-function conditionDuties(state: InitiativeState, rules: RuleSet): Duty[] {
-  return state.decisions
-    .filter((d) => d.annulledBy === null && !state.ending)
-    .flatMap((d) =>
-      d.proposal.conditions
-        .filter((k) => k.fulfilledAt === null)
-        .flatMap((k) =>
-          row(rules, 'condition', {
-            id: `condition/${k.id}`,
-            title: { nb: `Vilkår ${k.id}: ${k.text}`, en: `Condition ${k.id}: ${k.text}` },
-            owedBy: partyOf(state, k.owner),
-            openedAt: d.recordedAt,
-            due: osloInstant(k.due, '16:00'),
-            words: { KEY: state.key, CONDITION: k.id },
-          }),
-        ),
-    );
-}
-
 /** Documents that the basis ahead wants from each actor: the legal and privacy check-out (V4 §4.2). */
 function checkoutDuties(state: InitiativeState, rules: RuleSet): Duty[] {
   const gate = gateFrom(rules, state.phase);
@@ -254,7 +73,7 @@ function checkoutDuties(state: InitiativeState, rules: RuleSet): Duty[] {
           row(rules, 'checkout', {
             id: `checkout/${item.kind}/${p.actor}`,
             owedBy: contactOf(state, p.actor),
-            openedAt: Math.max(state.phaseSince, p.since),
+            openedAt: Math.max(phaseKnown(state), p.since),
             paragraph: item.paragraph,
             words: { KEY: state.key, ACTOR: p.actor },
           }),
@@ -293,7 +112,7 @@ function mandateDuty(state: InitiativeState, rules: RuleSet): Duty[] {
     },
     owedBy: reporterOf(state, running),
     copies: copiesOf(state, running, reporterOf(state, running)),
-    openedAt: Math.max(state.phaseSince, ...filed),
+    openedAt: Math.max(phaseKnown(state), ...filed),
     words: { KEY: state.key, KIND: gate.mandate },
   });
 }
@@ -308,7 +127,7 @@ function strategyDuty(state: InitiativeState, rules: RuleSet): Duty[] {
     id: `document/${kind}`,
     owedBy: running ? reporterOf(state, running) : pmoParty,
     copies: running ? copiesOf(state, running, reporterOf(state, running)) : [],
-    openedAt: state.phaseSince,
+    openedAt: phaseKnown(state),
     words: { KEY: state.key },
   });
 }
@@ -323,7 +142,7 @@ function vacancyDuties(state: InitiativeState, rules: RuleSet): Duty[] {
         title: { nb: `Ubesatt rolle: ${roleNames[role].nb}`, en: `Vacant role: ${roleNames[role].en}` },
         owedBy: pmoParty,
         openedAt: Math.max(
-          state.phaseSince,
+          phaseKnown(state),
           ...state.roles.filter((r) => r.role === role).map((r) => r.until ?? 0),
         ),
         paragraph,
@@ -338,7 +157,7 @@ function comparisonDuty(state: InitiativeState, rules: RuleSet): Duty[] {
   const next = steps[steps.findIndex((s) => s.id === state.step) + 1];
   if (next?.by === undefined) return [];
   const { assessment, priority } = state.idea;
-  const openedAt = Math.max(state.phaseSince, assessment?.at ?? 0, priority?.at ?? 0);
+  const openedAt = Math.max(phaseKnown(state), assessment?.at ?? 0, priority?.at ?? 0);
   const quarterEnd = nextMonth(osloMonthOf(openedAt), 3);
   return row(rules, 'idea-comparison', {
     id: `comparison/${next.id}/${quarterEnd}`,
@@ -354,7 +173,7 @@ function meetingDuty(state: InitiativeState, rules: RuleSet, now: EpochMs): Duty
   const rule = rules.duties.find((d) => d.kind === 'operations-meeting');
   if (!rule?.phases?.includes(state.phase)) return [];
   const minutes = state.documents.filter((d) => d.kind === 'minutes' && d.at >= state.phaseSince).at(-1);
-  const openedAt = minutes?.at ?? state.phaseSince;
+  const openedAt = minutes?.at ?? phaseKnown(state);
   const quarterEnd = nextMonth(osloMonthOf(openedAt), 3);
   if (openedAt > now) return [];
   return row(rules, 'operations-meeting', {
@@ -372,56 +191,10 @@ function lessonsDuty(state: InitiativeState, rules: RuleSet): Duty[] {
   return row(rules, 'lessons', {
     id: 'lessons',
     owedBy: roleParty(state, 'steeringLead') ?? roleParty(state, 'projectLead') ?? pmoParty,
-    openedAt: state.ending.at,
+    openedAt: knownSince(state, state.ending.at),
     words: { KEY: state.key },
   });
 }
-
-interface DutySource {
-  id: string;
-  title?: Text;
-  owedBy: Party;
-  copies?: Party[];
-  openedAt: EpochMs;
-  due?: EpochMs;
-  paragraph?: string;
-  words: Record<string, string>;
-}
-
-/** One duty of a row of the table; nothing when the rule set has no such row. */
-function row(rules: RuleSet, kind: string, source: DutySource): Duty[] {
-  const rule = dutyRuleOf(rules, kind);
-  if (!rule) return [];
-  const due =
-    source.due ??
-    (rule.due.by === 'opened'
-      ? osloInstant(
-          addPaused(osloDayOf(source.openedAt), rule.due.workingDays, rule.pausedMonths),
-          rule.due.time,
-        )
-      : source.openedAt);
-  return [
-    {
-      id: source.id,
-      rule,
-      title: source.title ?? rule.name,
-      owedBy: source.owedBy,
-      copies: source.copies ?? [],
-      openedAt: source.openedAt,
-      due,
-      period: null,
-      line: null,
-      paragraph: source.paragraph ?? rule.paragraph,
-      command: fill(rule.command, source.words),
-      upcoming: false,
-    },
-  ];
-}
-
-const fill = (template: string, words: Record<string, string>): string =>
-  template.replace(/\b[A-Z]{3,}\b/g, (word) => words[word] ?? word);
-
-const personOfParty = (party: Party): string => ('person' in party.to ? party.to.person : party.token);
 
 export const isLate = (duty: Duty, now: EpochMs): boolean => now >= duty.due;
 

@@ -13,7 +13,7 @@ import {
   type Day,
   type EpochMs,
 } from './calendar';
-import type { Duty } from './duties';
+import type { Duty } from './duties/row';
 import type { InitiativeState } from './state';
 
 /** The ladder of a duty: when each rung is climbed. Every figure stands in the rule set. */

@@ -1,0 +1,95 @@
+import { gateFrom, type RuleSet } from '../agreement';
+import { joinedActors, manifestOf } from '../basis';
+import { osloInstant, type EpochMs } from '../calendar';
+import { actorName } from '../register';
+import { partyOf } from '../roles';
+import type { InitiativeState } from '../state';
+import { caseTitle } from '../words/cases';
+import { row, type Duty } from './row';
+
+/** A seat owes its position until the case is decided or has closed. */
+export function positionDuties(state: InitiativeState, rules: RuleSet): Duty[] {
+  return state.cases
+    .filter((c) => c.status === 'open')
+    .flatMap((c) =>
+      c.seats
+        .filter((s) => !c.positions.some((p) => p.actor === s.actor))
+        .flatMap((s) =>
+          row(rules, 'position', {
+            id: `position/${c.id}/${s.actor}`,
+            title: {
+              nb: `Standpunkt: ${caseTitle(rules, c.question).nb}`,
+              en: `Position: ${caseTitle(rules, c.question).en}`,
+            },
+            owedBy: {
+              token: `seat:${c.forum}/${s.actor}`,
+              name: {
+                nb: `${actorName(state.register, s.actor)} i ${rules.forums[c.forum].short}`,
+                en: `${actorName(state.register, s.actor)} in ${rules.forums[c.forum].short}`,
+              },
+              to: { person: s.person },
+            },
+            openedAt: c.receivedAt,
+            due: c.closing.at,
+            paragraph: rules.forums[c.forum].paragraph,
+            words: { KEY: state.key, CASE: c.id },
+          }),
+        ),
+    );
+}
+
+/** Each participating actor owes its will from the time it is asked for (V4 §4.2–4.4). */
+export function willDuties(state: InitiativeState, rules: RuleSet): Duty[] {
+  const gate = gateFrom(rules, state.phase);
+  if (!gate?.will) return [];
+  const asked = state.cases.filter(
+    (c) =>
+      c.status !== 'withdrawn' &&
+      'gate' in c.question &&
+      c.question.gate === gate.id &&
+      askedSince(state, c.receivedAt),
+  );
+  const first = asked[0];
+  const last = asked.at(-1);
+  if (!first || !last) return [];
+  const manifest = manifestOf(state, { kind: 'gate', gate: gate.id }).hash;
+  return joinedActors(state)
+    .filter(
+      (actor) => !state.wills.some((w) => w.gate === gate.id && w.actor === actor && w.manifest === manifest),
+    )
+    .flatMap((actor) =>
+      row(rules, 'will', {
+        id: `will/${gate.id}/${actor}`,
+        title: {
+          nb: `Ønske og vilje til ${gate.will?.to.nb ?? ''}`,
+          en: `Wish and will ${gate.will?.to.en ?? ''}`,
+        },
+        owedBy: partyOf(state, `actor:${actor}`),
+        openedAt: first.receivedAt,
+        due: last.closing.at,
+        paragraph: gate.will?.paragraphs.join(', ') ?? gate.paragraph,
+        words: { KEY: state.key, GATE: gate.id, ACTOR: actor },
+      }),
+    );
+}
+const askedSince = (state: InitiativeState, at: EpochMs): boolean => at >= state.phaseSince;
+
+/** Conditions of decisions in force. */
+export function conditionDuties(state: InitiativeState, rules: RuleSet): Duty[] {
+  return state.decisions
+    .filter((d) => d.annulledBy === null && !state.ending)
+    .flatMap((d) =>
+      d.proposal.conditions
+        .filter((k) => k.fulfilledAt === null)
+        .flatMap((k) =>
+          row(rules, 'condition', {
+            id: `condition/${k.id}`,
+            title: { nb: `Vilkår ${k.id}: ${k.text}`, en: `Condition ${k.id}: ${k.text}` },
+            owedBy: partyOf(state, k.owner),
+            openedAt: d.recordedAt,
+            due: osloInstant(k.due, '16:00'),
+            words: { KEY: state.key, CONDITION: k.id },
+          }),
+        ),
+    );
+}

@@ -1,0 +1,70 @@
+import { dutyRuleOf, type ReportingLine, type RuleSet } from '../agreement';
+import {
+  firstDayOf,
+  formatMonth,
+  monthsBetween,
+  nextMonth,
+  nthWorkingDayOf,
+  osloInstant,
+  osloMonthOf,
+  type EpochMs,
+  type Month,
+} from '../calendar';
+import { reporterOf, roleParty, type Party } from '../roles';
+import type { InitiativeState } from '../state';
+import { fill, knownSince, type Duty } from './row';
+
+export const reportDutyId = (line: string, period: Month): string => `report/${line}/${period}`;
+
+/** One report a month for each running line, from the month after it began; nothing in the months it skips (V4 §3.4). */
+export function reportDuties(state: InitiativeState, rules: RuleSet, now: EpochMs): Duty[] {
+  return state.lines
+    .filter((l) => l.until === null)
+    .flatMap((running) => {
+      const line = rules.reporting.find((l) => l.id === running.id);
+      const rule = line && dutyRuleOf(rules, line.duty);
+      if (!line || !rule || rule.due.by !== 'workingDayOfMonth') return [];
+      const { workingDay, time } = rule.due;
+      const first = nextMonth(osloMonthOf(running.since));
+      const last = nextMonth(osloMonthOf(now));
+      if (first > last) return [];
+      const reported = new Set(
+        state.reports.filter((r) => r.line === line.id && !r.draft).map((r) => r.period),
+      );
+      const owedBy = reporterOf(state, line);
+      const copies = copiesOf(state, line, owedBy);
+      // A phase that began with a backdated decision has owed reports since, but nobody could know.
+      const known = knownSince(state, running.since);
+      return monthsBetween(first, last)
+        .filter((m) => !line.skipMonths.includes(Number(m.slice(5))) && !reported.has(m))
+        .map((period): Duty => {
+          const begins = osloInstant(firstDayOf(period), '00:00');
+          const openedAt = Math.max(begins, known);
+          return {
+            id: reportDutyId(line.id, period),
+            rule,
+            title: {
+              nb: `${rule.name.nb}, ${formatMonth(period, 'nb')}`,
+              en: `${rule.name.en}, ${formatMonth(period, 'en')}`,
+            },
+            owedBy,
+            copies,
+            openedAt,
+            due: osloInstant(nthWorkingDayOf(period, workingDay), time),
+            period,
+            line,
+            paragraph: line.paragraph,
+            command: fill(rule.command, { KEY: state.key, PERIOD: period }),
+            upcoming: begins > now,
+          };
+        });
+    });
+}
+
+/** Who gets a copy of what the reporter of a line is asked for: the project lead in any case (V4 §3.4). */
+export const copiesOf = (state: InitiativeState, line: ReportingLine, owedBy: Party): Party[] =>
+  line.copies
+    .map((role) => roleParty(state, role))
+    .filter((p): p is Party => p !== null && personOfParty(p) !== personOfParty(owedBy));
+
+const personOfParty = (party: Party): string => ('person' in party.to ? party.to.person : party.token);
