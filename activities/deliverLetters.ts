@@ -1,6 +1,6 @@
 import { activityInfo, CancelledFailure, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { osloDayOf } from '../src/domain/calendar';
-import type { Delivery, DeliveryResult, LetterIntent } from '../src/domain/letters';
+import type { Delivery, DeliveryResult } from '../src/domain/letters';
 import type { Register } from '../src/domain/register';
 import { composeLetter, type Letter } from '../src/mail/letter';
 import { outcomeOf, type LetterOutcome } from '../src/mail/outcome';
@@ -55,7 +55,7 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
       const contacts = await deps.contacts(delivery.about.programme);
       const names = namesIn(contacts);
       const { bundles, unaddressed } = addressLetters(contacts, delivery.intents, osloDayOf(delivery.at));
-      const outcomes = new Map<string, Posted[]>();
+      const outcomes = new Map<string, Posted>();
       const faults: unknown[] = [];
       const post = createPost(delivery.about.sandbox ? deps.catcher : deps.transport);
 
@@ -65,7 +65,7 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
           const { from, replyTo } = deps;
           const letter = composeLetter({ about, at, to, intents, names, from, replyTo });
           const posted = { to: to.id, letter, outcome: await post.send(letter) };
-          for (const { id } of intents) outcomes.set(id, [...(outcomes.get(id) ?? []), posted]);
+          for (const { id } of intents) outcomes.set(id, posted);
         } catch (fault) {
           faults.push(fault);
         }
@@ -78,11 +78,17 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
 
       if (faults.length > 0) throw faults[0];
       const nowhere = new Map(unaddressed.map((u) => [u.intent.id, u]));
-      return delivery.intents.map((intent) => {
-        const none = nowhere.get(intent.id);
-        return none === undefined
-          ? summed(intent, outcomes.get(intent.id) ?? [])
-          : { intent: intent.id, outcome: 'failed', messageId: null, to: none.to, reason: none.reason };
+      return delivery.intents.map(({ id }) => {
+        const posted = outcomes.get(id);
+        if (posted) return resultOf(id, posted);
+        const none = nowhere.get(id);
+        return {
+          intent: id,
+          outcome: 'failed',
+          messageId: null,
+          to: none?.to ?? null,
+          reason: none?.reason ?? null,
+        };
       });
     },
   };
@@ -124,27 +130,10 @@ function createPost(transport: MailTransport | null): {
   return { send, done: () => clearInterval(pulse) };
 }
 
-/** What became of one intent, given its letters: sent when it reached somebody, failed when it can reach nobody. */
-function summed(
-  intent: LetterIntent,
-  letters: { to: string; letter: Letter; outcome: LetterOutcome }[],
-): DeliveryResult {
-  const reached = letters.filter((l) => l.outcome.outcome === 'sent');
-  const missed = letters.filter((l) => l.outcome.outcome !== 'sent');
-  const telling = reached.length > 0 ? reached : (withOutcome(missed, 'retry') ?? missed);
-  const whose = (some: Posted[]): string => some.map((l) => l.to).join(', ');
-  return {
-    intent: intent.id,
-    outcome: telling[0]?.outcome.outcome ?? 'failed',
-    messageId: telling[0]?.letter.messageId ?? null,
-    to: whose(telling) || null,
-    reason: missed.length === 0 ? null : missed.map((l) => `${l.to}: ${l.outcome.reason}`).join('; '),
-  };
-}
-
-function withOutcome(letters: Posted[], outcome: LetterOutcome['outcome']): Posted[] | null {
-  const some = letters.filter((l) => l.outcome.outcome === outcome);
-  return some.length === 0 ? null : some;
+/** What became of one intent: what became of the letter it went into. */
+function resultOf(intent: string, { to, letter, outcome }: Posted): DeliveryResult {
+  const reason = outcome.outcome === 'sent' ? null : `${to}: ${outcome.reason}`;
+  return { intent, outcome: outcome.outcome, messageId: letter.messageId, to, reason };
 }
 
 /** Display names of persons, else of actors, else the id as it is. */
