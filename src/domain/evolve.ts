@@ -48,7 +48,7 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
       return {
         ...withParticipant(state, { actor: event.actor, status: 'left', since: event.at, commitment: null }),
         roles: state.roles.map((r) =>
-          r.actor === event.actor && r.person === null && r.until === null ? { ...r, until: event.at } : r,
+          r.actor === event.actor && r.until === null ? { ...r, until: event.at } : r,
         ),
         wills: state.wills.filter((w) => w.actor !== event.actor),
       };
@@ -72,7 +72,7 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
     case 'caseBasisChanged':
       return withCase(state, event.caseId, (c) => renewed(c, { manifest: event.manifest }));
     case 'caseMoved':
-      return withCase(state, event.caseId, (c) => ({
+      return withCase(unreminded(state, event.caseId), event.caseId, (c) => ({
         ...c,
         closing: event.closing,
         status: 'open',
@@ -227,6 +227,14 @@ const numberOf = (caseId: string): number => Number(/\d+$/.exec(caseId)?.[0] ?? 
 const omit = <T>(record: Record<string, T>, key: string): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([k]) => k !== key));
 
+/** A case with another closing time: those who have not answered are reminded before that one too. */
+const unreminded = (state: InitiativeState, caseId: string): InitiativeState => ({
+  ...state,
+  rungs: Object.fromEntries(
+    Object.entries(state.rungs).filter(([duty]) => !duty.startsWith(`position/${caseId}/`)),
+  ),
+});
+
 function withCase(state: InitiativeState, id: string, change: (c: Case) => Case): InitiativeState {
   return { ...state, cases: state.cases.map((c) => (c.id === id ? change(c) : c)) };
 }
@@ -281,7 +289,10 @@ function enterPhase(
 ): InitiativeState {
   const rules = rulesOf(state);
   const rule = phaseOf(rules, phase);
-  const entered = { ...state, phase, step: rule.steps[0]?.id ?? phase, phaseSince: at, phaseBy: decision };
+  // Back in an earlier phase it stands where it stood before the gate: the work has been done.
+  const back = rules.transitions.some((t) => t.from === phase && t.to === state.phase);
+  const step = (back ? rule.steps.at(-1) : rule.steps[0])?.id ?? phase;
+  const entered = { ...state, phase, step, phaseSince: at, phaseBy: decision };
   return {
     ...entered,
 

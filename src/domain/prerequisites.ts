@@ -1,4 +1,4 @@
-import { gateFrom, gateOf, phaseOf, transitionOf, type GateRule } from './agreement';
+import { gateFrom, gateOf, phaseOf, transitionOf, type ForumId, type GateRule } from './agreement';
 import { joinedActors, manifestOf, missingBasis } from './basis';
 import { approves } from './cases';
 import { rulesOf } from './evolve';
@@ -29,9 +29,52 @@ export function standingReferral(state: InitiativeState, gate: GateRule): Decisi
   );
 }
 
-/** Is PMO's or the project's recommendation for the gate there? */
+/** Has the gate been referred in this phase, on whatever basis? What is to be returned need not be ready. */
+const onceReferred = (state: InitiativeState, gate: GateRule): boolean =>
+  state.decisions.some(
+    (d) =>
+      d.question.kind === 'referral' &&
+      d.question.gate === gate.id &&
+      approves(d.proposal) &&
+      d.annulledBy === null &&
+      d.at >= state.phaseSince,
+  );
+
+function referralLack(
+  state: InitiativeState,
+  gate: GateRule,
+  referral: { by: ForumId; paragraph: string },
+): Lack {
+  const { forums } = rulesOf(state);
+  return {
+    code: 'referral-missing',
+    items: [
+      {
+        what: `at ${forums[referral.by].name.nb} har fremmet ${gate.id} for ${forums[gate.decidedBy].name.nb} på dagens grunnlag`,
+        id: `referral/${gate.id}`,
+        paragraph: referral.paragraph,
+      },
+    ],
+  };
+}
+
+/** Is PMO's or the project's recommendation for the gate there, made in this phase as it is lived now? */
 const recommended = (state: InitiativeState, gate: GateRule): boolean =>
-  state.recommendations.some((r) => r.gate === gate.id);
+  state.recommendations.some((r) => r.gate === gate.id && r.at >= state.phaseSince);
+
+/** A decision in force that stands on this one: it moved the initiative on from there, or decided what this one referred. */
+export function laterStandingOn(state: InitiativeState, decision: Decision): Decision | undefined {
+  const { question } = decision;
+  const moved = decision.phaseBefore !== decision.phaseAfter;
+  if (!moved && question.kind !== 'referral') return undefined;
+  const later = state.decisions.slice(state.decisions.findIndex((d) => d.id === decision.id) + 1);
+  return later.findLast(
+    (d) =>
+      d.annulledBy === null &&
+      d.phaseBefore !== d.phaseAfter &&
+      (moved || d.phaseBefore === decision.phaseBefore),
+  );
+}
 
 /** Lacks that stop a case from being tabled with an approving proposal: basis, recommendation, participants. */
 export function lacksToTable(state: InitiativeState, question: Question): Lack[] {
@@ -63,26 +106,20 @@ export function lacksToTable(state: InitiativeState, question: Question): Lack[]
   return lacks.filter((l) => l.items.length > 0);
 }
 
-/** Lacks that stop an approving proposal from being supported and decided: all of the above, referral, will, roles, blocks. */
+/**
+ * Lacks that stop a proposal from being supported and decided. An approving one: all of the above, referral, will, roles,
+ * blocks. Any other at a gate that is referred: that it has been referred at all.
+ */
 export function lacksToDecide(state: InitiativeState, question: Question, proposal: Proposal): Lack[] {
-  if (!approves(proposal)) return [];
   const rules = rulesOf(state);
+  if (!approves(proposal)) {
+    const gate = question.kind === 'gate' ? gateOf(rules, question.gate) : null;
+    return gate?.referral && !onceReferred(state, gate) ? [referralLack(state, gate, gate.referral)] : [];
+  }
   const lacks = lacksToTable(state, question);
   if (question.kind === 'gate') {
     const gate = gateOf(rules, question.gate);
-    if (gate.referral && !standingReferral(state, gate)) {
-      const forum = rules.forums[gate.referral.by].name.nb;
-      lacks.push({
-        code: 'referral-missing',
-        items: [
-          {
-            what: `at ${forum} har fremmet ${gate.id} for ${rules.forums[gate.decidedBy].name.nb} på dagens grunnlag`,
-            id: `referral/${gate.id}`,
-            paragraph: gate.referral.paragraph,
-          },
-        ],
-      });
-    }
+    if (gate.referral && !standingReferral(state, gate)) lacks.push(referralLack(state, gate, gate.referral));
     lacks.push({ code: 'will-missing', items: missingWill(state, gate) });
     lacks.push({ code: 'role-vacant', items: vacantRoles(state, transitionOf(rules, gate.id).to) });
     if (gate.blockedByProcess) {

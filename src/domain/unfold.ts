@@ -1,4 +1,5 @@
-import { gateOf, transitionOf } from './agreement';
+import type { RoleWord } from '../contract/commands';
+import { gateOf, phaseOf, transitionOf } from './agreement';
 import { basisOf, currentDocuments, manifestOf } from './basis';
 import { approves, resultSentence, undecidedSentence, verdict, type Hosting, type Tally } from './cases';
 import type { EpochMs } from './calendar';
@@ -7,7 +8,8 @@ import { evolve, rulesOf } from './evolve';
 import type { InitiativeEvent } from './events';
 import { lettersFor } from './intents';
 import { mootLetters } from './moot';
-import { lacksToDecide, lackWords } from './prerequisites';
+import { lacksToDecide, lackWords, laterStandingOn } from './prerequisites';
+import { holderOf, roleOfWord } from './roles';
 import type { Case, Decision, InitiativeState, SettledDuty } from './state';
 
 /** What everything leads to: the events given, what they bring about, and the letters that follow. */
@@ -24,10 +26,12 @@ export function unfold(state: InitiativeState, first: readonly InitiativeEvent[]
   const owedBefore = openDuties(state, now);
   const done: InitiativeEvent[] = [];
   let current = state;
+  let latest: EpochMs = Number.NEGATIVE_INFINITY;
   const queue = [...first];
   for (;;) {
-    const event = queue.shift() ?? ripe(current, now);
+    const event = queue.shift() ?? ripe(current, now, latest);
     if (!event) break;
+    latest = Math.max(latest, instantOf(event));
     const before = current;
     current = evolve(current, event);
     done.push(event);
@@ -61,6 +65,30 @@ export function unfold(state: InitiativeState, first: readonly InitiativeEvent[]
 
 const openCases = (state: InitiativeState): Case[] => state.cases.filter((c) => c.status === 'open');
 
+/** Cases that may still be decided: open, or closed undecided and not yet taken up again or withdrawn. */
+const pendingCases = (state: InitiativeState): Case[] =>
+  state.cases.filter((c) => c.status === 'open' || c.status === 'undecided');
+
+/** From when an event counts, where a decision can turn on it. */
+function instantOf(event: InitiativeEvent): EpochMs {
+  switch (event.type) {
+    case 'positionTaken':
+      return event.position.at;
+    case 'willExpressed':
+      return event.will.at;
+    case 'documentFiled':
+      return event.document.at;
+    case 'caseDecided':
+      return event.decision.at;
+    case 'actorLeft':
+    case 'roleAppointed':
+    case 'suspensionLifted':
+      return event.at;
+    default:
+      return Number.NEGATIVE_INFINITY;
+  }
+}
+
 /** What an event brings about by rule. */
 function consequences(
   before: InitiativeState,
@@ -73,22 +101,38 @@ function consequences(
     case 'caseDecided':
       return afterDecision(before, event.decision, state);
     case 'phaseEntered':
-      return openCases(state)
-        .filter((c) => c.question.kind === 'gate' || c.question.kind === 'referral')
-        .filter(
-          (c) => 'gate' in c.question && transitionOf(rulesOf(state), c.question.gate).from !== event.phase,
-        )
+      return pendingCases(state)
+        .filter((c) => leftBehind(state, c))
         .map((c) => withdrawn(c, 'Fasen er forlatt.', event.at));
     case 'ended':
-      return openCases(state)
-        .filter((c) => c.question.kind !== 'annulment')
-        .map((c) => withdrawn(c, 'Initiativet er stanset.', event.ending.at));
+      return pendingCases(state).map((c) => withdrawn(c, 'Initiativet er stanset.', event.ending.at));
     case 'caseWithdrawn':
       return state.suspended?.case === event.caseId ? [{ type: 'suspensionLifted', at: event.at }] : [];
     case 'dutySettled':
       return [];
     default:
       return [];
+  }
+}
+
+/** Does the case belong to another phase than the one now entered? */
+function leftBehind(state: InitiativeState, c: Case): boolean {
+  const rules = rulesOf(state);
+  const { question } = c;
+  switch (question.kind) {
+    case 'gate':
+    case 'referral':
+      return transitionOf(rules, question.gate).from !== state.phase;
+    case 'closure':
+      return rules.closure.from !== state.phase;
+    case 'stop':
+      return phaseOf(rules, state.phase).stoppedBy !== c.forum;
+    case 'annulment': {
+      const old = state.decisions.find((d) => d.id === question.decision);
+      return old !== undefined && laterStandingOn(state, old) !== undefined;
+    }
+    default:
+      return false;
   }
 }
 
@@ -178,15 +222,20 @@ function annulled(state: InitiativeState, id: string, by: Decision): InitiativeE
   return [mark, { type: 'phaseEntered', phase: old.phaseBefore, decision: earlier?.id ?? null, at: by.at }];
 }
 
-/** The first open case that is ripe: decided, or closed without a decision. */
-function ripe(state: InitiativeState, now: EpochMs): InitiativeEvent | undefined {
+/**
+ * The first open case that is ripe: decided, or closed without a decision. `latest` is when the last thing happened that
+ * a decision may have waited for: no case is decided earlier than what it stands on.
+ */
+function ripe(state: InitiativeState, now: EpochMs, latest: EpochMs): InitiativeEvent | undefined {
   const rules = rulesOf(state);
   for (const c of openCases(state)) {
     const hosting: Hosting = { register: state.register, rules, participants: participantsIn(state, c) };
     const blockers = lackWords(lacksToDecide(state, c.question, c.proposal));
     const v = verdict(c, hosting, now, blockers);
-    if (v.kind === 'decided')
-      return { type: 'caseDecided', caseId: c.id, decision: decisionOf(state, c, v.tally, v.at, now) };
+    if (v.kind === 'decided') {
+      const at = Math.min(Math.max(v.at, latest), c.closing.at);
+      return { type: 'caseDecided', caseId: c.id, decision: decisionOf(state, c, v.tally, at, now) };
+    }
     if (v.kind === 'undecided') {
       return {
         type: 'caseUndecided',
@@ -280,8 +329,9 @@ function discharged(state: InitiativeState, duty: Duty): boolean {
         d.proposal.conditions.some((k) => k.id === id && k.fulfilledAt !== null),
       );
     case 'lessons':
-      return state.ending?.closedAt !== null;
+      return (state.ending?.closedAt ?? null) !== null;
     case 'vacant':
+      return holderOf(state, roleOfWord(id as RoleWord)) !== null;
     case 'comparison':
       return true;
     case 'checkout':

@@ -4,8 +4,9 @@ import { currentDocuments } from '../basis';
 import type { InitiativeEvent } from '../events';
 import { refuse } from '../refusal';
 import { inPmo, seatOf } from '../register';
-import type { Decision } from '../state';
-import { nextCaseId, tabled } from './cases';
+import { sendingInstant } from '../outbox';
+import { laterStandingOn } from '../prerequisites';
+import { caseAbout, nextCaseId, tabled } from './cases';
 import { authorised, events, type Context, type Decided } from './context';
 
 /** What comes after a decision or beside the gates: conditions, annulment, escalation, stop, lessons, closure. */
@@ -60,7 +61,23 @@ export function annul(ctx: Context, p: Payload<'annul'>): Decided {
   }
   if (decision.annulledBy !== null)
     return refuse('already-done', `${p.decision} er alt opphevet (${decision.annulledBy}).`, forum.paragraph);
-  const later = laterAuthorising(ctx, decision);
+  if (decision.question.kind === 'annulment') {
+    return refuse(
+      'not-allowed',
+      `${p.decision} opphevet ${decision.question.decision}; en oppheving gjøres om ved at saken legges frem og avgjøres på nytt.`,
+      forum.paragraph,
+    );
+  }
+  if (state.ending && state.ending.decision !== p.decision) {
+    return refuse(
+      'ended',
+      state.ending.decision === null
+        ? `${state.key} ble stanset av PMO uten sak; det kan ikke tas opp igjen. Registrer ideen på nytt med en ny nøkkel.`
+        : `${state.key} er avsluttet; bare beslutningen som avsluttet det, kan oppheves (${state.ending.decision}).`,
+      rules.stop.paragraph,
+    );
+  }
+  const later = laterStandingOn(state, decision);
   if (later) {
     return refuse(
       'not-allowed',
@@ -74,46 +91,40 @@ export function annul(ctx: Context, p: Payload<'annul'>): Decided {
   });
 }
 
-/** A decision in force that moved the initiative on after this one did. */
-function laterAuthorising(ctx: Context, decision: Decision): Decision | undefined {
-  if (decision.phaseBefore === decision.phaseAfter) return undefined;
-  const index = ctx.state.decisions.indexOf(decision);
-  return ctx.state.decisions
-    .slice(index + 1)
-    .find((d) => d.annulledBy === null && d.phaseBefore !== d.phaseAfter);
-}
-
 /** Steering lead and operations escalate to SG; PMO does so for anyone (V4 §3.2, §3.4, §3.5). To PMO, it is told. */
 export function escalate(ctx: Context, p: Payload<'escalate'>): Decided {
   const may = authorised(ctx);
   if (!may.ok) return may;
   const { to, ...rest } = p;
-  if (to === 'pmo') {
-    const { state, now } = ctx;
-    const notice: InitiativeEvent = {
-      type: 'lettersIntended',
-      intents: [
-        {
-          id: `escalated:pmo:${ctx.envelope.id}`,
-          to: { office: 'pmo' },
-          facts: {
-            kind: 'notice',
-            subject: {
-              nb: `${state.key}: sak eskalert til PMO`,
-              en: `${state.key}: matter escalated to PMO`,
-            },
-            body: { nb: p.reason, en: p.reason },
-            paragraph: authorityOf(ctx.rules, 'escalate')?.paragraph ?? null,
-          },
-          notBefore: now,
-          attempts: 0,
-        },
-      ],
-    };
-    return events(notice);
-  }
+  if (to === 'pmo') return events(toldToPmo(ctx, p.reason, 'PMO'));
   const question = { kind: 'escalation', reason: p.reason, duty: null } as const;
-  return tabledBeside(ctx, question, rest);
+  const opened = tabledBeside(ctx, question, rest);
+  if (!opened.ok || inPmo(ctx.state.register, ctx.by, ctx.day)) return opened;
+  return events(...opened.value, toldToPmo(ctx, p.reason, ctx.rules.forums.sg.short));
+}
+
+/** PMO hears of every matter that goes by it (V4 §3.2, §3.3). */
+function toldToPmo({ state, rules, envelope, now }: Context, reason: string, to: string): InitiativeEvent {
+  return {
+    type: 'lettersIntended',
+    intents: [
+      {
+        id: `escalated:pmo:${envelope.id}`,
+        to: { office: 'pmo' },
+        facts: {
+          kind: 'notice',
+          subject: {
+            nb: `${state.key}: sak eskalert til ${to}`,
+            en: `${state.key}: matter escalated to ${to}`,
+          },
+          body: { nb: reason, en: reason },
+          paragraph: authorityOf(rules, 'escalate')?.paragraph ?? null,
+        },
+        notBefore: sendingInstant(state, now),
+        attempts: 0,
+      },
+    ],
+  };
 }
 
 /** Escalations stand beside one another: each is a case of its own. */
@@ -162,6 +173,9 @@ export function stop(ctx: Context, p: Payload<'stop'>): Decided {
       ending: { how: 'stopped', at, reason: p.reason, decision: null, phase: state.phase, closedAt: null },
     });
   }
+  const standing = caseAbout(state, { kind: 'stop', reason: p.reason });
+  if (p.suspend && standing?.status === 'open' && !state.suspended)
+    return events({ type: 'suspended', by, reason: p.reason, case: standing.id, at });
   const opened = tabled(ctx, { kind: 'stop', reason: p.reason }, stoppedBy, {
     closes: p.closes,
     meeting: p.meeting ?? meetingFor(ctx, stoppedBy),
@@ -196,7 +210,7 @@ export function lessons(ctx: Context, p: Payload<'lessons'>): Decided {
       document: {
         kind,
         actor: null,
-        version: currentDocuments(state, kind).length + 1,
+        version: (currentDocuments(state, kind).at(-1)?.version ?? 0) + 1,
         sha256: p.sha256,
         url: p.url ?? null,
         name: p.name ?? null,

@@ -3,7 +3,6 @@ import { documentRuleOf, type DocumentClass } from '../agreement';
 import { currentDocuments, joinedActors } from '../basis';
 import { refuse, type Answer } from '../refusal';
 import { actorName, inPmo, personOf } from '../register';
-import { heldBy } from '../roles';
 import { authorised, events, type Context, type Decided } from './context';
 
 /** Documents of the decision basis: fingerprints only, versioned, waivable with a reason (V4 §4). */
@@ -103,7 +102,13 @@ export function document(ctx: Context, p: Payload<'document'>): Decided {
 const filesFor = (ctx: Context, actor: string): boolean =>
   personOf(ctx.state.register, ctx.by)?.actor === actor ||
   inPmo(ctx.state.register, ctx.by, ctx.day) ||
-  (['legalContact', 'privacyContact'] as const).some((role) => heldBy(ctx.state, role, ctx.by, ctx.at));
+  ctx.state.roles.some(
+    (r) =>
+      (r.role === 'legalContact' || r.role === 'privacyContact') &&
+      r.actor === actor &&
+      r.person === ctx.by &&
+      r.until === null,
+  );
 
 export function waive(ctx: Context, p: Payload<'waive'>): Decided {
   const may = authorised(ctx);
@@ -120,6 +125,13 @@ export function waive(ctx: Context, p: Payload<'waive'>): Decided {
     return refuse(
       'already-done',
       `${kind.value.name} er levert (versjon ${standing.version}); det er ikke noe å frafalle.`,
+      kind.value.paragraph,
+    );
+  }
+  if (standing?.waived === p.reason) {
+    return refuse(
+      'already-done',
+      `${kind.value.name} er alt frafalt med denne grunnen.`,
       kind.value.paragraph,
     );
   }

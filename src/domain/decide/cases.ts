@@ -6,6 +6,7 @@ import { approves, methodOf, seatsCalled } from '../cases';
 import { lacksToTable, refuseLacks } from '../prerequisites';
 import { accept, refuse, type Answer } from '../refusal';
 import { inPmo, personOf } from '../register';
+import type { InitiativeEvent } from '../events';
 import type { Case, Condition, InitiativeState, Proposal, Question } from '../state';
 import { casePrefix, caseTitle } from '../words/cases';
 import { authorised, events, type Context, type Decided } from './context';
@@ -147,6 +148,13 @@ export function tabled(
       rules.forums[forum].paragraph,
     );
   }
+  if (ctx.at < state.phaseSince) {
+    return refuse(
+      'bad-date',
+      `Saken kan ikke legges frem med en dato før ${phaseWords(rules, state.phase).nb} begynte (${osloDayOf(state.phaseSince)}).`,
+      rules.forums[forum].paragraph,
+    );
+  }
   const id = nextCaseId(state, question);
   const proposal = proposalOf(ctx, p, id);
   if (!proposal.ok) return proposal;
@@ -218,7 +226,8 @@ function ownCase(ctx: Context, id: string): Answer<Case> {
     );
   }
   if (!open(found)) return refuse('case-closed', closedWords(found), ctx.rules.forums[found.forum].paragraph);
-  return accept(found);
+  const seen = ctx.envelope.case === undefined ? accept(true as const) : fresh(ctx, found);
+  return seen.ok ? accept(found) : seen;
 }
 
 /** Which cases are open, for a refusal. */
@@ -260,13 +269,22 @@ export function amend(ctx: Context, p: Payload<'amend'>): Decided {
     if (lacks.length > 0) return refuseLacks(lacks, `${c.value.id} kan ikke endres til en godkjenning`);
   }
   const amended = { type: 'caseAmended', caseId: c.value.id, proposal: proposal.value, at: ctx.at } as const;
-  if (c.value.closing.at > ctx.now) return events(amended);
+  const basis = basisSince(ctx, c.value);
+  if (c.value.closing.at > ctx.now) return events(...basis, amended);
   const closing = closingOf(ctx, { meeting: c.value.closing.reference ?? undefined }, c.value.forum);
   if (!closing.ok) return closing;
-  return events(amended, { type: 'caseMoved', caseId: c.value.id, closing: closing.value, at: ctx.at });
+  const moved = { type: 'caseMoved', caseId: c.value.id, closing: closing.value, at: ctx.at } as const;
+  return events(moved, ...basis, amended);
 }
 
-/** Whoever tabled a case may move it to another meeting or date; the positions stand. */
+/** What has come into the basis while the case lay undecided: it is taken up again on the basis as it is now. */
+function basisSince(ctx: Context, c: Case): InitiativeEvent[] {
+  const manifest = manifestOf(ctx.state, c.question);
+  if (manifest.hash === c.manifest.hash) return [];
+  return [{ type: 'caseBasisChanged', caseId: c.id, manifest, at: ctx.at }];
+}
+
+/** Whoever tabled a case may move it to another meeting or date; the positions stand, unless the basis has changed. */
 export function move(ctx: Context, p: Payload<'move'>): Decided {
   const c = ownCase(ctx, p.case);
   if (!c.ok) return c;
@@ -276,7 +294,8 @@ export function move(ctx: Context, p: Payload<'move'>): Decided {
     c.value.forum,
   );
   if (!closing.ok) return closing;
-  return events({ type: 'caseMoved', caseId: c.value.id, closing: closing.value, at: ctx.at });
+  const moved = { type: 'caseMoved', caseId: c.value.id, closing: closing.value, at: ctx.at } as const;
+  return events(moved, ...basisSince(ctx, c.value));
 }
 
 export function withdrawCase(ctx: Context, p: Payload<'withdrawCase'>): Decided {

@@ -1,7 +1,7 @@
 import { commands, isCommandName, type InitiativeCommandName, type Payload } from '../../contract/commands';
 import { envelopeSchema, type Envelope } from '../../contract/envelope';
 import type { Receipt } from '../../contract/messages';
-import { isDay, osloDayOf, osloInstant, parseInstant, toIso, type EpochMs } from '../calendar';
+import { addDays, isDay, osloDayOf, osloInstant, parseInstant, toIso, type EpochMs } from '../calendar';
 import { append, commandHash, entryOf } from '../chain';
 import { effectWords } from '../words/effects';
 import { rulesOf } from '../evolve';
@@ -9,7 +9,7 @@ import type { InitiativeEvent } from '../events';
 import { accept, refuse, type Answer } from '../refusal';
 import { personOf } from '../register';
 import type { Case, InitiativeState } from '../state';
-import { unfold } from '../unfold';
+import { unfold, type Unfolded } from '../unfold';
 import * as after from './after';
 import * as basis from './basis';
 import * as cases from './cases';
@@ -113,7 +113,13 @@ const faults = (issues: readonly { path: PropertyKey[]; message: string }[]): st
  * Judges a command: what follows from it, or why it is refused. Pure, so that an update's validator, its handler, a
  * signal, a dry run and a test all give the same answer. `raw` is the argument as it came.
  */
-export function judge(state: InitiativeState, command: string, raw: unknown, now: EpochMs): Answer<Accepted> {
+export function judge(
+  before: InitiativeState,
+  command: string,
+  raw: unknown,
+  now: EpochMs,
+): Answer<Accepted> {
+  const { state, events: overdue } = closedInTime(before, now);
   const read = readEnvelope(command, raw);
   if (!read.ok) return read;
   const envelope = read.value;
@@ -131,15 +137,15 @@ export function judge(state: InitiativeState, command: string, raw: unknown, now
     );
   }
   const name = command as InitiativeCommandName;
-  const before = entryOf(state.chain, envelope.id);
-  if (before) {
-    if (before.envelope === null || commandHash(before.envelope) !== commandHash(envelope)) {
+  const taken = entryOf(state.chain, envelope.id);
+  if (taken) {
+    if (taken.envelope === null || commandHash(taken.envelope) !== commandHash(envelope)) {
       return refuse('id-reused', `Kommando-id ${envelope.id} er alt brukt av en annen kommando; lag en ny.`);
     }
     return accept({
-      state,
+      state: before,
       events: [],
-      receipt: receiptOf(state, envelope, before.at, before.effect, null, true),
+      receipt: receiptOf(before, envelope, taken.at, taken.effect, null, true),
     });
   }
   const addressed = addressedHere(state, envelope);
@@ -168,8 +174,15 @@ export function judge(state: InitiativeState, command: string, raw: unknown, now
   const decide = deciders[name] as (ctx: Context, payload: unknown) => Decided;
   const decided = decide(ctx, payload.data);
   if (!decided.ok) return decided;
-  return accept(applied(state, envelope, decided.value, now));
+  const accepted = applied(state, envelope, decided.value, now);
+  return accept({ ...accepted, events: [...overdue, ...accepted.events] });
 }
+
+/** A case whose time has run out is closed before anything else is heard, also where nobody was awake when it did. */
+const closedInTime = (state: InitiativeState, now: EpochMs): Unfolded =>
+  state.cases.some((c) => c.status === 'open' && c.closing.at <= now)
+    ? unfold(state, [], now)
+    : { state, events: [] };
 
 /** The state after an accepted command: chained first, so that a decision's head covers the command that made it. */
 function applied(
@@ -259,6 +272,13 @@ function addressedHere(state: InitiativeState, envelope: Envelope): Answer<true>
       `Registeret kjenner ingen person «${envelope.by}»; --as tar en person-id derfra.`,
     );
   }
+  if (envelope.onBehalfOf !== undefined && envelope.onBehalfOf !== envelope.by) {
+    return refuse(
+      'not-authorised',
+      `Ingen kan sende på vegne av ${envelope.onBehalfOf}: programmet har ikke tatt i bruk fullmakter. La den det gjelder, sende selv.`,
+      'V4 §2.3',
+    );
+  }
   return accept(true);
 }
 
@@ -269,7 +289,7 @@ function decidedAt(state: InitiativeState, envelope: Envelope, now: EpochMs): An
   const { backdatingDays } = rulesOf(state).limits;
   const at = isDay(decidedOn) ? dayInstant(state, decidedOn, now) : (parseInstant(decidedOn) ?? NaN);
   if (!(at <= now)) return refuse('bad-date', `${decidedOn} ligger frem i tid; nå er ${osloDayOf(now)}.`);
-  if (at < now - backdatingDays * 86_400_000) {
+  if (osloDayOf(at) < addDays(osloDayOf(now), -backdatingDays)) {
     return refuse(
       'bad-date',
       `${decidedOn} er mer enn ${backdatingDays} dager siden; så langt tilbake kan ikke noe dateres.`,
@@ -294,7 +314,7 @@ function decidedAt(state: InitiativeState, envelope: Envelope, now: EpochMs): An
 /** A day stands for its noon, moved within the day past what it cannot precede. */
 function dayInstant(state: InitiativeState, day: string, now: EpochMs): EpochMs {
   const noon = osloInstant(day, '12:00');
-  const floors = [state.registeredAt, ...state.cases.map((c) => c.tabledAt)].filter(
+  const floors = [state.registeredAt, state.phaseSince, ...state.cases.map((c) => c.tabledAt)].filter(
     (t) => osloDayOf(t) === day,
   );
   const at = Math.max(noon, ...floors);

@@ -55,13 +55,17 @@ export function join(ctx: Context, p: Payload<'join'>): Decided {
 }
 
 export function leave(ctx: Context, p: Payload<'leave'>): Decided {
-  const actor = knownActor(ctx, p.actor);
-  if (!actor.ok) return actor;
+  const status = statusOf(ctx, p.actor);
+  // An actor that has left the programme may still leave what it takes part in.
+  if (status === undefined) {
+    const actor = knownActor(ctx, p.actor);
+    if (!actor.ok) return actor;
+  }
   const may = authorised(ctx, p.actor);
   if (!may.ok) return may;
-  const status = statusOf(ctx, p.actor);
   if (status !== 'joined' && status !== 'invited') {
-    return refuse('not-participating', `${actor.value.name} er ikke med i ${ctx.state.key}.`, 'V4 §4.1');
+    const name = actorName(ctx.state.register, p.actor);
+    return refuse('not-participating', `${name} er ikke med i ${ctx.state.key}.`, 'V4 §4.1');
   }
   return events({ type: 'actorLeft', actor: p.actor, at: ctx.at });
 }

@@ -110,10 +110,12 @@ function position(ctx: Context, which: Which, kind: PositionKind, reason: string
       paragraph,
     );
   }
-  if (supports(kind) && approves(c.proposal)) {
+  if (supports(kind)) {
     const lacks = lacksToDecide(state, c.question, c.proposal);
-    if (lacks.length > 0)
-      return refuseLacks(lacks, `${caseTitle(rules, c.question).nb} kan ikke godkjennes ennå`);
+    if (lacks.length > 0) {
+      const done = approves(c.proposal) ? 'godkjennes' : 'avgjøres';
+      return refuseLacks(lacks, `${caseTitle(rules, c.question).nb} kan ikke ${done} ennå`);
+    }
   }
   return events({
     type: 'positionTaken',
@@ -157,7 +159,7 @@ export function will(ctx: Context, p: Payload<'will'>): Decided {
       paragraph,
     );
   }
-  const asked = state.cases.some(
+  const asked = state.cases.find(
     (c) =>
       c.receivedAt >= state.phaseSince &&
       c.status !== 'withdrawn' &&
@@ -170,6 +172,9 @@ export function will(ctx: Context, p: Payload<'will'>): Decided {
         ? 'saken er lagt frem for å fremmes (dsop refer)'
         : 'saken er lagt frem (dsop table)';
     return refuse('not-ready', `Viljen til ${p.gate} kan uttrykkes når ${when}.`, paragraph);
+  }
+  if (at < asked.tabledAt) {
+    return refuse('bad-date', `Viljen kan ikke være uttrykt før ${asked.id} ble lagt frem.`, paragraph);
   }
   const manifest = manifestOf(state, { kind: 'gate', gate: p.gate });
   const seen = ctx.envelope.case;
