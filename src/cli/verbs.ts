@@ -84,7 +84,7 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
     verbs: ['report', 'extend', 'escalate', 'stop', 'lessons', 'close-rollout', 'bounced'],
   },
   { title: 'Lese', verbs: ['list', 'show', 'why', 'can', 'inbox', 'history', 'duties', 'people', 'rules'] },
-  { title: 'Drift', verbs: ['load-register', 'forward', 'letters'] },
+  { title: 'Drift', verbs: ['pause', 'resume', 'annotate', 'load-register', 'forward', 'letters'] },
 ];
 
 /** What help says of a verb. */

@@ -292,6 +292,24 @@ export const commands = {
     summary: 'Legg frem for DSOP SG at utrullingen avsluttes',
     example: 'dsop close-rollout SBL --as ida.lead',
   }),
+  pause: row({
+    host: 'initiative',
+    payload: z.strictObject({ reason: text }),
+    summary: 'Drift: sett påminnelser, brev og lukking av saker på vent',
+    example: 'dsop pause SBL --reason "Feil i adresseregisteret" --as ola.pmo',
+  }),
+  resume: row({
+    host: 'initiative',
+    payload: z.strictObject({ text: text.optional() }),
+    summary: 'Drift: la påminnelser, brev og lukking av saker gå videre',
+    example: 'dsop resume SBL --as ola.pmo',
+  }),
+  annotate: row({
+    host: 'initiative',
+    payload: z.strictObject({ text }),
+    summary: 'Drift: legg igjen et notat',
+    example: 'dsop annotate SBL --text "Brev stanset mens adressene rettes" --as ola.pmo',
+  }),
   bounced: row({
     host: 'initiative',
     payload: z.strictObject({ letter: z.string().min(1).max(300), reason: text }),

@@ -4,6 +4,7 @@ import type { EpochMs } from './calendar';
 import { isLate, openDuties } from './duties';
 import { rulesOf } from './evolve';
 import { awaits } from './explain';
+import { lastReport } from './published';
 import { holderOf } from './roles';
 import type { InitiativeState } from './state';
 
@@ -23,7 +24,6 @@ export interface SearchAttributeValues {
 /** What lists are made from. Ids only: never a name or an address. */
 export function attributesOf(state: InitiativeState, now: EpochMs): SearchAttributeValues {
   const owed = openDuties(state, now).filter((d) => !d.upcoming);
-  const health = state.reports.filter((r) => !r.draft).at(-1)?.status ?? null;
   const waiting = awaits(state, now);
   const actors = joinedActors(state).sort();
   return {
@@ -34,7 +34,7 @@ export function attributesOf(state: InitiativeState, now: EpochMs): SearchAttrib
     DsopLead: holderOf(state, 'steeringLead') ?? holderOf(state, 'projectLead'),
     DsopNextDue: owed[0]?.due ?? null,
     DsopOverdue: owed.filter((d) => isLate(d, now)).length,
-    DsopHealth: health,
+    DsopHealth: lastReport(state)?.status ?? null,
     DsopRuleSet: state.ruleSet.version,
   };
 }

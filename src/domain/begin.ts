@@ -54,6 +54,8 @@ export function begin(given: Beginning, now: EpochMs): InitiativeState {
     settled: [],
     blockedBy: [],
     suspended: null,
+    paused: null,
+    notes: [],
     ending: null,
     outbox: [],
     undelivered: [],

@@ -172,8 +172,8 @@ function comparisonDuty(state: InitiativeState, rules: RuleSet): Duty[] {
 function meetingDuty(state: InitiativeState, rules: RuleSet, now: EpochMs): Duty[] {
   const rule = rules.duties.find((d) => d.kind === 'operations-meeting');
   if (!rule?.phases?.includes(state.phase)) return [];
-  const minutes = state.documents.filter((d) => d.kind === 'minutes' && d.at >= state.phaseSince).at(-1);
-  const openedAt = minutes?.at ?? phaseKnown(state);
+  const minutes = state.documents.filter((d) => d.kind === 'minutes' && d.at >= state.phaseSince);
+  const openedAt = Math.max(phaseKnown(state), ...minutes.map((d) => d.at));
   const quarterEnd = nextMonth(osloMonthOf(openedAt), 3);
   if (openedAt > now) return [];
   return row(rules, 'operations-meeting', {

@@ -49,6 +49,9 @@ export type InitiativeEvent =
   | { type: 'dutySettled'; settled: SettledDuty }
   | { type: 'suspended'; by: PersonId; reason: string; case: string | null; at: EpochMs }
   | { type: 'suspensionLifted'; at: EpochMs }
+  | { type: 'paused'; by: PersonId; reason: string; at: EpochMs }
+  | { type: 'resumed'; by: PersonId; at: EpochMs }
+  | { type: 'annotated'; text: string; by: PersonId; at: EpochMs }
   | { type: 'ended'; ending: Ending }
   | { type: 'reopened'; at: EpochMs }
   | { type: 'recordClosed'; at: EpochMs }

@@ -14,6 +14,9 @@ import { afterDelivery, afterBounce } from './outbox';
 import type { Case, Commitment, InitiativeState, Participant, RoleHolding } from './state';
 import { assertNever } from './text';
 
+/** Notes are kept whole in the chain; the newest stand in the state. */
+const mostNotes = 50;
+
 /** The rule set an initiative lives under. */
 export function rulesOf(state: Pick<InitiativeState, 'ruleSet'>): RuleSet {
   const rules = state.ruleSet.custom ?? ruleSetOf(state.ruleSet.version, builtInRuleSets);
@@ -186,6 +189,15 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
       return { ...state, suspended: { at: event.at, by: event.by, reason: event.reason, case: event.case } };
     case 'suspensionLifted':
       return { ...state, suspended: null };
+    case 'paused':
+      return { ...state, paused: { at: event.at, by: event.by, reason: event.reason } };
+    case 'resumed':
+      return { ...state, paused: null };
+    case 'annotated':
+      return {
+        ...state,
+        notes: [...state.notes, { text: event.text, by: event.by, at: event.at }].slice(-mostNotes),
+      };
     case 'ended':
       return {
         ...state,

@@ -228,7 +228,8 @@ export function headline(state: InitiativeState): Text {
       en: `${state.key} has been stopped${state.ending.closedAt === null ? '; the lessons analysis remains' : ' and closed'}`,
     };
   }
-  const suspended = state.suspended ? { nb: ', suspendert', en: ', suspended' } : { nb: '', en: '' };
+  const held = state.paused ? { nb: ', på vent', en: ', on hold' } : { nb: '', en: '' };
+  const suspended = state.suspended ? { nb: ', suspendert', en: ', suspended' } : held;
   return {
     nb: `${state.key} er i ${phaseWords(rulesOf(state), phase.id).nb}${step ? `, steg ${step.nb.toLowerCase()}` : ''}${suspended.nb}`,
     en: `${state.key} is in ${phaseWords(rulesOf(state), state.phase).en}${step ? `, step ${step.en.toLowerCase()}` : ''}${suspended.en}`,

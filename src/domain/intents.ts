@@ -1,17 +1,20 @@
-import { documentRuleOf, gateOf, phaseOf, type RungId, phaseWords } from './agreement';
+import { documentRuleOf, gateOf, phaseOf, phaseWords } from './agreement';
 import { joinedActors } from './basis';
 import { approves } from './cases';
-import { osloDayOf, type EpochMs } from './calendar';
-import { openDuties, type Duty } from './duties';
+import { formatDay, osloDayOf, type EpochMs } from './calendar';
+import { openDuties } from './duties';
+import { dutyFacts, settledLetters } from './dutyLetters';
 import type { InitiativeEvent } from './events';
 import { rulesOf } from './evolve';
-import { ladder } from './ladder';
-import type { Addressee, CaseFacts, DutyFacts, LetterFacts, LetterIntent } from './letters';
+import { wordOf, type Addressee, type CaseFacts, type LetterFacts, type LetterIntent } from './letters';
 import { sendingInstant } from './outbox';
-import { willSenders } from './register';
+import { reportBefore } from './published';
+import { seatsOn, willSenders } from './register';
 import { holderOf, roleNames } from './roles';
-import type { Case, Decision, InitiativeState, SettledDuty } from './state';
+import type { Case, Decision, InitiativeState } from './state';
+import { listing, type Text } from './text';
 import { caseTitle, outcomeNames, ruleWords } from './words/cases';
+import { letterWords } from './words/letters';
 
 /** Who is told what, and when: the letters that an event gives rise to. */
 export function lettersFor(
@@ -55,10 +58,7 @@ export function lettersFor(
     case 'roleAppointed': {
       if (event.person === null) return [];
       const roleName = roleNames[event.role];
-      const owes = {
-        nb: `${state.key} er i ${phaseWords(rulesOf(state), state.phase).nb}. «dsop why ${state.key}» viser hva som ventes, og av hvem.`,
-        en: `${state.key} is in ${phaseWords(rulesOf(state), state.phase).en}. "dsop why ${state.key}" shows what is awaited, and from whom.`,
-      };
+      const owes = owedBy(state, event.person, now);
       return [
         send(
           `appointed:${event.role}:${event.person}:${event.at}`,
@@ -70,7 +70,7 @@ export function lettersFor(
     case 'ended':
       return endedLetters(state, now);
     case 'dutySettled':
-      return thanks(before, event.settled, now);
+      return settledLetters(before, event.settled, now);
     case 'lettersDelivered':
       return undeliveredNotices(before, state, now);
     case 'letterBounced':
@@ -78,12 +78,41 @@ export function lettersFor(
         send(
           `undelivered:${event.intent}:${event.at}`,
           { office: 'pmo' },
-          { kind: 'undelivered', to: event.to ?? '', subject: event.intent, reason: event.reason },
+          {
+            kind: 'undelivered',
+            to: event.to ?? '',
+            subject: letterWords(event.intent),
+            reason: event.reason,
+          },
         ),
       ];
     default:
       return [];
   }
+}
+
+/** What somebody who takes over a role is to know: where it stands, and what is awaited from now on. */
+function owedBy(state: InitiativeState, person: string, now: EpochMs): Text {
+  const phase = phaseWords(rulesOf(state), state.phase);
+  const owed = openDuties(state, now).filter(
+    ({ owedBy: { to }, upcoming }) => !upcoming && 'person' in to && to.person === person,
+  );
+  const list = (lang: 'nb' | 'en', by: string) =>
+    listing(
+      owed.map((d) => `${d.title[lang]} (${by} ${formatDay(osloDayOf(d.due), lang)})`),
+      lang,
+    );
+  const [nb, en] =
+    owed.length === 0
+      ? ['', '']
+      : [
+          ` Nå ventes dette av deg: ${list('nb', 'frist')}.`,
+          ` This is awaited from you now: ${list('en', 'due')}.`,
+        ];
+  return {
+    nb: `${state.key} er i ${phase.nb}.${nb} «dsop why ${state.key}» viser alt som ventes, og av hvem.`,
+    en: `${state.key} is in ${phase.en}.${en} "dsop why ${state.key}" shows all that is awaited, and from whom.`,
+  };
 }
 
 type Send = (id: string, to: Addressee, facts: LetterFacts) => LetterIntent;
@@ -195,14 +224,11 @@ function undecidedLetters(state: InitiativeState, caseId: string, now: EpochMs):
   });
   const tabler: Addressee[] = c.tabledBy === null ? [] : [{ person: c.tabledBy }];
   return unique([...to, ...tabler]).map((a) =>
-    send(`undecided:${c.id}:${c.revision}:${c.closing.at}:${addressWord(a)}`, a, facts),
+    send(`undecided:${c.id}:${c.revision}:${c.closing.at}:${wordOf(a)}`, a, facts),
   );
 }
 
-const addressWord = (a: Addressee): string => ('person' in a ? a.person : 'office' in a ? a.office : a.actor);
-const unique = (list: Addressee[]): Addressee[] => [
-  ...new Map(list.map((a) => [addressWord(a), a])).values(),
-];
+const unique = (list: Addressee[]): Addressee[] => [...new Map(list.map((a) => [wordOf(a), a])).values()];
 
 /** A published report goes to PMO and all participating actors (V2 §4, V4 §3.4). */
 function reportLetters(
@@ -213,14 +239,12 @@ function reportLetters(
 ): LetterIntent[] {
   const send = sender(state, now);
   const line = rulesOf(state).reporting.find((l) => l.id === r.line);
-  const previous =
-    before.reports.filter((x) => x.line === r.line && !x.draft && x.period < r.period).at(-1)?.status ?? null;
   const facts: LetterFacts = {
     kind: 'report',
     line: r.line,
     period: r.period,
     status: r.status,
-    previous,
+    previous: reportBefore(before, r.line, r.period)?.status ?? null,
     version: r.version,
     text: r.text,
     time: r.time,
@@ -229,11 +253,14 @@ function reportLetters(
     risk: r.risk,
     by: r.by,
   };
-  const to: Addressee[] = [
-    { office: line?.to ?? 'pmo' },
-    ...joinedActors(state).map((actor): Addressee => ({ actor })),
-  ];
-  return to.map((a) => send(`published:${r.line}:${r.period}:${r.version}:${addressWord(a)}`, a, facts));
+  const receiver = line?.to ?? 'pmo';
+  // PMO is an office; another forum is its seats.
+  const forum: Addressee[] =
+    receiver === 'pmo'
+      ? [{ office: receiver }]
+      : seatsOn(state.register, receiver, osloDayOf(now)).map(({ person }) => ({ person }));
+  const to: Addressee[] = [...forum, ...joinedActors(state).map((actor): Addressee => ({ actor }))];
+  return to.map((a) => send(`published:${r.line}:${r.period}:${r.version}:${wordOf(a)}`, a, facts));
 }
 
 function endedLetters(state: InitiativeState, now: EpochMs): LetterIntent[] {
@@ -248,8 +275,10 @@ function endedLetters(state: InitiativeState, now: EpochMs): LetterIntent[] {
     kind: 'ended',
     how: state.ending.how,
     sentence,
-    lessons: lessons ? dutyFacts(lessons) : null,
+    lessons: null,
   };
+  const withLessons = lessons ? { ...facts, lessons: dutyFacts(lessons) } : facts;
+  const owes = lessons ? wordOf(lessons.owedBy.to) : null;
   const leads = (['steeringLead', 'projectLead'] as const)
     .map((r) => holderOf(state, r))
     .filter((p): p is string => p !== null);
@@ -258,22 +287,9 @@ function endedLetters(state: InitiativeState, now: EpochMs): LetterIntent[] {
     ...leads.map((person): Addressee => ({ person })),
     ...joinedActors(state).map((actor): Addressee => ({ actor })),
   ];
-  return unique(to).map((a) => send(`ended:${state.ending?.at ?? 0}:${addressWord(a)}`, a, facts));
-}
-
-/** Thanks once for what somebody had been reminded of; a seat's answer is thanked by the decision. */
-function thanks(before: InitiativeState, s: SettledDuty, now: EpochMs): LetterIntent[] {
-  if (s.status !== 'done' || s.reminders === 0 || s.kind === 'position') return [];
-  const duty = openDuties(before, now).find((d) => d.id === s.id);
-  if (!duty) return [];
-  return [
-    sender(before, now)(`done:${s.id}`, duty.owedBy.to, {
-      kind: 'dutyDone',
-      duty: dutyFacts(duty),
-      at: now,
-      by: null,
-    }),
-  ];
+  return unique(to).map((a) =>
+    send(`ended:${state.ending?.at ?? 0}:${wordOf(a)}`, a, wordOf(a) === owes ? withLessons : facts),
+  );
 }
 
 /** PMO hears of each letter that finally failed; a letter to PMO itself is only recorded. */
@@ -288,68 +304,10 @@ function undeliveredNotices(before: InitiativeState, state: InitiativeState, now
       send(
         `undelivered:${u.intent}:${u.at}`,
         { office: 'pmo' },
-        { kind: 'undelivered', to: u.to ?? '', subject: u.intent, reason: u.reason },
+        { kind: 'undelivered', to: u.to ?? '', subject: letterWords(u.intent), reason: u.reason },
       ),
     );
 }
-
-/** The letters of one rung: a rung whose hearer is the one who owes is skipped. */
-export function rungLetters(
-  state: InitiativeState,
-  duty: Duty,
-  rung: RungId,
-  escalation: string | null,
-  now: EpochMs,
-): LetterIntent[] {
-  const rule = duty.rule.rungs.find((r) => r.id === rung);
-  if (!rule) return [];
-  const send = sender(state, now);
-  const times = ladder(duty);
-  const instantOf = (id: RungId) => times.find((t) => t.rung.id === id)?.at ?? null;
-  const round = state.extensions.filter((e) => e.duty === duty.id).length;
-  const facts = (hearer: 'owner' | 'copy' | 'pmo' | 'sg'): LetterFacts => ({
-    kind: 'duty',
-    rung,
-    hearer,
-    duty: dutyFacts(duty),
-    pmoHears: instantOf('pmo'),
-    sgHears: instantOf('sg'),
-    escalation,
-  });
-  const id = (hearer: string) => `duty:${duty.id}:${rung}${round > 0 ? `+${round}` : ''}:${hearer}`;
-  const owes = addressWord(duty.owedBy.to);
-  return rule.to.flatMap((hearer): LetterIntent[] => {
-    switch (hearer) {
-      case 'owner':
-        return [send(id(owes), duty.owedBy.to, facts('owner'))];
-      case 'copies':
-        return duty.copies.map((c) => send(id(addressWord(c.to)), c.to, facts('copy')));
-      case 'pmo':
-        return owes === 'pmo' ? [] : [send(id('pmo'), { office: 'pmo' }, facts('pmo'))];
-      case 'sg':
-      case 'chair': {
-        const chair = state.register.chairs.sg;
-        return chair === undefined || chair === owes ? [] : [send(id(chair), { person: chair }, facts('sg'))];
-      }
-      case 'participants':
-        return joinedActors(state).map((actor) => send(id(actor), { actor }, facts('copy')));
-    }
-  });
-}
-
-/** A duty as letters tell it. */
-export const dutyFacts = (d: Duty): DutyFacts => ({
-  id: d.id,
-  kind: d.rule.kind,
-  title: d.title,
-  ask: d.rule.ask,
-  otherwise: d.rule.otherwise,
-  paragraph: d.paragraph,
-  ours: d.rule.ours,
-  due: d.due,
-  owedBy: d.owedBy.name,
-  command: d.command,
-});
 
 /** A case as letters tell it. */
 export function caseFacts(state: InitiativeState, c: Case): CaseFacts {

@@ -19,12 +19,18 @@ export interface LetterIntent {
   firstTried?: EpochMs;
   /** Handed to delivery, which has not answered yet. */
   underWay?: boolean;
+  /** Message-ID of the letter in which this may have arrived already: it goes again with the same companions only. */
+  maybeIn?: string;
   /** For a call to a seat: the case whose seat counts as called when this arrives. */
   calls?: { caseId: string; revision: number; actor: ActorId };
 }
 
 /** A person, an office, or all contacts of an actor (its PMO, SG and TLF people). */
 export type Addressee = { person: PersonId } | { office: ForumId } | { actor: ActorId };
+
+/** The id behind an addressee, as intents' ids end. */
+export const wordOf = (to: Addressee): string =>
+  'person' in to ? to.person : 'office' in to ? to.office : to.actor;
 
 /** A duty as a letter tells it. */
 export interface DutyFacts {
@@ -91,7 +97,14 @@ export type LetterFacts =
       sgHears: EpochMs | null;
       escalation: string | null;
     }
-  | { kind: 'dutyDone'; duty: DutyFacts; at: EpochMs; by: PersonId | null }
+  | {
+      kind: 'dutyDone';
+      duty: DutyFacts;
+      at: EpochMs;
+      by: PersonId | null;
+      /** When the reader has not done it: waived, no longer owed by anyone, or owed by somebody else from now on. */
+      how?: 'waived' | 'void' | 'passedOn';
+    }
   | {
       kind: 'call';
       case: CaseFacts;
@@ -140,7 +153,7 @@ export type LetterFacts =
   | { kind: 'undelivered'; to: string; subject: string; reason: string }
   | { kind: 'notice'; subject: Text; body: Text; paragraph: string | null };
 
-/** What the delivery of one intent came to. `unknown` is an answer that never arrived: it may have been delivered. */
+/** What the delivery of one intent came to. */
 export interface DeliveryResult {
   intent: string;
   outcome: 'sent' | 'retry' | 'failed';
@@ -148,6 +161,8 @@ export interface DeliveryResult {
   /** Person or office it went to, by id. */
   to: string | null;
   reason: string | null;
+  /** With `retry`: no answer came, so it may have arrived all the same. */
+  mayHaveArrived?: boolean;
 }
 
 /** What a letter's reader needs to know of the initiative it is about. */

@@ -1,6 +1,6 @@
 import type { EpochMs } from './calendar';
-import { openDuties } from './duties';
-import type { LetterIntent } from './letters';
+import { openDuties, type Duty } from './duties';
+import type { Addressee, LetterFacts, LetterIntent } from './letters';
 import { holderOf } from './roles';
 import type { InitiativeState } from './state';
 
@@ -10,11 +10,21 @@ import type { InitiativeState } from './state';
  */
 export function mootLetters(state: InitiativeState, now: EpochMs): string[] {
   if (state.outbox.length === 0) return [];
-  const owed = new Set(openDuties(state, now).map((d) => d.id));
-  return state.outbox.filter((i) => i.underWay !== true && moot(state, i, owed)).map((i) => i.id);
+  const owed = new Map(openDuties(state, now).map((d) => [d.id, d]));
+  const newest = new Map(state.outbox.map((i) => [reminderOf(i), i]));
+  return state.outbox
+    .filter((i) => i.underWay !== true && (moot(state, i, owed) || superseded(i, newest)))
+    .map((i) => i.id);
 }
 
-function moot(state: InitiativeState, intent: LetterIntent, owed: ReadonlySet<string>): boolean {
+const superseded = (i: LetterIntent, newest: ReadonlyMap<string, LetterIntent>): boolean =>
+  i.facts.kind === 'duty' && newest.get(reminderOf(i)) !== i;
+
+/** What reminders of one duty to one reader have in common: of those that wait, only the last is sent. */
+const reminderOf = ({ facts, to }: LetterIntent): string =>
+  facts.kind === 'duty' ? JSON.stringify([facts.duty.id, facts.hearer, to]) : '';
+
+function moot(state: InitiativeState, intent: LetterIntent, owed: ReadonlyMap<string, Duty>): boolean {
   const { facts } = intent;
   switch (facts.kind) {
     case 'call': {
@@ -39,7 +49,7 @@ function moot(state: InitiativeState, intent: LetterIntent, owed: ReadonlySet<st
         )
       );
     case 'duty':
-      return !owed.has(facts.duty.id);
+      return outdated(facts, intent.to, owed.get(facts.duty.id));
     case 'appointed':
       return (
         'person' in intent.to &&
@@ -55,4 +65,14 @@ function moot(state: InitiativeState, intent: LetterIntent, owed: ReadonlySet<st
     default:
       return false;
   }
+}
+
+/** A reminder of what is not owed any more, not by then, or not by its reader. */
+function outdated(
+  { hearer, duty: told }: Extract<LetterFacts, { kind: 'duty' }>,
+  to: Addressee,
+  duty: Duty | undefined,
+): boolean {
+  if (duty?.due !== told.due) return true;
+  return hearer === 'owner' && JSON.stringify(duty.owedBy.to) !== JSON.stringify(to);
 }

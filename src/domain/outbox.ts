@@ -1,11 +1,12 @@
 import { nextSendingInstant, type EpochMs } from './calendar';
-import { phaseOf, ruleSetOf } from './agreement';
+import { dutyRuleOf, phaseOf, ruleSetOf, type RuleSet } from './agreement';
+import { whenMoving } from './ladder';
 import type { Delivery, DeliveryResult, LetterIntent } from './letters';
 import type { InitiativeState } from './state';
 
 /** How long a letter that cannot be delivered for the time being is tried: then it has failed. */
 export const triedForMs = 30 * 24 * 3600_000;
-const keptLetters = 50;
+const keptLetters = 200;
 const keptFailures = 100;
 
 /** The wait before try number `attempts`: a minute at first, doubling, six hours at most. */
@@ -18,15 +19,28 @@ export function sendingInstant(state: Pick<InitiativeState, 'register'>, at: Epo
   return state.register.standing.sending === 'workingHours' ? nextSendingInstant(at) : at;
 }
 
-/** The letters that may go out now. */
+/** The letters that may go out now. One that missed its window waits for the next. */
 export const ready = (state: InitiativeState, now: EpochMs): LetterIntent[] =>
-  state.outbox.filter((i) => i.underWay !== true && i.notBefore <= now);
+  state.outbox.filter((i) => i.underWay !== true && i.notBefore <= now && goesOut(state, i, now) <= now);
 
 /** When the next letter may go out. */
-export function nextSending(state: InitiativeState): EpochMs | undefined {
+export function nextSending(state: InitiativeState, now: EpochMs): EpochMs | undefined {
   const waiting = state.outbox.filter((i) => i.underWay !== true);
-  return waiting.length === 0 ? undefined : Math.min(...waiting.map((i) => i.notBefore));
+  return waiting.length === 0 ? undefined : Math.min(...waiting.map((i) => goesOut(state, i, now)));
 }
+
+/** The first instant from `at` on at which this letter may go: a reminder not while its ladder stands still (V4 §3.4). */
+function goesOut(state: InitiativeState, intent: LetterIntent, at: EpochMs): EpochMs {
+  const from = Math.max(intent.notBefore, at);
+  const { facts } = intent;
+  const rules = rulesIn(state);
+  const rule = facts.kind === 'duty' && rules ? dutyRuleOf(rules, facts.duty.kind) : undefined;
+  const sent = sendingInstant(state, from);
+  return rule ? sendingInstant(state, whenMoving(rule, sent)) : sent;
+}
+
+const rulesIn = (state: InitiativeState): RuleSet | undefined =>
+  state.ruleSet.custom ?? ruleSetOf(state.ruleSet.version);
 
 /** Takes what delivery came to: sent and failed letters leave the outbox, the others wait and are tried again. */
 export function afterDelivery(
@@ -41,7 +55,7 @@ export function afterDelivery(
     const result = outcome.get(intent.id);
     if (!result) outbox.push(intent);
     else if (result.outcome === 'retry' && at - (intent.firstTried ?? at) < triedForMs)
-      outbox.push(again(state, intent, at));
+      outbox.push(again(state, intent, result, at));
     else
       done.push({ intent, result: result.outcome === 'retry' ? { ...result, outcome: 'failed' } : result });
   }
@@ -117,10 +131,17 @@ export function afterBounce(
   };
 }
 
-function again(state: InitiativeState, intent: LetterIntent, at: EpochMs): LetterIntent {
+function again(
+  state: InitiativeState,
+  intent: LetterIntent,
+  result: DeliveryResult,
+  at: EpochMs,
+): LetterIntent {
   const attempts = intent.attempts + 1;
+  const maybeIn = result.mayHaveArrived ? result.messageId : null;
   return {
     ...intent,
+    ...(maybeIn !== null && { maybeIn }),
     attempts,
     underWay: false,
     firstTried: intent.firstTried ?? at,
@@ -159,6 +180,6 @@ function firstOf(intents: readonly LetterIntent[]): LetterIntent[] {
 }
 
 function phaseName(state: InitiativeState): Delivery['about']['phase'] {
-  const rules = state.ruleSet.custom ?? ruleSetOf(state.ruleSet.version);
+  const rules = rulesIn(state);
   return rules ? phaseOf(rules, state.phase).name : { nb: state.phase, en: state.phase };
 }

@@ -25,6 +25,8 @@ export function show(state: InitiativeState, now: EpochMs): InitiativeView {
     suspended: state.suspended
       ? { at: toIso(state.suspended.at), by: state.suspended.by, reason: state.suspended.reason }
       : null,
+    paused: state.paused ? { ...state.paused, at: toIso(state.paused.at) } : null,
+    notes: state.notes.map((n) => ({ ...n, at: toIso(n.at) })),
     ending: state.ending
       ? {
           how: state.ending.how,

@@ -48,6 +48,9 @@ export interface InitiativeState {
   /** An external dependency that must be settled first (V4 §4.2.1). */
   blockedBy: { process: string; since: EpochMs }[];
   suspended: { at: EpochMs; by: PersonId; reason: string; case: string | null } | null;
+  /** Held still by an operator: nothing is sent, reminded of or closed by time. */
+  paused: { at: EpochMs; by: PersonId; reason: string } | null;
+  notes: { text: string; by: PersonId; at: EpochMs }[];
   ending: Ending | null;
   outbox: LetterIntent[];
   /** Deliveries that failed for good, and calls that did not reach a seat. */

@@ -1,4 +1,3 @@
-import type { RoleWord } from '../contract/commands';
 import { gateOf, phaseOf, transitionOf } from './agreement';
 import { basisOf, currentDocuments, manifestOf } from './basis';
 import { approves, resultSentence, undecidedSentence, verdict, type Hosting, type Tally } from './cases';
@@ -6,11 +5,12 @@ import type { EpochMs } from './calendar';
 import { openDuties, type Duty } from './duties';
 import { evolve, rulesOf } from './evolve';
 import type { InitiativeEvent } from './events';
+import { passedOnLetters } from './dutyLetters';
 import { lettersFor } from './intents';
 import { mootLetters } from './moot';
 import { lacksToDecide, lackWords, laterStandingOn } from './prerequisites';
-import { holderOf, roleOfWord } from './roles';
-import type { Case, Decision, InitiativeState, SettledDuty } from './state';
+import { wordOfRole } from './roles';
+import type { Case, Decision, FiledDocument, InitiativeState, SettledDuty } from './state';
 
 /** What everything leads to: the events given, what they bring about, and the letters that follow. */
 export interface Unfolded {
@@ -44,15 +44,21 @@ export function unfold(state: InitiativeState, first: readonly InitiativeEvent[]
     queue.push(...consequences(before, event, current));
   }
   for (const event of settlements(owedBefore, current, now)) {
-    const before = current;
     current = evolve(current, event);
     done.push(event);
-    const intents = lettersFor(before, event, current, now);
+    // What was owed stands in the state that all this began with.
+    const intents = lettersFor(state, event, current, now);
     if (intents.length > 0) {
       const letters: InitiativeEvent = { type: 'lettersIntended', intents };
       current = evolve(current, letters);
       done.push(letters);
     }
+  }
+  const passedOn = passedOnLetters(owedBefore, current, now);
+  if (passedOn.length > 0) {
+    const letters: InitiativeEvent = { type: 'lettersIntended', intents: passedOn };
+    current = evolve(current, letters);
+    done.push(letters);
   }
   const moot = mootLetters(current, now);
   if (moot.length > 0) {
@@ -108,6 +114,14 @@ function consequences(
       return pendingCases(state).map((c) => withdrawn(c, 'Initiativet er stanset.', event.ending.at));
     case 'caseWithdrawn':
       return state.suspended?.case === event.caseId ? [{ type: 'suspensionLifted', at: event.at }] : [];
+    case 'dutyExtended':
+      // It is no longer late, so there is nothing for the forum to take up.
+      return openCases(state)
+        .filter(
+          (c) =>
+            c.question.kind === 'escalation' && c.question.duty === event.duty && c.positions.length === 0,
+        )
+        .map((c) => withdrawn(c, 'PMO har gitt utsettelse.', event.at));
     case 'dutySettled':
       return [];
     default:
@@ -231,7 +245,8 @@ function ripe(state: InitiativeState, now: EpochMs, latest: EpochMs): Initiative
   for (const c of openCases(state)) {
     const hosting: Hosting = { register: state.register, rules, participants: participantsIn(state, c) };
     const blockers = lackWords(lacksToDecide(state, c.question, c.proposal));
-    const v = verdict(c, hosting, now, blockers);
+    // While an operator holds it still, no case closes by time.
+    const v = verdict(c, hosting, state.paused ? Math.min(now, state.paused.at) : now, blockers);
     if (v.kind === 'decided') {
       const at = Math.min(Math.max(v.at, latest), c.closing.at);
       return { type: 'caseDecided', caseId: c.id, decision: decisionOf(state, c, v.tally, at, now) };
@@ -299,46 +314,50 @@ function settled(state: InitiativeState, duty: Duty, now: EpochMs): SettledDuty 
     kind: duty.rule.kind,
     owedBy: duty.owedBy.token,
     due: duty.due,
-    status: discharged(state, duty) ? 'done' : 'void',
+    status: howSettled(state, duty),
     at: now,
     reminders: rungs.length,
     escalatedAt: escalation?.at ?? null,
   };
 }
 
-/** Was what was owed done, or has it only ceased to be owed? */
-function discharged(state: InitiativeState, duty: Duty): boolean {
+/** Was what was owed done, waived, or has it only ceased to be owed? */
+function howSettled(state: InitiativeState, duty: Duty): SettledDuty['status'] {
   const [kind = '', ...rest] = duty.id.split('/');
   const id = rest.join('/');
+  const did = (done: boolean) => (done ? 'done' : 'void');
   switch (kind) {
     case 'report':
-      return state.reports.some((r) => !r.draft && `${r.line}/${r.period}` === id);
+      return did(state.reports.some((r) => !r.draft && `${r.line}/${r.period}` === id));
     case 'position':
-      return state.cases.some((c) =>
-        [...c.positions, ...c.replaced].some((p) => `${c.id}/${p.actor}` === id),
+      return did(
+        state.cases.some((c) => [...c.positions, ...c.replaced].some((p) => `${c.id}/${p.actor}` === id)),
       );
     case 'will':
-      return (
+      return did(
         state.wills.some((w) => `${w.gate}/${w.actor}` === id) ||
-        state.decisions.some(
-          (d) => d.question.kind === 'gate' && id.startsWith(`${d.question.gate}/`) && approves(d.proposal),
-        )
+          state.decisions.some(
+            (d) => d.question.kind === 'gate' && id.startsWith(`${d.question.gate}/`) && approves(d.proposal),
+          ),
       );
     case 'condition':
-      return state.decisions.some((d) =>
-        d.proposal.conditions.some((k) => k.id === id && k.fulfilledAt !== null),
+      return did(
+        state.decisions.some((d) => d.proposal.conditions.some((k) => k.id === id && k.fulfilledAt !== null)),
       );
     case 'lessons':
-      return (state.ending?.closedAt ?? null) !== null;
+      return did(state.ending !== null && state.ending.closedAt !== null);
     case 'vacant':
-      return holderOf(state, roleOfWord(id as RoleWord)) !== null;
+      return did(state.roles.some((r) => wordOfRole(r.role) === id && r.until === null));
     case 'comparison':
-      return true;
-    case 'checkout':
-      return state.documents.some((d) => `${d.kind}/${d.actor ?? ''}` === id);
+      return did(state.ending === null);
     case 'meeting':
-      return currentDocuments(state, 'minutes').length > 0;
+      return did(state.documents.some((d) => d.kind === 'minutes' && d.at >= duty.openedAt));
+    case 'checkout':
+      return filed(state.documents.findLast((d) => `${d.kind}/${d.actor ?? ''}` === id));
     default:
-      return currentDocuments(state, id).length > 0;
+      return filed(currentDocuments(state, id).at(-1));
   }
 }
+
+const filed = (document: FiledDocument | undefined): SettledDuty['status'] =>
+  document === undefined ? 'void' : document.waived === null ? 'done' : 'waived';

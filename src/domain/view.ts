@@ -15,6 +15,8 @@ export interface InitiativeView {
   sandbox: boolean;
   registeredAt: string;
   suspended: { at: string; by: string; reason: string } | null;
+  paused: { at: string; by: string; reason: string } | null;
+  notes: { text: string; by: string; at: string }[];
   ending: { how: string; at: string; reason: string; closedAt: string | null } | null;
   roles: { role: string; person: string | null; actor: string | null; since: string }[];
   actors: ActorView[];

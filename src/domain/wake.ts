@@ -1,9 +1,9 @@
 import { newCase, nextCaseId } from './decide/cases';
 import { addWorkingDays, formatInstant, osloDayOf, osloInstant, type EpochMs } from './calendar';
 import { openDuties, type Duty } from './duties';
+import { rungLetters } from './dutyLetters';
 import { rulesOf } from './evolve';
 import type { InitiativeEvent } from './events';
-import { rungLetters } from './intents';
 import { dueRungs, nextOf } from './ladder';
 import { nextSending } from './outbox';
 import type { Case, InitiativeState, Question } from './state';
@@ -11,25 +11,25 @@ import { unfold, type Unfolded } from './unfold';
 
 /**
  * What the passing of time brings about at `now`: rungs climbed, cases closed, escalations tabled. Nothing when nothing is
- * due. A rung is climbed once; of several that fall due together only the last one speaks.
+ * due. A rung is climbed once; of several that fall due together only the last one speaks to each reader.
  */
 export function wake(state: InitiativeState, now: EpochMs): Unfolded {
+  if (state.paused) return { state, events: [] };
   const events: InitiativeEvent[] = [];
   let current = state;
   for (const duty of openDuties(state, now)) {
-    const due = dueRungs(current, duty, now);
-    const last = due.at(-1);
-    if (!last) continue;
-    const escalate = due.find((r) => r.rung.escalates !== undefined)?.rung.escalates;
-    const tabled = escalate === undefined ? null : escalation(current, duty, now);
+    const due = dueRungs(current, duty, now).map((r) => r.rung);
+    if (due.length === 0) continue;
+    const escalates = due.some((rung) => rung.escalates !== undefined) && !onTheTable(current, duty);
+    const tabled = escalates ? escalation(current, duty, now) : null;
     const fired = unfold(
       current,
       [
-        { type: 'rungsFired', duty: duty.id, rungs: due.map((r) => r.rung.id), at: now },
+        { type: 'rungsFired', duty: duty.id, rungs: due.map((rung) => rung.id), at: now },
         ...(tabled ? [{ type: 'caseTabled', case: tabled } as const] : []),
         {
           type: 'lettersIntended',
-          intents: rungLetters(current, duty, last.rung.id, tabled?.id ?? null, now),
+          intents: rungLetters(current, duty, due, tabled?.id ?? null, now),
         },
       ],
       now,
@@ -40,6 +40,12 @@ export function wake(state: InitiativeState, now: EpochMs): Unfolded {
   const rest = unfold(current, overtaken(current), now);
   return { state: rest.state, events: [...events, ...rest.events] };
 }
+
+/** A duty that is escalated again after an extension may still be before the forum. */
+const onTheTable = (state: InitiativeState, duty: Duty): boolean =>
+  state.cases.some(
+    (c) => c.status === 'open' && c.question.kind === 'escalation' && c.question.duty === duty.id,
+  );
 
 /** A late duty as an item on SG's table, by way of PMO (V4 §3.2, §3.3). */
 function escalation(state: InitiativeState, duty: Duty, now: EpochMs): Case {
@@ -90,6 +96,7 @@ export interface WakeUp {
 
 /** The earliest instant after `now` at which a duty, a case or a letter wants something; undefined when nothing does. */
 export function nextWakeUp(state: InitiativeState, now: EpochMs): WakeUp | undefined {
+  if (state.paused) return undefined;
   const times: WakeUp[] = openDuties(state, now).flatMap((d) => {
     const at = nextOf(state, d, now);
     return at === undefined ? [] : [{ at, why: d.title.nb }];
@@ -97,7 +104,7 @@ export function nextWakeUp(state: InitiativeState, now: EpochMs): WakeUp | undef
   for (const c of state.cases) {
     if (c.status === 'open' && c.closing.at > now) times.push({ at: c.closing.at, why: `${c.id} lukkes` });
   }
-  const letter = nextSending(state);
+  const letter = nextSending(state, now);
   if (letter !== undefined) times.push({ at: letter, why: 'brev venter på å bli sendt' });
   const month = nextMonthlyDuty(state, now);
   if (month !== undefined) times.push({ at: month, why: 'neste rapportmåned' });

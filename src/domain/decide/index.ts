@@ -15,6 +15,7 @@ import * as basis from './basis';
 import * as cases from './cases';
 import type { Context, Decided } from './context';
 import * as idea from './idea';
+import * as operators from './operators';
 import * as participation from './participation';
 import * as positions from './positions';
 import * as reports from './reports';
@@ -48,6 +49,9 @@ const deciders: { [N in InitiativeCommandName]: (ctx: Context, payload: Payload<
   stop: after.stop,
   lessons: after.lessons,
   closeRollout: after.closeRollout,
+  pause: operators.pause,
+  resume: operators.resume,
+  annotate: operators.annotate,
   bounced: after.bounced,
 };
 
@@ -62,6 +66,9 @@ const afterTheEnd: readonly string[] = [
   'withdrawCase',
   'bounced',
   'extend',
+  'pause',
+  'resume',
+  'annotate',
 ];
 
 /** What an accepted command came to. `repeated`: it had been taken before, and nothing happened now. */

@@ -1,7 +1,7 @@
 import type { Payload } from '../../contract/commands';
 import { dutyRuleOf, lineFor, type ReportingLine } from '../agreement';
 import { nextMonth, nthWorkingDayOf, osloInstant, osloMonthOf, type EpochMs, type Month } from '../calendar';
-import { openDuties } from '../duties';
+import { openDuties, reportDutyId } from '../duties';
 import type { InitiativeEvent } from '../events';
 import { refuse } from '../refusal';
 import { inPmo } from '../register';
@@ -58,7 +58,8 @@ export function report(ctx: Context, p: Payload<'report'>): Decided {
     );
   }
   const earlier = state.reports.filter((r) => r.line === line.id && r.period === period && !r.draft);
-  const due = reportDue(ctx, line, period);
+  const duty = openDuties(state, ctx.now).find((d) => d.id === reportDutyId(line.id, period));
+  const due = duty?.due ?? reportDue(ctx, line, period);
   const filed: InitiativeEvent = {
     type: 'reportFiled',
     report: {

@@ -100,6 +100,12 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
       return `${state.key} er suspendert.`;
     case 'suspensionLifted':
       return `Suspensjonen av ${state.key} er opphevet.`;
+    case 'paused':
+      return `${state.key} står på vent: ${e.reason}`;
+    case 'resumed':
+      return `${state.key} går videre.`;
+    case 'annotated':
+      return 'Notatet er lagret.';
     case 'ended':
       return `${state.key} er stanset: ${e.ending.reason}`;
     case 'reopened':
