@@ -1,4 +1,4 @@
-import { documentRuleOf, gateOf, phaseOf, phaseWords } from './agreement';
+import { authorityOf, documentRuleOf, gateOf, phaseOf, phaseWords } from './agreement';
 import { joinedActors } from './basis';
 import { approves } from './cases';
 import { formatDay, osloDayOf, type EpochMs } from './calendar';
@@ -9,7 +9,7 @@ import { rulesOf } from './evolve';
 import { wordOf, type Addressee, type CaseFacts, type LetterFacts, type LetterIntent } from './letters';
 import { sendingInstant } from './outbox';
 import { reportBefore } from './published';
-import { seatsOn, willSenders } from './register';
+import { actorName, seatsOn, willSenders } from './register';
 import { holderOf, roleNames } from './roles';
 import type { Case, Decision, InitiativeState } from './state';
 import { listing, type Text } from './text';
@@ -67,6 +67,8 @@ export function lettersFor(
         ),
       ];
     }
+    case 'actorLeft':
+      return leftLetters(before, event.actor, state, now);
     case 'ended':
       return endedLetters(state, now);
     case 'dutySettled':
@@ -201,10 +203,7 @@ function decisionLetters(state: InitiativeState, d: Decision, now: EpochMs): Let
     decisionId: d.id,
     head: d.head,
   };
-  const leads = (['steeringLead', 'projectLead'] as const)
-    .map((r) => holderOf(state, r))
-    .filter((p): p is string => p !== null);
-  const persons = [...new Set([...c.seats.map((s) => s.person), ...leads])];
+  const persons = [...new Set([...c.seats.map((s) => s.person), ...leads(state)])];
   return [...persons.map((person): Addressee => ({ person })), { office: 'pmo' } satisfies Addressee].map(
     (to) => send(`decision:${d.id}:${'person' in to ? to.person : 'pmo'}`, to, facts),
   );
@@ -263,6 +262,43 @@ function reportLetters(
   return to.map((a) => send(`published:${r.line}:${r.period}:${r.version}:${wordOf(a)}`, a, facts));
 }
 
+/** PMO, the chair of DSOP SG and whoever leads the project hear that an actor is no longer with them (V4 §4.1; ours). */
+function leftLetters(
+  before: InitiativeState,
+  actor: string,
+  state: InitiativeState,
+  now: EpochMs,
+): LetterIntent[] {
+  if (!joinedActors(before).includes(actor)) return [];
+  const send = sender(state, now);
+  const name = actorName(state.register, actor);
+  const phase = phaseWords(rulesOf(state), state.phase);
+  const facts: LetterFacts = {
+    kind: 'notice',
+    subject: {
+      nb: `${state.key}: ${name} er ikke lenger med`,
+      en: `${state.key}: ${name} no longer takes part`,
+    },
+    body: {
+      nb: `${name} har trukket seg fra ${state.key} i ${phase.nb}. Forpliktelsen, og viljen til neste beslutningspunkt, gjelder ikke lenger.`,
+      en: `${name} has left ${state.key} in ${phase.en}. Its commitment, and its will at the next decision point, have lapsed.`,
+    },
+    paragraph: authorityOf(rulesOf(state), 'leave')?.paragraph ?? null,
+  };
+  const { sg } = state.register.chairs;
+  const to: Addressee[] = [
+    { office: 'pmo' },
+    ...(sg === undefined ? [] : [{ person: sg }]),
+    ...leads(state).map((person): Addressee => ({ person })),
+  ];
+  return unique(to).map((a) => send(`left:${actor}:${now}:${wordOf(a)}`, a, facts));
+}
+
+const leads = (state: InitiativeState): string[] =>
+  (['steeringLead', 'projectLead'] as const)
+    .map((role) => holderOf(state, role))
+    .filter((p): p is string => p !== null);
+
 function endedLetters(state: InitiativeState, now: EpochMs): LetterIntent[] {
   if (!state.ending) return [];
   const send = sender(state, now);
@@ -279,12 +315,9 @@ function endedLetters(state: InitiativeState, now: EpochMs): LetterIntent[] {
   };
   const withLessons = lessons ? { ...facts, lessons: dutyFacts(lessons) } : facts;
   const owes = lessons ? wordOf(lessons.owedBy.to) : null;
-  const leads = (['steeringLead', 'projectLead'] as const)
-    .map((r) => holderOf(state, r))
-    .filter((p): p is string => p !== null);
   const to: Addressee[] = [
     { office: 'pmo' },
-    ...leads.map((person): Addressee => ({ person })),
+    ...leads(state).map((person): Addressee => ({ person })),
     ...joinedActors(state).map((actor): Addressee => ({ actor })),
   ];
   return unique(to).map((a) =>

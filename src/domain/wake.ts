@@ -15,11 +15,14 @@ import { unfold, type Unfolded } from './unfold';
  */
 export function wake(state: InitiativeState, now: EpochMs): Unfolded {
   if (state.paused) return { state, events: [] };
-  const events: InitiativeEvent[] = [];
-  let current = state;
-  for (const duty of openDuties(state, now)) {
+  const closed = unfold(state, [], now);
+  const events: InitiativeEvent[] = [...closed.events];
+  let current = closed.state;
+  for (;;) {
+    // Looked up anew each time: what one rung brings about may settle what the next would remind of.
+    const duty = openDuties(current, now).find((d) => dueRungs(current, d, now).length > 0);
+    if (!duty) break;
     const due = dueRungs(current, duty, now).map((r) => r.rung);
-    if (due.length === 0) continue;
     const escalates = due.some((rung) => rung.escalates !== undefined) && !onTheTable(current, duty);
     const tabled = escalates ? escalation(current, duty, now) : null;
     const fired = unfold(
@@ -75,7 +78,7 @@ function overtaken(state: InitiativeState): InitiativeEvent[] {
   const settled = new Map(state.settled.map((s) => [s.id, s]));
   return state.cases.flatMap((c): InitiativeEvent[] => {
     if (
-      c.status !== 'open' ||
+      (c.status !== 'open' && c.status !== 'undecided') ||
       c.question.kind !== 'escalation' ||
       c.question.duty === null ||
       c.positions.length > 0
