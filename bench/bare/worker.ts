@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createDeliverLetters } from '../../activities/deliverLetters';
+import { connectionOptions, loadConfig } from '../../src/config';
+import { parseRegister } from '../../src/contract/registerYaml';
+import { createTransport } from '../../src/mail/transport';
+import { bareTaskQueue } from './messages';
+
+/** A worker for the bare workflow, with the same activity, mail transport and settings as the programme's own. */
+async function main(bundle: string): Promise<void> {
+  const config = loadConfig(process.env);
+  Runtime.install({ logger: new DefaultLogger('WARN') });
+  const read = parseRegister(readFileSync(config.register, 'utf8'));
+  if (!read.ok) throw new Error(read.faults.join('\n'));
+  const { register } = read;
+  const connection = await NativeConnection.connect(connectionOptions(config));
+  const transport = createTransport(config.smtpUrl);
+  const worker = await Worker.create({
+    connection,
+    namespace: config.temporal.namespace,
+    taskQueue: bareTaskQueue,
+    workflowBundle: { codePath: bundle },
+    maxCachedWorkflows: config.maxCachedWorkflows,
+    activities: createDeliverLetters({
+      contacts: () => Promise.resolve(register),
+      transport,
+      catcher: null,
+      from: config.mailFrom,
+      replyTo: config.replyTo,
+    }),
+    shutdownGraceTime: 20_000,
+    maxHeartbeatThrottleInterval: '100ms',
+    defaultHeartbeatThrottleInterval: '100ms',
+  });
+  const stop = () => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  process.on('SIGTERM', stop);
+  process.on('disconnect', stop);
+  process.send?.({ type: 'ready' });
+  await worker.run();
+  transport.close();
+  await connection.close();
+}
+
+main(process.argv[2] ?? '').then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Line } from './figures';
+import { machineOf, type Machine } from './machine';
+import { measureAnswers } from './measures/answers';
+import { measureCold } from './measures/cold';
+import { measureHistories } from './measures/histories';
+import { measureLives } from './measures/lives';
+import { measureOpen } from './measures/open';
+import { machineText, table } from './report';
+import { startSink, type Sink } from './sink';
+import { bundleBare, openStage, type Stage, type StageOptions } from './stage';
+
+const USAGE = `Usage: npm run bench [-- --quick] [--json] [--only a,b]
+
+Measures the programme's workflows beside a bare Temporal workflow that does the same, on servers of its own that are
+started and thrown away.
+
+  --quick      fewer rounds and fewer open initiatives: under two minutes
+  --json       the result as JSON
+  --only LIST  some of a (lives), b (histories), c (answers), d (open and idle), e (worker killed); f comes with d
+`;
+
+const measureNames = ['a', 'b', 'c', 'd', 'e'] as const;
+type MeasureName = (typeof measureNames)[number];
+
+interface Wanted {
+  quick: boolean;
+  json: boolean;
+  only: ReadonlySet<MeasureName>;
+}
+
+/** How much of each measure: whole, and quick. */
+const amounts = {
+  whole: {
+    lives: { rounds: 3, atOnce: 50 },
+    answers: 200,
+    open: { count: 2000, windows: 3, windowMs: 10_000 },
+    coldRounds: 5,
+  },
+  quick: {
+    lives: { rounds: 1, atOnce: 10 },
+    answers: 20,
+    open: { count: 200, windows: 1, windowMs: 5_000 },
+    coldRounds: 1,
+  },
+};
+
+/** What the measures of one run share. */
+interface Run {
+  folder: string;
+  sink: Sink;
+  bareBundle: string;
+  amount: (typeof amounts)['whole'];
+}
+
+const onStage = async <T>(
+  run: Run,
+  options: Pick<StageOptions, 'name' | 'virtualTime'>,
+  work: (stage: Stage) => Promise<T>,
+): Promise<T> => {
+  const stage = await openStage({ ...run, ...options });
+  try {
+    return await work(stage);
+  } finally {
+    await stage.close();
+  }
+};
+
+const measures: Record<MeasureName, (run: Run) => Promise<Line[]>> = {
+  a: (run) => onStage(run, { name: 'lives' }, (stage) => measureLives(stage, run.amount.lives)),
+  b: (run) => onStage(run, { name: 'histories', virtualTime: true }, measureHistories),
+  c: (run) => onStage(run, { name: 'answers' }, (stage) => measureAnswers(stage, run.amount.answers)),
+  d: (run) =>
+    onStage(run, { name: 'open-ours' }, (ours) =>
+      onStage(run, { name: 'open-bare' }, (bare) => measureOpen({ ours, bare }, run.amount.open)),
+    ),
+  e: (run) => onStage(run, { name: 'cold' }, (stage) => measureCold(stage, run.amount.coldRounds)),
+};
+
+async function main(wanted: Wanted): Promise<void> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'dsop-bench-'));
+  const sink = await startSink();
+  try {
+    const bareBundle = await bundleBare(folder);
+    const run: Run = { folder, sink, bareBundle, amount: amounts[wanted.quick ? 'quick' : 'whole'] };
+    const machine = await onStage(run, { name: 'machine' }, (stage) =>
+      Promise.resolve(machineOf(path.join(folder, 'machine'), stage.temporal.serverVersion)),
+    );
+    const lines: Line[] = [];
+    for (const name of measureNames.filter((one) => wanted.only.has(one))) {
+      const begun = performance.now();
+      lines.push(...(await measures[name](run)));
+      process.stderr.write(`(${name}) measured in ${((performance.now() - begun) / 1000).toFixed(0)} s\n`);
+    }
+    process.stdout.write(wanted.json ? json(machine, lines) : `${machineText(machine)}\n\n${table(lines)}\n`);
+  } finally {
+    await sink.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const json = (machine: Machine, lines: readonly Line[]): string =>
+  `${JSON.stringify({ machine, lines }, null, 2)}\n`;
+
+function wantedOf(args: readonly string[]): Wanted | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const named = (values.only ?? measureNames.join(',')).split(',');
+  const only = measureNames.filter((name) => named.includes(name));
+  if (values.help || only.length === 0) return undefined;
+  return { quick: values.quick, json: values.json, only: new Set(only) };
+}
+
+const wanted = wantedOf(process.argv.slice(2));
+if (wanted === undefined) {
+  process.stdout.write(USAGE);
+} else {
+  main(wanted).then(
+    () => process.exit(0),
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      process.exit(1);
+    },
+  );
+}

@@ -1,0 +1,155 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { initiativeType, initiativeWorkflowId, taskQueue } from '../../src/contract/messages';
+import type { Child } from '../../src/dev/processes';
+import type { InitiativeState } from '../../src/domain/state';
+import type { InitiativeInput } from '../../workflows/messages';
+import { compare, median, type Line } from '../figures';
+import { bareInput, chapters, lifeSteps, rehearse, startBare } from '../lives';
+import { inTurns } from '../pace';
+import { sides, type Side, type Stage } from '../stage';
+import { bytesInUse } from '../sqlite';
+import { processorMs, residentBytes } from '../usage';
+
+export interface OpenOptions {
+  /** Initiatives that are open, of each kind. */
+  count: number;
+  /** How often and how long the idle service is watched. */
+  windows: number;
+  windowMs: number;
+}
+
+/** What one more open workflow takes, in bytes. */
+interface Room {
+  memory: number;
+  disk: number;
+}
+
+const warmUp = 50;
+
+/**
+ * (d) Memory of the worker and disk for each open initiative, all of them kept in the worker's cache, and (f) processor
+ * time of an idle service that has them. Each side has a server of its own, so that disk and processor time are its alone,
+ * and both are watched at the same time, so that both meet the same machine.
+ */
+export async function measureOpen(stages: Record<Side, Stage>, options: OpenOptions): Promise<Line[]> {
+  const { count } = options;
+  const cached = 3 * (count + warmUp);
+  const workers: Record<Side, Child> = {
+    ours: await stages.ours.startWorker('ours', { cached }),
+    bare: await stages.bare.startWorker('bare', { cached }),
+  };
+  const { register } = stages.ours;
+  const now = Date.now();
+  const registered = rehearse(chapters('MODEL', register, now).registration(), register, now);
+  const steps = lifeSteps('MODEL', register, now);
+  const realised = steps.findIndex(({ payload }) => payload.case === 'BP3-1') + 1;
+  const { state } = rehearse(steps.slice(0, realised), register, now);
+
+  const startOurs = (key: string, input: InitiativeInput) =>
+    stages.ours.client.workflow.start(initiativeType, {
+      taskQueue,
+      workflowId: initiativeWorkflowId(key),
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      args: [input],
+      memo: { key, title: 'Samtykkebasert lånesøknad' },
+      staticSummary: `${key} · Samtykkebasert lånesøknad`,
+    });
+  const beginning = (key: string): InitiativeInput => {
+    const { beginning: begun } = registered;
+    return { v: 1, begin: { ...begun, payload: { ...begun.payload, key } } };
+  };
+  const carried = (key: string): InitiativeInput => ({ v: 1, carried: rekeyed(state, key) });
+  const openBare = (key: string) => startBare(stages.bare.client, bareInput(key, register, 1));
+
+  const fill = (side: Side, prefix: string, start: (key: string) => Promise<unknown>) =>
+    roomOf(stages[side], workers[side], count, prefix, start);
+  const bare = await fill('bare', 'OPEN', openBare);
+  const ours = await fill('ours', 'OPEN', (key) => startOurs(key, beginning(key)));
+  const idle = await watchIdle(stages, workers, options);
+  const inRealisation = await fill('ours', 'REAL', (key) => startOurs(key, carried(key)));
+  await Promise.all(sides.map((side) => workers[side].stop(20_000)));
+
+  const kib = (bytes: number) => bytes / 1024;
+  const line = (what: string, our: number, other: number) =>
+    compare({ measure: 'd', what, unit: 'KiB', ours: kib(our), bare: kib(other) }, { atMost: 1.5 });
+  return [
+    line(`worker memory for each of ${count} registered`, ours.memory, bare.memory),
+    line(`disk for each of ${count} registered`, ours.disk, bare.disk),
+    line(
+      `worker memory for each of ${count} in realisation, carried over`,
+      inRealisation.memory,
+      bare.memory,
+    ),
+    line(`disk for each of ${count} in realisation, carried over`, inRealisation.disk, bare.disk),
+    compare(
+      { measure: 'f', what: `idle, ${count} open: server and worker`, unit: 'ms/s', ...idle.together },
+      { atMost: 1 },
+    ),
+    compare({ measure: 'f', what: 'of which the worker', unit: 'ms/s', ...idle.worker }),
+  ];
+}
+
+/** The same state for another initiative. */
+const rekeyed = (state: InitiativeState, key: string): InitiativeState => ({
+  ...state,
+  key,
+  workflowId: initiativeWorkflowId(key),
+});
+
+async function roomOf(
+  stage: Stage,
+  worker: Child,
+  count: number,
+  prefix: string,
+  start: (key: string) => Promise<unknown>,
+): Promise<Room> {
+  await inTurns(warmUp, 25, async (index) => void (await start(`${prefix}-WARM-${index}`)));
+  await settled(worker);
+  const before = { memory: residentBytes(worker.pid), disk: bytesInUse(stage.database) };
+  await inTurns(count, 25, async (index) => void (await start(`${prefix}-${index}`)));
+  await settled(worker);
+  return {
+    memory: (residentBytes(worker.pid) - before.memory) / count,
+    disk: (bytesInUse(stage.database) - before.disk) / count,
+  };
+}
+
+/** Waits until a worker has caught up: less than a twentieth of a processor used over a second. */
+async function settled(worker: Child): Promise<void> {
+  for (;;) {
+    const before = processorMs(worker.pid);
+    await wait(1000);
+    if (processorMs(worker.pid) - before < 50) return;
+  }
+}
+
+type Pair = Record<Side, number>;
+
+/** Milliseconds of processor time for each second, as the median of several windows. */
+async function watchIdle(
+  stages: Record<Side, Stage>,
+  workers: Record<Side, Child>,
+  { windows, windowMs }: OpenOptions,
+): Promise<{ together: Pair; worker: Pair }> {
+  const seen: Record<Side, { worker: number; server: number }[]> = { ours: [], bare: [] };
+  const read = (side: Side) => ({
+    worker: processorMs(workers[side].pid),
+    server: processorMs(...stages[side].temporal.pids),
+  });
+  for (let window = 0; window < windows; window++) {
+    const before = { ours: read('ours'), bare: read('bare') };
+    await wait(windowMs);
+    for (const side of sides) {
+      const after = read(side);
+      seen[side].push({
+        worker: ((after.worker - before[side].worker) * 1000) / windowMs,
+        server: ((after.server - before[side].server) * 1000) / windowMs,
+      });
+    }
+  }
+  const of = (value: (one: { worker: number; server: number }) => number): Pair => ({
+    ours: median(seen.ours.map(value)),
+    bare: median(seen.bare.map(value)),
+  });
+  return { together: of(({ worker, server }) => worker + server), worker: of(({ worker }) => worker) };
+}
