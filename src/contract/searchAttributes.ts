@@ -7,6 +7,8 @@ export const searchAttributeTypes = {
   DsopLead: 'KEYWORD',
   DsopNextDue: 'DATETIME',
   DsopOverdue: 'INT',
+  DsopEscalated: 'INT',
+  DsopCaseSince: 'DATETIME',
   DsopHealth: 'KEYWORD',
   DsopRuleSet: 'KEYWORD',
 } as const;

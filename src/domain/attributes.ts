@@ -17,6 +17,10 @@ export interface SearchAttributeValues {
   DsopLead: string | null;
   DsopNextDue: EpochMs | null;
   DsopOverdue: number | null;
+  /** Escalations that stand on a forum's table. */
+  DsopEscalated: number | null;
+  /** When the oldest case that is not settled was tabled. */
+  DsopCaseSince: EpochMs | null;
   DsopHealth: string | null;
   DsopRuleSet: string | null;
 }
@@ -26,6 +30,7 @@ export function attributesOf(state: InitiativeState, now: EpochMs): SearchAttrib
   const owed = openDuties(state, now).filter((d) => !d.upcoming);
   const waiting = awaits(state, now);
   const actors = joinedActors(state).sort();
+  const unsettled = state.cases.filter((c) => c.status === 'open' || c.status === 'undecided');
   return {
     DsopPhase: state.ending ? (state.ending.closedAt === null ? 'stopped' : 'closed') : state.phase,
     DsopKind: phaseOf(rulesOf(state), state.phase).kind,
@@ -34,6 +39,8 @@ export function attributesOf(state: InitiativeState, now: EpochMs): SearchAttrib
     DsopLead: holderOf(state, 'steeringLead') ?? holderOf(state, 'projectLead'),
     DsopNextDue: owed[0]?.due ?? null,
     DsopOverdue: owed.filter((d) => isLate(d, now)).length,
+    DsopEscalated: unsettled.filter((c) => c.question.kind === 'escalation').length,
+    DsopCaseSince: unsettled.length > 0 ? Math.min(...unsettled.map((c) => c.tabledAt)) : null,
     DsopHealth: lastReport(state)?.status ?? null,
     DsopRuleSet: state.ruleSet.version,
   };
