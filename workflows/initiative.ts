@@ -59,11 +59,38 @@ function setup(input: messages.InitiativeInput): Host {
     if (next !== state) dirty = true;
     state = next;
   };
+  const { registerChanged } = messages;
   const judged = lastAnswer();
   const answer = (name: string, raw: unknown) => judged(state, name, raw, now());
   const refuseSignal = (command: string, raw: unknown, refused: Refusal) =>
     set(withRefusal(state, { command, raw, refused, at: now() }));
 
+  const accept = (result: Answer<Accepted>): Receipt => {
+    if (!result.ok) throw refusalFailure(result.refused);
+    set(result.value.state);
+    return result.value.receipt;
+  };
+  const takeRegister = (raw: unknown) => {
+    const change = registerChangeSchema.safeParse(raw);
+    if (!change.success) {
+      const { refused } = refuse('malformed', 'Dette er ikke en utgave av registeret.');
+      return refuseSignal(registerChanged.name, raw, refused);
+    }
+    const { register } = change.data;
+    if (register.programme !== state.register.programme || register.revision <= state.register.revision)
+      return;
+    set(unfold(state, [{ type: 'registerUpdated', register }], now()).state);
+  };
+  const receive = (name: string, raw: unknown) => {
+    taken++;
+    if (name === registerChanged.name) return takeRegister(raw);
+    const result = answer(name, raw);
+    if (result.ok) set(result.value.state);
+    else refuseSignal(name, raw, result.refused);
+  };
+
+  // Handlers take what came before them as they are set. This one first: signals are then taken in the order they came.
+  setDefaultSignalHandler((name, ...args) => receive(name, args[0]));
   for (const { name, summary, update, signal } of messages.initiativeCommands) {
     setHandler(
       update,
@@ -79,51 +106,15 @@ function setup(input: messages.InitiativeInput): Host {
         description: summary,
       },
     );
-    setHandler(
-      signal,
-      (raw: unknown) => {
-        taken++;
-        const result = answer(name, raw);
-        if (result.ok) set(result.value.state);
-        else refuseSignal(name, raw, result.refused);
-      },
-      { description: summary },
-    );
+    setHandler(signal, (raw: unknown) => receive(name, raw), { description: summary });
   }
-  const accept = (result: Answer<Accepted>): Receipt => {
-    if (!result.ok) throw refusalFailure(result.refused);
-    set(result.value.state);
-    return result.value.receipt;
-  };
-  setDefaultSignalHandler((name, ...args) => {
-    taken++;
-    const result = judge(state, name, args[0], now());
-    refuseSignal(name, args[0], result.ok ? unknownCommand(name) : result.refused);
-  });
   setDefaultUpdateHandler((name) => {
     taken++;
     throw refusalFailure(unknownCommand(name));
   });
-  setHandler(
-    messages.registerChanged,
-    (raw: unknown) => {
-      taken++;
-      const change = registerChangeSchema.safeParse(raw);
-      if (!change.success) {
-        refuseSignal(
-          'registerChanged',
-          raw,
-          refuse('malformed', 'Dette er ikke en utgave av registeret.').refused,
-        );
-      } else if (
-        change.data.register.programme === state.register.programme &&
-        change.data.register.revision > state.register.revision
-      ) {
-        set(unfold(state, [{ type: 'registerUpdated', register: change.data.register }], now()).state);
-      }
-    },
-    { description: 'En ny utgave av registeret, fra programmet' },
-  );
+  setHandler(registerChanged, (raw) => receive(registerChanged.name, raw), {
+    description: 'En ny utgave av registeret, fra programmet',
+  });
   answerQueries(
     () => state,
     (clock) => Math.max(Date.now(), clock) + state.clockOffsetMs,
@@ -144,12 +135,16 @@ function setup(input: messages.InitiativeInput): Host {
   };
 }
 
+/** How far ahead of the last task a reading may look: every month of it costs time. */
+const longestSilenceMs = 400 * 24 * 3600_000;
+
 /**
  * The readings. A workflow's clock stands still between its tasks, for weeks if need be: whoever asks may pass the time,
  * in epoch milliseconds, as the last argument.
  */
 function answerQueries(state: () => InitiativeState, at: (clock: number) => EpochMs): void {
-  const now = (clock: unknown) => at(typeof clock === 'number' && Number.isFinite(clock) ? clock : 0);
+  const now = (clock: unknown) =>
+    at(typeof clock === 'number' ? Math.min(clock, Date.now() + longestSilenceMs) || 0 : 0);
   setHandler(messages.stateQuery, (clock) => show(state(), now(clock)), {
     description: 'Alt om initiativet',
   });

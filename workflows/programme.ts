@@ -40,6 +40,15 @@ function setup(input: messages.ProgrammeInput): Host {
   const refuseSignal = (command: string, raw: unknown, refused: Refusal) => {
     state = withRefusal(state, { command, raw, refused, at: now() });
   };
+  const receive = (name: string, raw: unknown) => {
+    taken++;
+    const result = judgeProgramme(state, name, raw, now());
+    if (result.ok) state = result.value.state;
+    else refuseSignal(name, raw, result.refused);
+  };
+
+  // Handlers take what came before them as they are set. This one first: signals are then taken in the order they came.
+  setDefaultSignalHandler((name, ...args) => receive(name, args[0]));
   for (const { name, summary, update, signal } of messages.programmeCommands) {
     setHandler(
       update,
@@ -60,26 +69,13 @@ function setup(input: messages.ProgrammeInput): Host {
         description: summary,
       },
     );
-    setHandler(
-      signal,
-      (raw: unknown) => {
-        taken++;
-        const result = judgeProgramme(state, name, raw, now());
-        if (result.ok) state = result.value.state;
-        else refuseSignal(name, raw, result.refused);
-      },
-      { description: summary },
-    );
+    setHandler(signal, (raw: unknown) => receive(name, raw), { description: summary });
   }
   const unknown = (name: string): Refusal =>
     refuse(
       'unknown-command',
       `Programmet kjenner ikke meldingen «${name.slice(0, 80)}»; «dsop --help» viser alle.`,
     ).refused;
-  setDefaultSignalHandler((name, ...args) => {
-    taken++;
-    refuseSignal(name, args[0], unknown(name));
-  });
   setDefaultUpdateHandler((name) => {
     taken++;
     throw refusalFailure(unknown(name));
