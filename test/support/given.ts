@@ -244,7 +244,7 @@ export function everySeat(
   silent: readonly ActorId[] = [],
 ): void {
   for (const { actor, person } of it.case(caseId).seats) {
-    if (silent.includes(actor)) continue;
+    if (silent.includes(actor) || it.case(caseId).status !== 'open') continue;
     const position = kinds[actor] ?? 'support';
     const reason =
       position === 'object' || position === 'reservation' ? { reason: `${actor} mener det` } : {};

@@ -1,0 +1,194 @@
+import {
+  anIdea,
+  aQualifiedIdea,
+  basis,
+  everySeat,
+  inConcept,
+  inOperations,
+  inPlanning,
+  inRealisation,
+  inRollout,
+  lacking,
+  pmo,
+  readyToDecide,
+  type Initiative,
+} from '../support/given';
+
+const of = (it: Initiative, actor: string) => it.state.participants.find((p) => p.actor === actor);
+const bound = (it: Initiative, actor: string) => {
+  const c = of(it, actor)?.commitment;
+  return c ? [c.to, c.until, c.phase] : null;
+};
+
+describe('participation', () => {
+  test('is opt-in: an actor joins by its own person, not by PMO and not by another', () => {
+    const it = anIdea();
+    it.takes(pmo, 'invite', { actor: 'nav' });
+    expect(of(it, 'nav')?.status).toBe('invited');
+    for (const by of [pmo, 'kari.nes', 'arne.brreg'])
+      expect(it.refuses(by, 'join', { actor: 'nav' }).code).toBe('not-authorised');
+    it.takes('per.nav', 'join', { actor: 'nav' });
+    expect(of(it, 'nav')?.status).toBe('joined');
+    expect(it.refuses('per.nav', 'join', { actor: 'nav' }).code).toBe('already-done');
+  });
+
+  test('an actor may join without having been invited, and is not invited twice', () => {
+    const it = anIdea();
+    it.takes('lise.bits', 'join', { actor: 'bits' });
+    expect(of(it, 'bits')?.status).toBe('joined');
+    expect(it.refuses(pmo, 'invite', { actor: 'bits' }).code).toBe('already-done');
+    expect(it.refuses(pmo, 'invite', { actor: 'finansnorge' }).code).toBe('already-done');
+  });
+
+  test('an actor that the register does not know is refused, naming those it knows', () => {
+    const refused = anIdea().refuses(pmo, 'invite', { actor: 'dnb' });
+    expect(refused.code).toBe('unknown-actor');
+    expect(refused.message).toContain('kartverket');
+  });
+
+  test('an actor leaves at any time, by its own person only', () => {
+    for (const at of [aQualifiedIdea, inConcept, inPlanning, inRealisation, inRollout, inOperations]) {
+      const it = at();
+      expect(it.refuses(pmo, 'leave', { actor: 'nav' }).code).toBe('not-authorised');
+      it.takes('per.nav', 'leave', { actor: 'nav' });
+      expect(of(it, 'nav')).toMatchObject({ status: 'left', commitment: null });
+      expect(it.refuses('per.nav', 'leave', { actor: 'nav' }).code).toBe('not-participating');
+    }
+  });
+
+  test('an actor leaves while a case is open, and while the initiative is suspended', () => {
+    const it = readyToDecide(inConcept(), 'BP2');
+    it.takes('arne.brreg', 'stop', { reason: 'Uklart grunnlag', suspend: true });
+    it.takes('per.nav', 'leave', { actor: 'nav' });
+    expect(of(it, 'nav')?.status).toBe('left');
+  });
+
+  test('an actor leaves even after it has left the programme', () => {
+    const it = inConcept();
+    const register = {
+      ...it.state.register,
+      actors: it.state.register.actors.map((a) => (a.id === 'bits' ? { ...a, validTo: '2026-11-22' } : a)),
+    };
+    it.state = { ...it.state, register };
+    it.takes('dag.bits', 'leave', { actor: 'bits' });
+    expect(of(it, 'bits')?.status).toBe('left');
+  });
+
+  test('an actor that left may join again', () => {
+    const it = inConcept();
+    it.takes('per.nav', 'leave', { actor: 'nav' });
+    it.takes('per.nav', 'join', { actor: 'nav' });
+    expect(bound(it, 'nav')).toEqual(['participate', 'BP2', 'concept']);
+  });
+
+  test('PMO, the chair of DSOP SG and the leads hear of it when an actor leaves', () => {
+    const it = inPlanning();
+    it.takes('per.nav', 'leave', { actor: 'nav' });
+    const told = it
+      .letters('notice')
+      .map((l) => ('person' in l.to ? l.to.person : 'office' in l.to ? l.to.office : l.to.actor));
+    expect(told.sort()).toEqual(['arne.brreg', 'ida.lead', 'pmo', 'stig.lead']);
+  });
+});
+
+describe('commitment', () => {
+  test('begins with the phase, lasts to the next decision point, and is each actor’s own', () => {
+    expect(bound(aQualifiedIdea(), 'nav')).toBeNull();
+    expect(bound(inConcept(), 'nav')).toEqual(['participate', 'BP2', 'concept']);
+    expect(bound(inPlanning(), 'nav')).toEqual(['participate', 'BP3', 'planning']);
+    expect(bound(inRealisation(), 'nav')).toEqual(['realise', 'BP4', 'realisation']);
+    expect(bound(inRollout(), 'nav')).toEqual(['rollOut', 'closure', 'rollout']);
+    expect(bound(inOperations(), 'nav')).toBeNull();
+  });
+
+  test('who joins in the middle of a phase is bound from then, to the same end', () => {
+    const it = inConcept();
+    it.until('2027-01-15');
+    it.takes('jon.politiet', 'join', { actor: 'politiet' });
+    const mine = of(it, 'politiet');
+    expect(mine?.commitment).toMatchObject({ to: 'participate', until: 'BP2', since: mine?.since });
+  });
+
+  test('an invited actor that has not joined is bound to nothing and asked for nothing', () => {
+    const it = inConcept();
+    it.takes(pmo, 'invite', { actor: 'kartverket' });
+    basis(it, 'BP2');
+    it.takes(pmo, 'refer', { gate: 'BP2' });
+    expect(of(it, 'kartverket')?.commitment).toBeNull();
+    expect(
+      it.refuses('leif.kartverket', 'will', { gate: 'BP2', actor: 'kartverket', answer: 'yes' }).code,
+    ).toBe('not-participating');
+  });
+
+  test('an actor that joins after tabling must give its check-out and its will before the gate passes', () => {
+    const it = readyToDecide(inConcept(), 'BP2');
+    it.takes('jon.politiet', 'join', { actor: 'politiet' });
+    const refused = it.refuses('tor.nav', 'decide', { gate: 'BP2', position: 'support' });
+    expect(lacking(refused)).toEqual(['legal-privacy-checkout/politiet', 'will/BP2/politiet']);
+  });
+
+  test('the leaving of the one actor that held the gate lets the others go on', () => {
+    const it = readyToDecide(inConcept(), 'BP2');
+    it.takes('tor.nav', 'will', { gate: 'BP2', actor: 'nav', answer: 'no' });
+    everySeat(it, 'BP2-1', Object.fromEntries(it.case('BP2-1').seats.map((s) => [s.actor, 'stand-aside'])));
+    expect(it.state.phase).toBe('concept');
+    it.takes('per.nav', 'leave', { actor: 'nav' });
+    expect(it.state.phase).toBe('planning');
+    expect(it.state.decisions.at(-1)?.participants).toEqual(['finansnorge', 'skatteetaten', 'bits']);
+  });
+
+  test('when the last actor leaves there is nobody left to go on', () => {
+    const it = inConcept();
+    for (const [by, actor] of [
+      ['per.nav', 'nav'],
+      ['kari.nes', 'finansnorge'],
+      ['turid.skatteetaten', 'skatteetaten'],
+      ['dag.bits', 'bits'],
+    ] as const)
+      it.takes(by, 'leave', { actor });
+    expect(lacking(it.refuses(pmo, 'refer', { gate: 'BP2' }))).toContain('participants');
+  });
+});
+
+describe('roles', () => {
+  test('are filled and vacated by PMO; one holder at a time, all of them on record', () => {
+    const it = inConcept();
+    expect(it.refuses('arne.brreg', 'appoint', { role: 'project-lead', person: 'tuva.lead' }).code).toBe(
+      'not-authorised',
+    );
+    it.takes(pmo, 'appoint', { role: 'project-lead', person: 'tuva.lead' });
+    const leads = it.state.roles.filter((r) => r.role === 'projectLead');
+    expect(leads.map((r) => [r.person, r.until === null])).toEqual([
+      ['ida.lead', false],
+      ['tuva.lead', true],
+    ]);
+    expect(it.refuses('ida.lead', 'step', { to: 'benefit-estimates' }).code).toBe('not-authorised');
+    it.takes(pmo, 'appoint', { role: 'project-lead', vacate: true });
+    expect(it.refuses(pmo, 'appoint', { role: 'project-lead', vacate: true }).code).toBe('already-done');
+  });
+
+  test('only known persons, and actors that take part, can hold them', () => {
+    const it = inConcept();
+    expect(it.refuses(pmo, 'appoint', { role: 'steering-lead', person: 'ingen.her' }).code).toBe(
+      'unknown-person',
+    );
+    expect(it.refuses(pmo, 'appoint', { role: 'steering-lead' }).code).toBe('malformed');
+    expect(it.refuses(pmo, 'appoint', { role: 'data-owner' }).code).toBe('malformed');
+    expect(it.refuses(pmo, 'appoint', { role: 'data-owner', actor: 'kartverket' }).code).toBe(
+      'not-participating',
+    );
+    expect(it.refuses(pmo, 'appoint', { role: 'legal-contact', person: 'per.nav' }).code).toBe('malformed');
+    it.takes(pmo, 'appoint', { role: 'data-owner', actor: 'nav' });
+    it.takes(pmo, 'appoint', { role: 'legal-contact', person: 'per.nav', actor: 'nav' });
+    it.takes(pmo, 'appoint', { role: 'legal-contact', person: 'dag.bits', actor: 'bits' });
+    expect(it.state.roles.filter((r) => r.until === null && r.role === 'legalContact')).toHaveLength(2);
+  });
+
+  test('what an actor held, and its contacts, end when it leaves', () => {
+    const it = inConcept();
+    it.takes(pmo, 'appoint', { role: 'data-owner', actor: 'nav' });
+    it.takes(pmo, 'appoint', { role: 'legal-contact', person: 'siri.nav', actor: 'nav' });
+    it.takes('per.nav', 'leave', { actor: 'nav' });
+    expect(it.state.roles.filter((r) => r.until === null).map((r) => r.role)).toEqual(['projectLead']);
+  });
+});

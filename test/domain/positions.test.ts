@@ -1,0 +1,304 @@
+import type { PositionKind } from '../../src/contract/commands';
+import {
+  everySeat,
+  inConcept,
+  pmo,
+  readyForBP1,
+  readyToDecide,
+  register,
+  seats,
+  type Initiative,
+} from '../support/given';
+
+const tabled = (written: object = {}): Initiative => {
+  const it = readyForBP1();
+  it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-04', ...written });
+  return it;
+};
+const sentence = (it: Initiative, id = 'BP1-1') => it.case(id).sentence;
+const kinds = (entries: Record<string, PositionKind>) => entries;
+
+describe('a case is decided by consensus', () => {
+  test('when the last seat has answered without objection, and not a position earlier', () => {
+    const it = tabled();
+    everySeat(it, 'BP1-1', {}, ['fnf']);
+    expect(it.state.phase).toBe('idea');
+    it.takes('owen.fnf', 'approve', { gate: 'BP1' });
+    expect(it.state.phase).toBe('concept');
+  });
+
+  test('a majority is not consensus: eight for and one against decide nothing, and at closing it is undecided', () => {
+    const it = tabled();
+    everySeat(it, 'BP1-1', { nav: 'object' });
+    expect(it.case('BP1-1').status).toBe('open');
+    it.until('2026-12-04', '16:00');
+    expect(it.case('BP1-1').status).toBe('undecided');
+    expect(it.state.phase).toBe('idea');
+    expect(sentence(it)?.nb).toContain('1 innsigelse står (NAV)');
+  });
+
+  test('an objection that is taken back decides the case at once', () => {
+    const it = tabled();
+    everySeat(it, 'BP1-1', { nav: 'object' });
+    it.takes('per.nav', 'decide', {
+      case: 'BP1-1',
+      position: 'reservation',
+      reason: 'Ressurser må avklares',
+    });
+    expect(it.state.phase).toBe('concept');
+    expect(sentence(it)).toEqual({
+      nb: 'konsensus av 9: 8 støtter, 1 med forbehold (NAV); 0 ved fullmakt; 0 fraværende',
+      en: 'consensus of 9: 8 support, 1 reservation (NAV); 0 by delegate; 0 absent',
+    });
+  });
+
+  test('absent seats do not block it at closing, are listed, and are never counted as consent', () => {
+    const it = tabled();
+    everySeat(it, 'BP1-1', { brreg: 'stand-aside' }, ['politiet', 'kartverket', 'digdir', 'fnf']);
+    expect(it.state.phase).toBe('idea');
+    it.until('2026-12-04', '15:59');
+    expect(it.state.phase).toBe('idea');
+    it.until('2026-12-04', '16:00');
+    expect(it.state.phase).toBe('concept');
+    expect(sentence(it)?.en).toBe(
+      'consensus of 9: 4 support, 1 stand-aside (Brønnøysundregistrene); 0 by delegate; 4 absent (Politiet, Kartverket, Digitaliseringsdirektoratet and Finans Norge Forsikringsdrift)',
+    );
+    expect(it.state.decisions[0]?.at).toBe(it.case('BP1-1').closing.at);
+  });
+
+  test('the quorum wants every participating actor, though all the others have answered', () => {
+    const it = tabled();
+    everySeat(it, 'BP1-1', {}, ['nav']);
+    it.until('2026-12-04', '16:00');
+    expect(it.case('BP1-1').status).toBe('undecided');
+    expect(sentence(it)?.nb).toContain('deltakende aktører som ikke er representert: NAV');
+  });
+
+  test('the quorum wants half of the seats: four of nine are too few', () => {
+    const it = tabled();
+    everySeat(it, 'BP1-1', {}, ['brreg', 'politiet', 'kartverket', 'digdir', 'fnf']);
+    it.until('2026-12-04', '16:00');
+    expect(it.case('BP1-1').status).toBe('undecided');
+    expect(sentence(it)?.nb).toContain('4 av 9 seter har svart');
+  });
+
+  test('a recused seat counts as present, but is not in the base of the quorum', () => {
+    const recused = kinds({ brreg: 'recused', politiet: 'recused' });
+    const four = tabled();
+    everySeat(four, 'BP1-1', recused, ['kartverket', 'digdir', 'fnf']);
+    four.until('2026-12-04', '16:00');
+    expect(four.state.phase).toBe('concept');
+    expect(sentence(four)?.en).toContain('2 recused (Brønnøysundregistrene and Politiet)');
+    const participant = tabled();
+    everySeat(participant, 'BP1-1', { nav: 'recused' });
+    expect(participant.state.phase).toBe('concept');
+  });
+
+  test('a forum in which everybody is recused decides nothing', () => {
+    const it = tabled();
+    everySeat(it, 'BP1-1', Object.fromEntries(seats.sg.map((s) => [s.actor, 'recused'])));
+    it.until('2026-12-04', '17:00');
+    expect(it.case('BP1-1').status).toBe('undecided');
+  });
+
+  test('a seat whose call never arrived has not been called: the case cannot close by time on it', () => {
+    const it = tabled();
+    it.state = {
+      ...it.state,
+      cases: it.state.cases.map((c) => ({
+        ...c,
+        seats: c.seats.map((s) => (s.actor === 'fnf' ? { ...s, call: 'failed' as const } : s)),
+      })),
+    };
+    everySeat(it, 'BP1-1', {}, ['fnf']);
+    it.until('2026-12-11', '12:00');
+    expect(it.case('BP1-1').status).toBe('open');
+    it.takes('owen.fnf', 'decide', { case: 'BP1-1', position: 'stand-aside' });
+    expect(it.state.phase).toBe('concept');
+  });
+
+  test('calls that all fail keep the case open, and answers cure that seat by seat', () => {
+    const it = readyForBP1();
+    it.mail = 'failed';
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-04' });
+    everySeat(it, 'BP1-1', {}, ['fnf', 'brreg']);
+    it.until('2027-01-04');
+    expect(it.case('BP1-1').status).toBe('open');
+    expect(
+      it
+        .case('BP1-1')
+        .seats.filter((s) => s.call === 'failed')
+        .map((s) => s.actor),
+    ).toEqual(['brreg', 'fnf']);
+  });
+});
+
+describe('a position', () => {
+  test('may be replaced until the case is decided; the old one stays as trace', () => {
+    const it = tabled();
+    it.takes('per.nav', 'decide', { case: 'BP1-1', position: 'support' });
+    it.takes('per.nav', 'decide', { case: 'BP1-1', position: 'object', reason: 'Ombestemt' });
+    const { positions, replaced } = it.case('BP1-1');
+    expect(positions.map((p) => [p.actor, p.kind])).toEqual([['nav', 'object']]);
+    expect(replaced.map((p) => [p.actor, p.kind])).toEqual([['nav', 'support']]);
+  });
+
+  test('needs a reason when it objects or reserves', () => {
+    const it = tabled();
+    for (const position of ['object', 'reservation'])
+      expect(it.refuses('per.nav', 'decide', { case: 'BP1-1', position }).code).toBe('reason-missing');
+    it.takes('per.nav', 'decide', { case: 'BP1-1', position: 'stand-aside' });
+    it.takes('lise.bits', 'decide', { case: 'BP1-1', position: 'recused' });
+  });
+
+  test('is refused once the case is decided, with the way to go; an identical repeat changes nothing', () => {
+    const it = tabled();
+    everySeat(it, 'BP1-1');
+    const refused = it.refuses('per.nav', 'decide', {
+      case: 'BP1-1',
+      position: 'object',
+      reason: 'For sent',
+    });
+    expect(refused.code).toBe('case-closed');
+    expect(refused.message).toContain('dsop annul --decision BP1-1');
+    const again = it.tries('per.nav', 'decide', { case: 'BP1-1', position: 'support' });
+    expect(again).toMatchObject({
+      ok: true,
+      value: { state: it.state, events: [], receipt: { repeated: true } },
+    });
+  });
+
+  test('on a case that closed undecided is refused: its tabler amends, moves or withdraws it', () => {
+    const it = tabled();
+    it.until('2026-12-04', '17:00');
+    const refused = it.refuses('per.nav', 'approve', { case: 'BP1-1' });
+    expect(refused.code).toBe('case-closed');
+    expect(refused.message).toContain('flytte');
+  });
+
+  test('that comes after the closing time changes nothing, though nobody was awake when it closed', () => {
+    const it = tabled();
+    everySeat(it, 'BP1-1', {}, ['fnf']);
+    it.until('2026-12-03');
+    it.jump('2026-12-07', '08:00');
+    const refused = it.refuses('owen.fnf', 'decide', {
+      case: 'BP1-1',
+      position: 'object',
+      reason: 'Sent ute',
+    });
+    expect(refused.code).toBe('case-closed');
+    it.takes('siri.nav', 'invite', { actor: 'politiet' });
+    expect(it.state.phase).toBe('concept');
+    expect(it.state.decisions[0]?.at).toBe(it.case('BP1-1').closing.at);
+  });
+
+  test('is on the case as the sender saw it: without that, or on an old revision, it is refused', () => {
+    const it = tabled();
+    const position = { case: 'BP1-1', position: 'support' };
+    expect(it.refuses('per.nav', 'decide', position, { case: undefined }).code).toBe('case-stale');
+    const seen = it.case('BP1-1');
+    it.takes(pmo, 'amend', { case: 'BP1-1', text: 'Presisert' });
+    const old = { id: 'BP1-1', revision: seen.revision, manifest: seen.manifest.hash };
+    expect(it.refuses('per.nav', 'decide', position, { case: old }).code).toBe('case-stale');
+    expect(it.refuses('per.nav', 'approve', { gate: 'BP1' }, { case: old }).code).toBe('case-stale');
+  });
+
+  test('names its case by id, by gate, by referral, or not at all when one is open', () => {
+    const it = tabled();
+    it.takes('per.nav', 'decide', { gate: 'BP1', position: 'support' });
+    it.takes('lise.bits', 'decide', { position: 'support' });
+    expect(it.refuses('ane.kartverket', 'decide', { case: 'BP1-7', position: 'support' }).code).toBe(
+      'no-open-case',
+    );
+    expect(it.refuses('ane.kartverket', 'approve', { referral: 'BP2' }).code).toBe('no-open-case');
+    it.takes(pmo, 'escalate', { reason: 'Ved siden av' });
+    const refused = it.refuses('ane.kartverket', 'approve', {});
+    expect(refused.message).toContain('BP1-1, ESC-1');
+  });
+
+  test('is counted per actor: one person answers for one actor in a case', () => {
+    const double = {
+      ...register,
+      seats: [
+        ...register.seats.filter((s) => s.forum !== 'sg' || s.actor !== 'fnf'),
+        { forum: 'sg' as const, actor: 'fnf', person: 'per.nav', validFrom: '2026-12-01', validTo: null },
+        {
+          forum: 'sg' as const,
+          actor: 'fnf',
+          person: 'owen.fnf',
+          validFrom: '2016-01-01',
+          validTo: '2026-11-30',
+        },
+      ].map((s) => (s.forum === 'sg' && s.actor === 'nav' ? { ...s, validTo: '2026-11-30' } : s)),
+    };
+    const it = readyForBP1({ register: double });
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-04' });
+    it.takes('per.nav', 'approve', { gate: 'BP1' });
+    it.until('2026-12-01', '10:00');
+    const refused = it.refuses('per.nav', 'approve', { gate: 'BP1' });
+    expect(refused.message).toContain('én person svarer for én aktør');
+    expect(it.case('BP1-1').positions).toHaveLength(1);
+  });
+
+  test('may be sent by whoever holds the seat now, though another held it when the case was tabled', () => {
+    const changing = {
+      ...register,
+      seats: [
+        ...register.seats.map((s) =>
+          s.forum === 'sg' && s.actor === 'nav' ? { ...s, validTo: '2026-11-30' } : s,
+        ),
+        { forum: 'sg' as const, actor: 'nav', person: 'tuva.lead', validFrom: '2026-12-01', validTo: null },
+      ],
+    };
+    const it = readyForBP1({ register: changing });
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-04' });
+    expect(it.refuses('tuva.lead', 'approve', { gate: 'BP1' }).code).toBe('no-seat');
+    it.until('2026-12-01', '10:00');
+    expect(it.refuses('per.nav', 'approve', { gate: 'BP1' }).code).toBe('no-seat');
+    it.takes('tuva.lead', 'approve', { gate: 'BP1' });
+    expect(it.case('BP1-1').positions).toMatchObject([{ actor: 'nav', person: 'tuva.lead' }]);
+  });
+
+  test('on another’s behalf is refused as long as the programme knows no delegations', () => {
+    const it = tabled();
+    const refused = it.refuses(
+      'per.nav',
+      'decide',
+      { case: 'BP1-1', position: 'support' },
+      { onBehalfOf: 'tor.nav' },
+    );
+    expect(refused.code).toBe('not-authorised');
+    expect(it.refuses('kari.nes', 'leave', { actor: 'finansnorge' }, { onBehalfOf: 'tor.nav' }).code).toBe(
+      'not-authorised',
+    );
+  });
+});
+
+describe('DSOP SG may settle that its chair decides after hearing', () => {
+  const chaired = { ...register, standing: { ...register.standing, sgMethod: 'chair' as const } };
+
+  test('then the chair’s word decides once the quorum holds and no objection stands', () => {
+    const it = readyForBP1({ register: chaired });
+    it.takes(pmo, 'table', { gate: 'BP1' });
+    everySeat(it, 'BP1-1', { kartverket: 'object' }, ['brreg', 'digdir', 'fnf', 'politiet']);
+    it.takes('arne.brreg', 'approve', { gate: 'BP1' });
+    expect(it.state.phase).toBe('idea');
+    it.takes('ane.kartverket', 'decide', { case: 'BP1-1', position: 'stand-aside' });
+    expect(it.state.phase).toBe('concept');
+    expect(sentence(it)?.nb).toMatch(/^leders beslutning etter høring av 9: /);
+  });
+
+  test('and a chair that says nothing leaves the case undecided at closing', () => {
+    const it = readyForBP1({ register: chaired });
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-04' });
+    everySeat(it, 'BP1-1', {}, ['brreg']);
+    it.until('2026-12-04', '16:00');
+    expect(sentence(it)?.nb).toContain('lederen har ikke svart');
+  });
+
+  test('the top leaders decide by consensus all the same', () => {
+    const it = readyToDecide(inConcept({ register: chaired }), 'BP2');
+    expect(it.case('BP2-1').method).toBe('consensus');
+    expect(it.case('REF-BP2-1').method).toBe('chair');
+  });
+});

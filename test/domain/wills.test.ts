@@ -1,0 +1,135 @@
+import {
+  basis,
+  everySeat,
+  inConcept,
+  inPlanning,
+  inRealisation,
+  lacking,
+  pmo,
+  readyForBP1,
+  readyToDecide,
+  register,
+  sha,
+  taking,
+  wills,
+} from '../support/given';
+
+const yes = { gate: 'BP2', actor: 'nav', answer: 'yes' };
+
+describe('an actor’s wish and will', () => {
+  test('is expressed by the actor’s top leader where nobody else is mandated, and by nobody else', () => {
+    const it = inConcept();
+    basis(it, 'BP2');
+    it.takes(pmo, 'refer', { gate: 'BP2' });
+    for (const by of ['per.nav', 'siri.nav', 'gro.skatteetaten', pmo]) {
+      const refused = it.refuses(by, 'will', yes);
+      expect(refused).toMatchObject({ code: 'not-authorised', paragraph: 'V4 §4.2' });
+      expect(refused.message).toContain('tor.nav');
+    }
+    it.takes('tor.nav', 'will', yes);
+  });
+
+  test('is expressed by whoever the register mandates, and then not by the top leader', () => {
+    const mandates = [{ actor: 'nav', person: 'per.nav', validFrom: '2016-01-01', validTo: null }];
+    const it = inConcept({ register: { ...register, mandates } });
+    basis(it, 'BP2');
+    it.takes(pmo, 'refer', { gate: 'BP2' });
+    expect(it.refuses('tor.nav', 'will', yes).message).toContain('per.nav');
+    it.takes('per.nav', 'will', yes);
+  });
+
+  test('is collected from the referral on at BP2 and BP3, from the tabling at BP4, and never at BP1', () => {
+    const concept = inConcept();
+    basis(concept, 'BP2');
+    expect(concept.refuses('tor.nav', 'will', yes).code).toBe('not-ready');
+    concept.takes(pmo, 'refer', { gate: 'BP2' });
+    concept.takes('tor.nav', 'will', yes);
+
+    const realisation = inRealisation();
+    basis(realisation, 'BP4');
+    const four = { gate: 'BP4', actor: 'nav', answer: 'yes' };
+    expect(realisation.refuses('tor.nav', 'will', four)).toMatchObject({
+      code: 'not-ready',
+      paragraph: 'V4 §4.4',
+    });
+    realisation.takes(pmo, 'table', { gate: 'BP4' });
+    realisation.takes('tor.nav', 'will', four);
+
+    const idea = readyForBP1();
+    idea.takes(pmo, 'table', { gate: 'BP1' });
+    expect(idea.refuses('tor.nav', 'will', { ...yes, gate: 'BP1' }).code).toBe('not-allowed');
+  });
+
+  test('belongs to the gate ahead: for another gate it is refused', () => {
+    const it = inPlanning();
+    expect(it.refuses('tor.nav', 'will', yes)).toMatchObject({ code: 'wrong-phase' });
+    expect(it.refuses('tor.nav', 'will', { ...yes, gate: 'BP4' }).code).toBe('wrong-phase');
+  });
+
+  test('a yes with a reservation counts, and needs its text; a no holds the gate until it changes', () => {
+    const it = inConcept();
+    basis(it, 'BP2');
+    it.takes(pmo, 'appoint', { role: 'steering-lead', person: 'stig.lead' });
+    it.takes(pmo, 'refer', { gate: 'BP2' });
+    everySeat(it, 'REF-BP2-1');
+    it.takes(pmo, 'table', { gate: 'BP2' });
+    wills(it, 'BP2');
+    expect(it.refuses('tor.nav', 'will', { ...yes, answer: 'reservation' }).code).toBe('reason-missing');
+    it.takes('tor.nav', 'will', { ...yes, answer: 'no', text: 'Ikke i år' });
+    const refused = it.refuses('gro.skatteetaten', 'approve', { gate: 'BP2' });
+    expect(refused.message).toContain('NAV har sagt nei til BP2');
+    it.takes('tor.nav', 'will', { ...yes, answer: 'reservation', text: 'Fra høsten' });
+    everySeat(it, 'BP2-1');
+    expect(it.state.phase).toBe('planning');
+  });
+
+  test('may be withdrawn, and the gate then lacks it', () => {
+    const it = readyToDecide(inConcept(), 'BP2');
+    it.takes('tor.nav', 'will', { ...yes, answer: 'withdraw' });
+    expect(lacking(it.refuses('unni.digdir', 'approve', { gate: 'BP2' }))).toEqual(['will/BP2/nav']);
+    expect(it.refuses('tor.nav', 'will', { ...yes, answer: 'withdraw' }).code).toBe('already-done');
+  });
+
+  test('the same answer again changes nothing', () => {
+    const it = readyToDecide(inConcept(), 'BP2');
+    const again = it.tries('tor.nav', 'will', yes);
+    expect(again).toMatchObject({ ok: true, value: { state: it.state, events: [] } });
+  });
+
+  test('is bound to the basis: a changed document asks for it again, and an old one is refused', () => {
+    const it = inConcept();
+    basis(it, 'BP2');
+    it.takes(pmo, 'refer', { gate: 'BP2' });
+    const seen = it.envelope('tor.nav', 'will', yes);
+    wills(it, 'BP2');
+    it.takes(pmo, 'document', { kind: 'statistics-plan', sha256: sha('ny') });
+    expect(it.refuses('tor.nav', 'will', yes, { case: seen.case }).code).toBe('case-stale');
+    everySeat(it, 'REF-BP2-1');
+    it.takes(pmo, 'table', { gate: 'BP2' });
+    it.takes(pmo, 'appoint', { role: 'steering-lead', person: 'stig.lead' });
+    const refused = it.refuses('tor.nav', 'approve', { gate: 'BP2' });
+    expect(lacking(refused)).toEqual(taking.map((t) => `will/BP2/${t.actor}`));
+  });
+
+  test('is not given with a date before the case that asks for it', () => {
+    const it = inConcept();
+    basis(it, 'BP2');
+    it.until('2026-12-07');
+    it.takes(pmo, 'refer', { gate: 'BP2' });
+    it.until('2026-12-09');
+    for (const written of [{ decidedOn: '2026-12-03' }, { decidedOn: '2026-12-03', case: undefined }])
+      expect(it.refuses('tor.nav', 'will', yes, written).code).toBe('bad-date');
+    it.takes('tor.nav', 'will', yes, { decidedOn: '2026-12-08' });
+  });
+
+  test('goes with the actor: who has left has no will on record', () => {
+    const it = readyToDecide(inConcept(), 'BP2');
+    it.takes('per.nav', 'leave', { actor: 'nav' });
+    expect(it.state.wills.map((w) => w.actor)).toEqual(['finansnorge', 'skatteetaten', 'bits']);
+  });
+
+  test('does not carry over to the next gate', () => {
+    expect(inPlanning().state.wills).toEqual([]);
+    expect(inRealisation().state.wills).toEqual([]);
+  });
+});
