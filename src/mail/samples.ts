@@ -93,6 +93,12 @@ const occasions: Occasion[] = [
   { name: 'overdue-sg', to: member, at: osloInstant('2026-12-14', '09:00'), facts: [duty('sg', 'sg')] },
   { name: 'thanks', to: lead, at, facts: [{ kind: 'dutyDone', duty: report, at, by: 'ida.lead' }] },
   {
+    name: 'released',
+    to: lead,
+    at,
+    facts: [{ kind: 'dutyDone', duty: report, at, by: null, how: 'passedOn' }],
+  },
+  {
     name: 'call',
     to: topLeader,
     at,

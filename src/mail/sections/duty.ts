@@ -1,6 +1,6 @@
 import { osloDayOf, workingDaysBetween } from '../../domain/calendar';
 import type { DutyFacts, LetterFacts } from '../../domain/letters';
-import { listing } from '../../domain/text';
+import { listing, type Text } from '../../domain/text';
 import { dutyAnswers } from '../answers';
 import { rows, type Block, type Row, type Scene, type Section } from '../section';
 import { commandLine, instantWords, said, sentence, shortDay, limitWords, small } from '../words';
@@ -136,8 +136,11 @@ function heardSection(facts: DutyLetter, scene: Scene): Section {
   };
 }
 
-/** Thanks, once, to whoever owed it. */
-export function doneSection(facts: Extract<LetterFacts, { kind: 'dutyDone' }>, scene: Scene): Section {
+type DoneLetter = Extract<LetterFacts, { kind: 'dutyDone' }>;
+
+/** Thanks, once, to whoever owed it; or word that it is not awaited from its reader any more. */
+export function doneSection(facts: DoneLetter, scene: Scene): Section {
+  if (facts.how !== undefined) return releasedSection(facts, facts.how, scene);
   const nb = scene.lang === 'nb';
   const title = said(facts.duty.title, scene.lang);
   const when = instantWords(facts.at, scene.lang);
@@ -154,6 +157,40 @@ export function doneSection(facts: Extract<LetterFacts, { kind: 'dutyDone' }>, s
         words: nb
           ? `Mottatt ${when}${by === '' ? '' : ` fra ${by}`}. Du får ingen flere påminnelser om dette.`
           : `Received ${when}${by === '' ? '' : ` from ${by}`}. There will be no more reminders about this.`,
+      },
+    ],
+  };
+}
+
+const released: Record<NonNullable<DoneLetter['how']>, Text> = {
+  waived: {
+    nb: 'Det er frafalt, med grunn.',
+    en: 'It has been waived, with a reason.',
+  },
+  void: {
+    nb: 'Det den gjaldt, er ikke lenger aktuelt.',
+    en: 'What it was about no longer applies.',
+  },
+  passedOn: {
+    nb: 'Rollen har gått over til en annen, og det har plikten også.',
+    en: 'The role has passed to somebody else, and so has the duty.',
+  },
+};
+
+function releasedSection(facts: DoneLetter, how: NonNullable<DoneLetter['how']>, scene: Scene): Section {
+  const nb = scene.lang === 'nb';
+  const title = said(facts.duty.title, scene.lang);
+  const heading = nb ? `Ventes ikke lenger av deg: ${title}` : `No longer awaited from you: ${title}`;
+  return {
+    tone: 'settled',
+    due: null,
+    subject: heading,
+    label: nb ? 'Ventes ikke lenger' : 'No longer awaited',
+    heading,
+    blocks: [
+      {
+        kind: 'paragraph',
+        words: `${released[how][scene.lang]} ${nb ? 'Du får ingen flere påminnelser om dette.' : 'There will be no more reminders about this.'}`,
       },
     ],
   };
