@@ -38,7 +38,8 @@ export type Verdict =
 
 /** The method a forum uses: the rule set's, unless SG has settled another for itself (V4 §3.2; ours). */
 export function methodOf(rules: RuleSet, register: RegisterSnapshot, forum: ForumId): 'consensus' | 'chair' {
-  return forum === 'sg' ? register.standing.sgMethod : rules.forums[forum].method;
+  const { method, methodBy } = rules.forums[forum];
+  return methodBy === null ? method : register.standing[methodBy];
 }
 
 /** The seats a case calls: one per actor, held on the day the case is tabled. */

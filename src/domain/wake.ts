@@ -61,7 +61,7 @@ function escalation(state: InitiativeState, duty: Duty, now: EpochMs): Case {
     {
       id: nextCaseId(state, question),
       question,
-      forum: duty.rule.rungs.find((r) => r.escalates !== undefined)?.escalates ?? 'sg',
+      forum: duty.rule.rungs.find((r) => r.escalates !== undefined)?.escalates ?? rules.escalation.to,
       proposal: {
         outcome: 'approved',
         text: `${duty.title.nb} er ikke gjort i tide. PMO følger opp og melder tilbake.`,

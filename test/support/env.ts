@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Client, Connection } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
-import { DefaultLogger, Runtime, type WorkerOptions } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime, type WorkerOptions } from '@temporalio/worker';
 import { sendCommand, type Sent } from '../../src/client/commands';
 import { connect } from '../../src/client/connect';
 import { caseConcerned, envelopeOf, newCommandId, workflowIdFor } from '../../src/client/envelope';
@@ -83,6 +83,8 @@ export interface TestEnvironment {
   signal: (key: string, name: string, ...args: unknown[]) => Promise<void>;
   state: (key: string) => Promise<InitiativeView>;
   commands: (key: string) => Promise<HistoryView>;
+  /** Waits until an initiative that the programme was asked for is there. */
+  started: (key: string) => Promise<void>;
   /** Asks for the state until it is as wanted, for ten seconds at most. Out: that state. */
   until: (key: string, wanted: (state: InitiativeView) => boolean) => Promise<InitiativeView>;
   /** Waits until no letter is on its way; those kept for later do not count. */
@@ -216,6 +218,12 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     signal: (key, name, ...args) => handle(key).signal(name, ...args),
     state: async (key) => valueOf(await queryState(client, key, timeoutMs)),
     commands: async (key) => valueOf(await queryHistory(client, key, timeoutMs)),
+    started: async (key) => {
+      const ends = Date.now() + patienceMs;
+      while (!('value' in (await queryState(client, key, timeoutMs)))) {
+        if (Date.now() > ends) throw new Error(`${key} was not started in ${patienceMs} ms`);
+      }
+    },
     until: async (key, wanted) => {
       const ends = Date.now() + patienceMs;
       for (;;) {
@@ -259,7 +267,10 @@ let quiet = false;
 function quietly(): void {
   if (quiet) return;
   quiet = true;
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }), forward: {} } },
+  });
 }
 
 /** The value of an answer; throws with everything else. */

@@ -143,6 +143,16 @@ function factsOf(own: RuleSet, rules: RuleSet, lang: Lang): Fact[] {
     ...Object.entries(rules.forums).flatMap(([id, forum]): Fact[] => [
       [`${id.toUpperCase()}: ${say('nivå', 'level')}`, forum.level],
       [`${id.toUpperCase()}: ${say('avgjør', 'decides')}`, methodWords(forum, lang)],
+      [
+        `${id.toUpperCase()}: ${say('kan selv velge annen måte', 'may choose another method itself')}`,
+        forum.methodBy === null ? say('nei', 'no') : say('ja', 'yes'),
+      ],
+      [
+        `${id.toUpperCase()}: ${say('avgjør skriftlig', 'decides in writing')}`,
+        forum.writtenBy === null
+          ? say('ja', 'yes')
+          : say('når den selv har bestemt det', 'by its own standing decision'),
+      ],
       [`${id.toUpperCase()}: ${say('beslutningsdyktig', 'quorum')}`, quorumWords(forum, lang)],
       [
         `${id.toUpperCase()}: ${say('uavgjort går til', 'undecided goes to')}`,
@@ -187,6 +197,7 @@ function factsOf(own: RuleSet, rules: RuleSet, lang: Lang): Fact[] {
     ],
     [say('Stans: straks, av', 'Stop: at once, by'), party(rules.stop.suspendedBy)],
     [say('Stans: etterpå skyldes', 'Stop: owed afterwards'), rules.stop.lessons.kind],
+    [say('Eskaleres til', 'Escalated to'), party(rules.escalation.to)],
     [
       say('Råd om lengste fase', 'Advice on the longest phase'),
       rules.phaseMonthsAdvice ? `${rules.phaseMonthsAdvice.months} ${say('måneder', 'months')}` : none,

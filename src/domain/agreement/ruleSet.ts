@@ -32,6 +32,8 @@ export interface RuleSet {
   /** Who may send what in the idea phase, appoint, file, waive: office or roles, with paragraph. */
   authorities: AuthorityRule[];
   stop: StopRule;
+  /** Where matters are escalated to (V4 §3.2). */
+  escalation: { to: ForumId; paragraph: string };
   limits: {
     /** How long ago a decision may have been taken and still be sent, in days (ours). */
     backdatingDays: number;
@@ -70,6 +72,10 @@ export interface ForumRule {
   method: 'consensus' | 'chair';
   methodParagraph: string;
   methodOurs: boolean;
+  /** The forum's own standing decision that may choose another method, if it has that freedom. */
+  methodBy: 'sgMethod' | null;
+  /** The forum's own standing decision without which it does not decide in writing. */
+  writtenBy: 'tlfWrittenProcedure' | null;
   quorum: {
     /** Every participating actor must be represented (ours). */
     participants: boolean;

@@ -47,6 +47,8 @@ const forumRule = z.strictObject({
   method: z.enum(['consensus', 'chair']),
   methodParagraph: paragraph,
   methodOurs: z.boolean(),
+  methodBy: z.enum(['sgMethod']).nullable(),
+  writtenBy: z.enum(['tlfWrittenProcedure']).nullable(),
   quorum: z.strictObject({ participants: z.boolean(), share: z.number().min(0).max(1) }),
   undecidedTo: z.array(z.enum(['pmo', 'sg', 'chair'])),
 });
@@ -202,6 +204,7 @@ const shape = z.strictObject({
     suspendedBy: forum,
     lessons: z.strictObject({ kind: kebab, paragraph }),
   }),
+  escalation: z.strictObject({ to: forum, paragraph }),
   limits: z.strictObject({
     backdatingDays: z.int().min(0).max(366),
     closingWorkingDays: z.int().min(1).max(250),

@@ -1,12 +1,12 @@
 import type { Payload } from '../../contract/commands';
-import { authorityOf, phaseOf, phaseWords } from '../agreement';
+import { authorityOf, phaseOf, phaseWords, type ForumId } from '../agreement';
 import { currentDocuments } from '../basis';
 import type { InitiativeEvent } from '../events';
 import { refuse } from '../refusal';
 import { inPmo, seatOf } from '../register';
 import { sendingInstant } from '../outbox';
 import { laterStandingOn } from '../prerequisites';
-import { caseAbout, nextCaseId, tabled } from './cases';
+import { mayWrite, caseAbout, nextCaseId, tabled } from './cases';
 import { authorised, events, type Context, type Decided } from './context';
 
 /** What comes after a decision or beside the gates: conditions, annulment, escalation, stop, lessons, closure. */
@@ -133,7 +133,7 @@ function tabledBeside(
   question: { kind: 'escalation'; reason: string; duty: null },
   p: { closes?: string; meeting?: string },
 ): Decided {
-  const open = tabled({ ...ctx, state: { ...ctx.state, cases: [] } }, question, 'sg', {
+  const open = tabled({ ...ctx, state: { ...ctx.state, cases: [] } }, question, ctx.rules.escalation.to, {
     ...p,
     outcome: 'approved',
     text: question.reason,
@@ -191,8 +191,8 @@ const hasCases = (ctx: Context, forum: keyof Context['rules']['forums']): boolea
   ctx.rules.forums[forum].quorum.share > 0;
 
 /** A forum that may not decide in writing takes a stop at its next meeting, whenever that is. */
-const meetingFor = (ctx: Context, forum: string): string | undefined =>
-  forum === 'tlf' && !ctx.state.register.standing.tlfWrittenProcedure ? 'neste møte' : undefined;
+const meetingFor = (ctx: Context, forum: ForumId): string | undefined =>
+  mayWrite(ctx, forum) ? undefined : 'neste møte';
 
 /** After a stop something is learnt from it, and then the record closes (V4 §4). */
 export function lessons(ctx: Context, p: Payload<'lessons'>): Decided {

@@ -61,7 +61,7 @@ const ownerKnown = (state: InitiativeState, owner: string): boolean =>
 
 /** When and how a case closes. Refused: a time that has passed, one too far off, a written round TLF has not allowed. */
 function closingOf(ctx: Context, p: ClosingPayload, forum: ForumId): Answer<Case['closing']> {
-  const { state, rules, now } = ctx;
+  const { rules, now } = ctx;
   const at = closingInstant(ctx, p.closes);
   if (at <= now)
     return refuse('bad-date', `Saken kan ikke lukkes ${p.closes ?? ''}: det er allerede passert.`, null);
@@ -69,7 +69,7 @@ function closingOf(ctx: Context, p: ClosingPayload, forum: ForumId): Answer<Case
     return refuse('bad-date', `En sak kan stå åpen i høyst ${longestOpenDays} dager.`, null);
   }
   const mode = p.meeting === undefined ? 'written' : 'meeting';
-  if (mode === 'written' && forum === 'tlf' && !state.register.standing.tlfWrittenProcedure) {
+  if (mode === 'written' && !mayWrite(ctx, forum)) {
     const { name, paragraph } = rules.forums[forum];
     return refuse(
       'not-allowed',
@@ -78,6 +78,12 @@ function closingOf(ctx: Context, p: ClosingPayload, forum: ForumId): Answer<Case
     );
   }
   return accept({ mode, at, reference: p.meeting ?? null });
+}
+
+/** May the forum decide in writing, between meetings? */
+export function mayWrite({ rules, state }: Pick<Context, 'rules' | 'state'>, forum: ForumId): boolean {
+  const { writtenBy } = rules.forums[forum];
+  return writtenBy === null || state.register.standing[writtenBy];
 }
 
 function closingInstant(ctx: Context, closes: string | undefined): EpochMs {

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Envelope } from '../../src/contract/envelope';
+import { initiativeWorkflowId, programmeWorkflowId, type Receipt } from '../../src/contract/messages';
+import { inventedSha256, wholeLife } from '../../src/dev/life';
+import { osloDayOf } from '../../src/domain/calendar';
+import type { InitiativeView } from '../../src/domain/view';
+import { testEnvironment } from '../support/env';
+import { eventsOf } from '../support/history';
+import { about, intentsOf } from '../support/letters';
+import { sharedRun } from '../support/run';
+
+const day = 86_400_000;
+const { bundle } = sharedRun();
+
+/** The same workflows, but a run takes only so many messages: a new run then begins often. */
+function impatient(messages: number): string {
+  const code = readFileSync(bundle, 'utf8');
+  const changed = code.replace(/(const mostMessages = )1500;/, `$1${messages};`);
+  if (changed === code) throw new Error('the limit of messages is not where it was');
+  return changed;
+}
+
+describe('a run that has taken its fill of messages', () => {
+  const env = testEnvironment();
+  let key: string;
+  let before: InitiativeView;
+  let assess: Envelope;
+  let first: Receipt;
+  let runs: string[];
+  const run = async () => (await env.client.workflow.getHandle(initiativeWorkflowId(key)).describe()).runId;
+
+  beforeAll(async () => {
+    key = env.newKey('FULL');
+    const life = env.life(key);
+    await env.play([...life.registration(), ...life.idea('assess'), ...life.joining()]);
+    assess = await env.envelope({ key, command: 'prioritise', by: life.cast.pmo, payload: { rank: 2 } });
+    first = receiptOf(await env.sendEnvelope(assess));
+    before = await env.delivered(key);
+    runs = [await run()];
+    const nothing = Array.from({ length: 1600 }, () => 0);
+    await Promise.all(nothing.map(() => env.signal(key, 'assess', {})));
+    await env.until(key, ({ refusalCount }) => refusalCount === 1600);
+    runs.push(await run());
+  });
+
+  test('is followed by another, in which nothing is lost', async () => {
+    expect(runs[1]).not.toBe(runs[0]);
+    const after = await env.state(key);
+    const { now, refusals, refusalCount } = after;
+    expect(after).toEqual({ ...before, now, refusals, refusalCount });
+    const [started] = eventsOf(await env.events(key), 'WORKFLOW_EXECUTION_STARTED');
+    expect(started?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId).toBe(runs[0]);
+  });
+
+  test('knows the commands of the run before: as an update, as a signal and as both', async () => {
+    const handle = env.client.workflow.getHandle(initiativeWorkflowId(key));
+    const again = () =>
+      handle.executeUpdate<Receipt, [Envelope]>(assess.command, { args: [assess], updateId: randomUUID() });
+    expect(await again()).toEqual({ ...first, repeated: true });
+    await env.signal(key, assess.command, assess);
+    await Promise.all([again(), env.signal(key, assess.command, assess), env.sendEnvelope(assess)]);
+    expect(await env.state(key)).toMatchObject({ head: before.head, commands: before.commands });
+    const other = { ...assess, payload: { rank: 9 } };
+    expect(await env.sendEnvelope(other)).toMatchObject({ refused: { code: 'id-reused' } });
+  });
+
+  test('leaves its timer to the next: what falls due is done once', async () => {
+    const life = env.life(key);
+    await env.play([...life.idea().slice(2), ...life.gate('BP1')]);
+    await env.forward(key, 45 * day);
+    await env.delivered(key);
+    const said = about(env.letters(key), 'duty:').flatMap((l) => intentsOf(l).map((i) => `${i} ${l.to[0]}`));
+    expect(said.filter((one) => one.includes('report/'))).not.toEqual([]);
+    expect(new Set(said).size).toBe(said.length);
+  });
+});
+
+describe('with a new run after every forty messages', () => {
+  const env = testEnvironment({ worker: { workflowBundle: { code: impatient(40) } } });
+
+  test('a whole life comes to the same, and every letter is sent once', async () => {
+    const key = env.newKey('OFTE');
+    await env.play(wholeLife(key, env.register, { day: osloDayOf(Date.now()) }));
+    const state = await env.delivered(key);
+    expect(state).toMatchObject({ phase: 'operations', refusals: [], undelivered: [] });
+    const [started] = eventsOf(await env.events(key), 'WORKFLOW_EXECUTION_STARTED');
+    expect(started?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId).toBeTruthy();
+    const said = env.letters(key).flatMap((letter) => intentsOf(letter).map((i) => `${i} ${letter.to[0]}`));
+    expect(new Set(said).size).toBe(said.length);
+    expect(state.letters.sent).toBe(said.length);
+    for (const { id } of state.decisions)
+      expect([id, about(env.letters(key), `decision:${id}:`).length]).toEqual([id, id === 'BP1-1' ? 11 : 12]);
+  });
+
+  test('two hundred commands at once, signals and updates in turn, each have their effect once', async () => {
+    const key = env.newKey('STORM');
+    const life = env.life(key);
+    await env.play([...life.registration(), ...life.idea(), ...life.joining(), ...life.gate('BP1')]);
+    const { commands } = await env.state(key);
+    const envelope = await env.envelope({ key, command: 'document', by: life.cast.projectLead });
+    const envelopes = Array.from({ length: 200 }, (_, index) => ({
+      ...envelope,
+      id: `storm-${String(index).padStart(4, '0')}`,
+      payload: { kind: 'concept-description', sha256: inventedSha256(String(index)) },
+    }));
+    const replies = await Promise.all(
+      envelopes.map((one, index) =>
+        index % 2 === 0 ? env.signal(key, 'document', one) : env.sendEnvelope(one),
+      ),
+    );
+    expect(replies.filter((reply) => reply !== undefined && !('receipt' in reply))).toEqual([]);
+    const state = await env.until(key, (now) => now.commands === commands + 200);
+    expect(state).toMatchObject({ refusals: [] });
+    const ids = (await env.commands(key)).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(state.documents.filter(({ kind }) => kind === 'concept-description').at(-1)?.version).toBe(200);
+  });
+
+  test('the programme registers each of thirty ideas once, while others shout', async () => {
+    const programme = env.client.workflow.getHandle(programmeWorkflowId);
+    const { runId } = await programme.describe();
+    const keys = Array.from({ length: 30 }, () => env.newKey('SVERM'));
+    const envelopes = await Promise.all(
+      keys.map((key) => {
+        const [step] = env.life(key).registration();
+        return env.envelope({ key, command: 'register', by: step!.by, payload: step!.payload });
+      }),
+    );
+    const [replies] = await Promise.all([
+      Promise.all(envelopes.map((envelope) => env.sendEnvelope(envelope))),
+      Promise.all(keys.map(() => programme.signal('register', {}))),
+    ]);
+    expect(replies.filter((reply) => !('receipt' in reply))).toEqual([]);
+    expect((await programme.describe()).runId).not.toBe(runId);
+    await Promise.all(keys.map((key) => env.state(key)));
+    const again = await Promise.all(envelopes.map((envelope) => env.sendEnvelope(envelope)));
+    expect(again.every((reply) => 'receipt' in reply)).toBe(true);
+    const others = envelopes.map((envelope, index) => ({ ...envelope, id: `another-${index}` }));
+    const refused = await Promise.all(others.map((envelope) => env.sendEnvelope(envelope)));
+    expect(refused.map((reply) => ('refused' in reply ? reply.refused.code : reply))).toEqual(
+      keys.map(() => 'key-used'),
+    );
+  });
+});
+
+function receiptOf(sent: Awaited<ReturnType<ReturnType<typeof testEnvironment>['sendEnvelope']>>): Receipt {
+  if ('receipt' in sent) return sent.receipt;
+  throw new Error(JSON.stringify(sent));
+}
