@@ -145,13 +145,13 @@ function factsOf(own: RuleSet, rules: RuleSet, lang: Lang): Fact[] {
       [`${id.toUpperCase()}: ${say('avgjør', 'decides')}`, methodWords(forum, lang)],
       [
         `${id.toUpperCase()}: ${say('kan selv velge annen måte', 'may choose another method itself')}`,
-        forum.methodBy === null ? say('nei', 'no') : say('ja', 'yes'),
+        forum.methodBy === null ? say('nei', 'no') : `${say('ja', 'yes')} (${forum.methodBy})`,
       ],
       [
         `${id.toUpperCase()}: ${say('avgjør skriftlig', 'decides in writing')}`,
         forum.writtenBy === null
           ? say('ja', 'yes')
-          : say('når den selv har bestemt det', 'by its own standing decision'),
+          : `${say('når den selv har bestemt det', 'by its own standing decision')} (${forum.writtenBy})`,
       ],
       [`${id.toUpperCase()}: ${say('beslutningsdyktig', 'quorum')}`, quorumWords(forum, lang)],
       [
