@@ -3,11 +3,13 @@ import { nthWorkingDayOf, osloInstant, toIso, type EpochMs } from './calendar';
 import { isLate, openDuties } from './duties';
 import { rulesOf } from './evolve';
 import { waitsFor } from './explain';
+import { reportBefore } from './published';
 import { actorName } from './register';
 import { wordOfRole } from './roles';
 import type { Case, Condition, InitiativeState, Report } from './state';
 import type { CaseView, ConditionView, DutyView, InitiativeView } from './view';
 import { caseTitle } from './words/cases';
+import { letterWords } from './words/letters';
 
 /** The initiative as `show --json` and the `state` query give it. Instants become ISO 8601 with Oslo offset. */
 export function show(state: InitiativeState, now: EpochMs): InitiativeView {
@@ -103,7 +105,7 @@ export function show(state: InitiativeState, now: EpochMs): InitiativeView {
       next: w.next ? { at: toIso(w.next.at), what: w.next.what.nb } : null,
       command: w.command,
     })),
-    undelivered: state.undelivered.map((u) => ({ ...u, at: toIso(u.at) })),
+    undelivered: state.undelivered.map((u) => ({ ...u, what: letterWords(u.intent), at: toIso(u.at) })),
     letters: { sent: state.letters.sent, failed: state.letters.failed, pending: state.outbox.length },
     blockedBy: state.blockedBy.map((b) => ({ process: b.process, since: toIso(b.since) })),
     cancelRequests: state.cancelRequests.map(toIso),
@@ -172,12 +174,18 @@ function reportView(state: InitiativeState, r: Report): InitiativeView['reports'
     period: r.period,
     due,
     status: r.status,
+    previous: reportBefore(state, r.line, r.period)?.status ?? null,
     version: r.version,
     draft: r.draft,
     submittedAt: toIso(r.at),
     by: r.by,
     late: r.late,
     text: r.text,
+    time: r.time,
+    cost: r.cost,
+    scope: r.scope,
+    risk: r.risk,
+    covers: r.covers,
   };
 }
 
@@ -194,6 +202,7 @@ function dutyViews(state: InitiativeState, now: EpochMs): DutyView[] {
       due: toIso(s.due),
       status: s.status === 'done' ? 'done' : 'waived',
       reminders: [],
+      extension: extensionOf(state, s.id),
       escalatedAt: iso(s.escalatedAt),
       paragraph: rule?.paragraph ?? '',
     };
@@ -209,9 +218,17 @@ function dutyViews(state: InitiativeState, now: EpochMs): DutyView[] {
       due: toIso(d.due),
       status: d.upcoming ? 'upcoming' : isLate(d, now) ? 'late' : 'open',
       reminders: rungs.map((r) => ({ rung: r.rung, at: toIso(r.at) })),
+      extension: extensionOf(state, d.id),
       escalatedAt: iso(rungs.find((r) => escalating.includes(r.rung))?.at ?? null),
       paragraph: d.paragraph,
     };
   });
   return [...settled, ...open];
+}
+
+function extensionOf(state: InitiativeState, duty: string): DutyView['extension'] {
+  const given = state.extensions.findLast((e) => e.duty === duty);
+  return given
+    ? { until: toIso(given.until), reason: given.reason, by: given.by, at: toIso(given.at) }
+    : null;
 }

@@ -38,12 +38,20 @@ export interface InitiativeView {
     period: string;
     due: string | null;
     status: string;
+    /** Status of the last month before that the line has reported on; null for the first. */
+    previous: string | null;
     version: number;
     draft: boolean;
     submittedAt: string;
     by: string;
     late: boolean;
     text: string;
+    time: string | null;
+    cost: string | null;
+    scope: string | null;
+    risk: string | null;
+    /** What it covers, when that is more than the month. */
+    covers: string | null;
   }[];
   duties: DutyView[];
   escalations: {
@@ -81,7 +89,8 @@ export interface InitiativeView {
   }[];
   refusalCount: number;
   waitsFor: WaitView[];
-  undelivered: { intent: string; to: string | null; reason: string; at: string }[];
+  /** Letters that finally failed, or came back; `what` in Norwegian words. */
+  undelivered: { intent: string; what: string; to: string | null; reason: string; at: string }[];
   letters: { sent: number; failed: number; pending: number };
   blockedBy: { process: string; since: string }[];
   cancelRequests: string[];
@@ -154,6 +163,8 @@ export interface DutyView {
   due: string;
   status: 'upcoming' | 'open' | 'late' | 'done' | 'waived';
   reminders: { rung: string; at: string }[];
+  /** PMO's last extension; the due time is the extended one. */
+  extension: { until: string; reason: string; by: string; at: string } | null;
   escalatedAt: string | null;
   paragraph: string;
 }
