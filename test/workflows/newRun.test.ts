@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Envelope } from '../../src/contract/envelope';
 import { initiativeWorkflowId, programmeWorkflowId, type Receipt } from '../../src/contract/messages';
-import { inventedSha256, wholeLife } from '../../src/dev/life';
-import { osloDayOf } from '../../src/domain/calendar';
+import { inventedSha256 } from '../../src/dev/life';
 import type { InitiativeView } from '../../src/domain/view';
 import { testEnvironment } from '../support/env';
 import { eventsOf } from '../support/history';
-import { about, intentsOf } from '../support/letters';
+import { about, intentsOf, receivers } from '../support/letters';
 import { sharedRun } from '../support/run';
 
 const day = 86_400_000;
@@ -76,30 +75,31 @@ describe('a run that has taken its fill of messages', () => {
   });
 });
 
-describe('with a new run after every forty messages', () => {
-  const env = testEnvironment({ worker: { workflowBundle: { code: impatient(40) } } });
+describe('with a new run after every twenty messages', () => {
+  const env = testEnvironment({ worker: { workflowBundle: { code: impatient(20) } } });
 
-  test('a whole life comes to the same, and every letter is sent once', async () => {
+  test('a life comes to the same, and every letter is sent once', async () => {
     const key = env.newKey('OFTE');
-    await env.play(wholeLife(key, env.register, { day: osloDayOf(Date.now()) }));
+    const life = env.life(key);
+    const { registration, idea, joining, gate } = life;
+    await env.play([...registration(), ...idea(), ...joining(), ...gate('BP1'), ...life.basis('BP2')]);
     const state = await env.delivered(key);
-    expect(state).toMatchObject({ phase: 'operations', refusals: [], undelivered: [] });
+    expect(state).toMatchObject({ phase: 'concept', refusals: [], undelivered: [] });
     const [started] = eventsOf(await env.events(key), 'WORKFLOW_EXECUTION_STARTED');
     expect(started?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId).toBeTruthy();
     const said = env.letters(key).flatMap((letter) => intentsOf(letter).map((i) => `${i} ${letter.to[0]}`));
     expect(new Set(said).size).toBe(said.length);
     expect(state.letters.sent).toBe(said.length);
-    for (const { id } of state.decisions)
-      expect([id, about(env.letters(key), `decision:${id}:`).length]).toEqual([id, id === 'BP1-1' ? 11 : 12]);
+    expect(receivers(about(env.letters(key), 'decision:BP1-1:'), env.register)).toHaveLength(11);
   });
 
-  test('two hundred commands at once, signals and updates in turn, each have their effect once', async () => {
+  test('eighty commands at once, signals and updates in turn, each have their effect once', async () => {
     const key = env.newKey('STORM');
     const life = env.life(key);
     await env.play([...life.registration(), ...life.idea(), ...life.joining(), ...life.gate('BP1')]);
     const { commands } = await env.state(key);
     const envelope = await env.envelope({ key, command: 'document', by: life.cast.projectLead });
-    const envelopes = Array.from({ length: 200 }, (_, index) => ({
+    const envelopes = Array.from({ length: 80 }, (_, index) => ({
       ...envelope,
       id: `storm-${String(index).padStart(4, '0')}`,
       payload: { kind: 'concept-description', sha256: inventedSha256(String(index)) },
@@ -110,17 +110,17 @@ describe('with a new run after every forty messages', () => {
       ),
     );
     expect(replies.filter((reply) => reply !== undefined && !('receipt' in reply))).toEqual([]);
-    const state = await env.until(key, (now) => now.commands === commands + 200);
+    const state = await env.until(key, (now) => now.commands === commands + 80);
     expect(state).toMatchObject({ refusals: [] });
     const ids = (await env.commands(key)).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(state.documents.filter(({ kind }) => kind === 'concept-description').at(-1)?.version).toBe(200);
+    expect(state.documents.filter(({ kind }) => kind === 'concept-description').at(-1)?.version).toBe(80);
   });
 
-  test('the programme registers each of thirty ideas once, while others shout', async () => {
+  test('the programme registers each of ten ideas once, while others shout', async () => {
     const programme = env.client.workflow.getHandle(programmeWorkflowId);
     const { runId } = await programme.describe();
-    const keys = Array.from({ length: 30 }, () => env.newKey('SVERM'));
+    const keys = Array.from({ length: 10 }, () => env.newKey('SVERM'));
     const envelopes = await Promise.all(
       keys.map((key) => {
         const [step] = env.life(key).registration();
@@ -129,7 +129,7 @@ describe('with a new run after every forty messages', () => {
     );
     const [replies] = await Promise.all([
       Promise.all(envelopes.map((envelope) => env.sendEnvelope(envelope))),
-      Promise.all(keys.map(() => programme.signal('register', {}))),
+      Promise.all(Array.from({ length: 30 }, () => programme.signal('register', {}))),
     ]);
     expect(replies.filter((reply) => !('receipt' in reply))).toEqual([]);
     expect((await programme.describe()).runId).not.toBe(runId);
