@@ -1,7 +1,7 @@
 import { commands, verbOf, type InitiativeCommandName } from '../contract/commands';
 import type { Possibility } from '../contract/messages';
 import { authorityOf, gateOf, lineFor, phaseOf } from './agreement';
-import { joinedActors } from './basis';
+import { joinedActors, manifestOf } from './basis';
 import { osloDayOf, type EpochMs } from './calendar';
 import { openDuties } from './duties';
 import { rulesOf } from './evolve';
@@ -33,7 +33,7 @@ export function possibilities(state: InitiativeState, person: string, now: Epoch
     const because = `${actorName(state.register, seat.actor)} har sete i ${rules.forums[c.forum].name.nb}, som avgjør ${caseTitle(rules, c.question).nb}${given ? '; du har svart og kan endre standpunktet' : ''}`;
     add('decide', because, rules.forums[c.forum].paragraph, `--case ${c.id} --position support`);
   }
-  const gate = gateAhead(state);
+  const gate = state.ending ? undefined : gateAhead(state);
   if (
     gate?.will &&
     state.cases.some(
@@ -46,7 +46,8 @@ export function possibilities(state: InitiativeState, person: string, now: Epoch
   ) {
     for (const actor of joinedActors(state)) {
       if (!willSenders(state.register, actor, day).includes(person)) continue;
-      if (state.wills.some((w) => w.gate === gate.id && w.actor === actor)) continue;
+      const given = state.wills.find((w) => w.gate === gate.id && w.actor === actor);
+      if (given?.manifest === manifestOf(state, { kind: 'gate', gate: gate.id }).hash) continue;
       add(
         'will',
         `du uttrykker viljen til ${actorName(state.register, actor)}`,
@@ -107,6 +108,7 @@ function officeMoves(state: InitiativeState, person: string, now: EpochMs): Poss
     paragraph,
     example: `dsop ${verbOf(command)} ${state.key}${rest ? ` ${rest}` : ''} --as ${person}`,
   });
+  if (state.ending && state.ending.closedAt !== null) return [];
   if (state.ending)
     return [of('lessons', commands.lessons.summary, rules.stop.lessons.paragraph, '--file analyse.pdf')];
   const nextStep = phase.steps[phase.steps.findIndex((s) => s.id === state.step) + 1];
