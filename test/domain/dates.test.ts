@@ -1,0 +1,155 @@
+import { osloDayOf } from '../../src/domain/calendar';
+import {
+  anIdea,
+  everySeat,
+  inConcept,
+  pmo,
+  projectLead,
+  readyForBP1,
+  register,
+  steeringLead,
+} from '../support/given';
+
+const support = { gate: 'BP1', position: 'support' };
+
+describe('a thing decided earlier than it is sent', () => {
+  test('is dated by its own day; when it was received stands beside it', () => {
+    const it = readyForBP1();
+    it.until('2026-12-01');
+    it.takes(pmo, 'table', { gate: 'BP1' }, { decidedOn: '2026-11-25' });
+    it.until('2026-12-03');
+    it.takes('per.nav', 'decide', support, { decidedOn: '2026-11-30' });
+    const { positions, tabledAt } = it.case('BP1-1');
+    expect(osloDayOf(tabledAt)).toBe('2026-11-25');
+    expect(positions.map((p) => [osloDayOf(p.at), osloDayOf(p.receivedAt)])).toEqual([
+      ['2026-11-30', '2026-12-03'],
+    ]);
+  });
+
+  test('may be a day or an instant, and on the day itself never lies before what it is about', () => {
+    const it = readyForBP1();
+    it.until('2026-11-23', '15:00');
+    it.takes(pmo, 'table', { gate: 'BP1' });
+    it.until('2026-11-23', '18:00');
+    it.takes('per.nav', 'decide', support, { decidedOn: '2026-11-23' });
+    expect(it.refuses('lise.bits', 'decide', support, { decidedOn: '2026-11-23T14:59:00+01:00' }).code).toBe(
+      'bad-date',
+    );
+    it.takes('lise.bits', 'decide', support, { decidedOn: '2026-11-23T17:00:00+01:00' });
+    expect(it.case('BP1-1').positions.every((p) => p.at >= it.case('BP1-1').tabledAt)).toBe(true);
+  });
+
+  test.each(['2026-11-24', '2026-11-23T23:00:00+01:00', '2027-01-01', '9999-12-31'])(
+    '%s lies ahead',
+    (decidedOn) => {
+      const it = anIdea();
+      const refused = it.refuses(pmo, 'assess', {}, { decidedOn });
+      expect([refused.code, refused.message]).toEqual(['bad-date', expect.stringContaining('frem i tid')]);
+    },
+  );
+
+  test.each(['2026-02-30', '24.11.2026', 'i går', '2026-11-23T25:00:00Z', '2026-11-23T10:00:00'])(
+    '%s is no date',
+    (decidedOn) => {
+      expect(anIdea().refuses(pmo, 'assess', {}, { decidedOn }).code).toBe('malformed');
+    },
+  );
+
+  test('is never before the initiative itself', () => {
+    const it = anIdea();
+    it.until('2026-12-01');
+    expect(it.refuses(pmo, 'assess', {}, { decidedOn: '2026-11-22' }).message).toContain('registrert');
+    it.takes(pmo, 'assess', {}, { decidedOn: '2026-11-23' });
+  });
+
+  test('is never before the case it is about', () => {
+    const it = readyForBP1();
+    it.until('2026-12-01');
+    it.takes(pmo, 'table', { gate: 'BP1' });
+    it.until('2026-12-03');
+    expect(it.refuses('per.nav', 'decide', support, { decidedOn: '2026-11-30' }).code).toBe('bad-date');
+  });
+
+  test('is never before the phase: a case cannot be tabled in a phase that had not begun', () => {
+    const back = inConcept();
+    back.state = { ...back.state, phaseSince: back.now + 86_400_000 * 5 };
+    back.until('2026-12-10');
+    const referral = { gate: 'BP2', outcome: 'deferred', text: 'Til januar' };
+    expect(back.refuses(pmo, 'refer', referral, { decidedOn: '2026-11-25' })).toMatchObject({
+      code: 'bad-date',
+    });
+    back.takes(pmo, 'refer', referral, { decidedOn: '2026-12-01' });
+  });
+
+  test('goes back sixty days, the sixtieth included, and no further', () => {
+    const it = anIdea({ on: '2026-06-01' });
+    it.until('2026-11-20', '17:00');
+    it.takes(pmo, 'assess', { utility: 3 }, { decidedOn: '2026-09-21' });
+    const refused = it.refuses(pmo, 'assess', {}, { decidedOn: '2026-09-20' });
+    expect([refused.code, refused.message]).toEqual(['bad-date', expect.stringContaining('60 dager')]);
+  });
+
+  test('is judged by the seats of its own day', () => {
+    const changing = {
+      ...register,
+      seats: [
+        ...register.seats.map((s) =>
+          s.forum === 'sg' && s.actor === 'nav' ? { ...s, validTo: '2026-11-30' } : s,
+        ),
+        { forum: 'sg' as const, actor: 'nav', person: 'tuva.lead', validFrom: '2026-12-01', validTo: null },
+      ],
+    };
+    const it = readyForBP1({ register: changing });
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-18' });
+    it.until('2026-12-04');
+    expect(it.refuses('per.nav', 'decide', support).code).toBe('no-seat');
+    expect(it.refuses('tuva.lead', 'decide', support, { decidedOn: '2026-11-30' }).code).toBe('no-seat');
+    it.takes('per.nav', 'decide', support, { decidedOn: '2026-11-30' });
+  });
+
+  test('is judged by the roles of its own day', () => {
+    const it = inConcept();
+    it.until('2026-12-02');
+    it.takes(pmo, 'appoint', { role: 'project-lead', person: steeringLead });
+    it.until('2026-12-04');
+    const report = { status: 'green', text: 'I rute' };
+    expect(it.refuses(projectLead, 'report', report).code).toBe('not-authorised');
+    it.takes(projectLead, 'report', report, { decidedOn: '2026-12-01' });
+  });
+
+  test('decides the case as of its own day, and the phase and its duties count from there', () => {
+    const it = readyForBP1();
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-18', meeting: 'SG 8/2026' });
+    it.until('2026-12-07');
+    for (const { person } of it.case('BP1-1').seats)
+      it.takes(person, 'decide', support, { decidedOn: '2026-11-27' });
+    expect(osloDayOf(it.state.phaseSince)).toBe('2026-11-27');
+    expect(it.state.decisions[0]).toMatchObject({ recordedAt: it.state.chain.entries.at(-1)?.at });
+    expect(it.state.lines[0]?.since).toBe(it.state.phaseSince);
+  });
+
+  test('reminds nobody at once of all that would have been due meanwhile', () => {
+    const it = readyForBP1();
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2027-01-18', meeting: 'SG' });
+    it.until('2027-01-12');
+    for (const { person } of it.case('BP1-1').seats)
+      it.takes(person, 'decide', support, { decidedOn: '2026-11-27' });
+    it.until('2027-01-12', '12:00');
+    expect(it.state.cases.filter((c) => c.question.kind === 'escalation')).toEqual([]);
+    it.until('2027-02-01');
+    expect(it.state.cases.filter((c) => c.question.kind === 'escalation').length).toBeGreaterThan(0);
+  });
+});
+
+describe('closing by time', () => {
+  test('is dated by the closing time, however late the machine wakes', () => {
+    const it = readyForBP1();
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-04' });
+    everySeat(it, 'BP1-1', {}, ['fnf']);
+    it.until('2026-11-30');
+    it.jump('2027-02-01');
+    it.until('2027-02-01', '10:00');
+    expect(osloDayOf(it.state.phaseSince)).toBe('2026-12-04');
+    expect(osloDayOf(it.state.decisions[0]!.recordedAt)).toBe('2027-02-01');
+  });
+});

@@ -1,0 +1,125 @@
+import { commands, isCommandName } from '../../src/contract/commands';
+import { attributesOf } from '../../src/domain/attributes';
+import { possibilities } from '../../src/domain/can';
+import { awaits, details, explain, waitsFor } from '../../src/domain/explain';
+import { show } from '../../src/domain/show';
+import {
+  anIdea,
+  aQualifiedIdea,
+  basis,
+  everySeat,
+  inConcept,
+  inOperations,
+  inPlanning,
+  inRealisation,
+  inRollout,
+  pmo,
+  readyForBP1,
+  readyToDecide,
+  register,
+  sha,
+  wire,
+  type Initiative,
+} from '../support/given';
+
+const stopped = (): Initiative => {
+  const it = inConcept();
+  basis(it, 'BP2');
+  it.takes(pmo, 'refer', { gate: 'BP2' });
+  everySeat(it, 'REF-BP2-1');
+  it.takes(pmo, 'stop', { reason: 'Ikke lenger aktuelt' });
+  everySeat(it, 'STOP-1');
+  return it;
+};
+const closed = (): Initiative => {
+  const it = stopped();
+  it.takes(pmo, 'lessons', { sha256: sha('l') });
+  return it;
+};
+const moments: [string, () => Initiative][] = [
+  ['registered', anIdea],
+  ['qualified', aQualifiedIdea],
+  ['ready for BP1', readyForBP1],
+  ['in concept', inConcept],
+  ['before the top leaders', () => readyToDecide(inConcept(), 'BP2')],
+  ['in planning', inPlanning],
+  ['in realisation', inRealisation],
+  ['in rollout', inRollout],
+  ['in operations', inOperations],
+  ['stopped', stopped],
+  ['closed', closed],
+];
+
+describe.each(moments)('an initiative that is %s', (name, at) => {
+  test('says what it waits for, from whom, by which paragraph, unless its record is closed', () => {
+    const it = at();
+    const waits = waitsFor(it.state, it.now);
+    if (name !== 'closed') expect(waits.length).toBeGreaterThan(0);
+    for (const w of waits) {
+      expect(w.what.nb).not.toBe('');
+      expect(w.what.en).not.toBe('');
+      expect(w.paragraph).toMatch(/^V[24] §/);
+      expect(w.since).toBeLessThanOrEqual(it.now);
+      if (w.next) expect(w.next.at).toBeGreaterThan(it.now);
+    }
+    expect(explain(it.state, it.now).waits).toHaveLength(waits.length);
+  });
+
+  test('names a command that exists wherever it names one', () => {
+    const it = at();
+    for (const w of waitsFor(it.state, it.now)) {
+      const verb = w.command?.split(' ')[1]?.replace(/-(.)/g, (_, c: string) => c.toUpperCase());
+      if (verb !== undefined) expect(isCommandName(verb)).toBe(true);
+    }
+  });
+
+  test('offers nobody what is then refused as not theirs, not now, or over', () => {
+    const it = at();
+    for (const { id } of register.persons)
+      for (const offer of possibilities(it.state, id, it.now)) {
+        expect(offer.example).toContain(`--as ${id}`);
+        const flags: Partial<Record<string, string>> = Object.fromEntries(
+          [...offer.example.matchAll(/--([a-z]+) (\S+)/g)].map(([, key, value]) => [key, value]),
+        );
+        const { as, text, file, reason, status, ...rest } = flags;
+        const shape = Object.keys((commands[offer.command as 'assess'].payload as { shape: object }).shape);
+        const payload = {
+          ...Object.fromEntries(Object.entries(rest).filter(([k, v]) => shape.includes(k) && v !== '…')),
+          ...(status !== undefined && { status }),
+          ...(text !== undefined && { text: 'x' }),
+          ...(reason !== undefined && { reason: 'x' }),
+          ...(file !== undefined && { sha256: sha('x') }),
+          ...(offer.command === 'document' && { kind: 'minutes', sha256: sha('m') }),
+          ...(offer.command === 'appoint' && { person: 'tuva.lead' }),
+        };
+        expect(as).toBe(id);
+        const answer = it.tries(id, offer.command as 'assess', payload);
+        if (!answer.ok)
+          expect(`${offer.example}: ${answer.refused.code}`).not.toMatch(
+            /not-authorised|wrong-phase|wrong-forum|no-seat|ended|malformed|wrong-step|case-closed|no-open-case|already-done/,
+          );
+      }
+  });
+
+  test('is shown as plain JSON with every key there, and as values to search by', () => {
+    const it = at();
+    const view = show(it.state, it.now);
+    expect(wire(view)).toEqual(view);
+    expect(Object.values(view)).not.toContain(undefined);
+    const attributes = attributesOf(it.state, it.now);
+    expect(attributes.DsopPhase).toBe(name === 'stopped' || name === 'closed' ? name : it.state.phase);
+    expect(JSON.stringify(attributes)).not.toContain('@');
+    expect(attributes.DsopAwaits ?? []).toEqual(awaits(it.state, it.now));
+    expect(details(it.state, it.now).length).toBeLessThanOrEqual(15_000);
+  });
+});
+
+describe('what people have written', () => {
+  test('stands in the Temporal UI as text, never as markup', () => {
+    const it = anIdea();
+    it.state = { ...it.state, title: '<img src=x onerror=alert(1)> [klikk](https://ond.example) **fet**' };
+    const text = details(it.state, it.now);
+    expect(text).not.toMatch(/(^|[^\\])<img/);
+    expect(text).not.toMatch(/[^\\]\]\(https/);
+  });
+});
