@@ -18,7 +18,7 @@ interface Waiting extends WaitView {
 }
 
 /** Most initiatives that are opened to say what exactly is asked; the index has found them first. */
-const mostOpened = 100;
+export const mostOpened = 100;
 const openedAtOnce = 8;
 
 /**
@@ -81,7 +81,8 @@ export function tokensOf(register: Register, person: string, day: string): strin
   ];
 }
 
-async function openAll(
+/** The states of initiatives, a few at a time; the first that does not answer ends it. */
+export async function openAll(
   context: Context,
   client: Client,
   keys: readonly string[],

@@ -1,5 +1,5 @@
 import { list, type ListedInitiative, type ListFilter } from '../client/list';
-import { queryCan, queryHistory, queryState, queryStateNow, queryWhy } from '../client/reads';
+import { queryCan, queryHistory, queryStateNow, queryWhy } from '../client/reads';
 import { toIso } from '../domain/calendar';
 import { listing } from '../domain/text';
 import type { Explanation } from '../domain/view';
@@ -7,7 +7,7 @@ import type { Context } from './context';
 import type { Typed } from './flags';
 import { dayWords, instantWords, phaseWords, plainWords, whoWords } from './names';
 import { done, unanswered, usage, type Result } from './result';
-import { coloured, dutyRow, overview } from './show';
+import { coloured, overview } from './show';
 import { table, type Style } from './style';
 
 const word = (typed: Typed, name: string): string | undefined => {
@@ -145,46 +145,4 @@ export async function readHistory(context: Context, key: string): Promise<Result
     ]);
     return table(['NR', 'NÅR', 'KOMMANDO', 'HVEM', 'VIRKNING', 'KJEDE'], rows, style, 4);
   });
-}
-
-/** `dsop duties [KEY]`: one initiative's duties, or where something is owed, from the server's index. */
-export async function readDuties(context: Context, key: string | undefined): Promise<Result> {
-  const session = await context.connect();
-  if (!('value' in session)) return unanswered(session);
-  const { client } = session.value;
-  if (key !== undefined) {
-    const state = await queryState(client, key, context.leftMs());
-    if (!('value' in state)) return unanswered(state);
-    const { duties } = state.value;
-    return done(duties, (style) =>
-      duties.length === 0
-        ? 'Ingen plikter.'
-        : table(
-            ['PLIKT', 'HVA', 'HVEM', 'FRIST', 'STATUS'],
-            duties.map((d) => dutyRow(d, style)),
-            style,
-            1,
-          ),
-    );
-  }
-  const found = await list(client, { runningOnly: true }, context.leftMs());
-  if (!('value' in found)) return unanswered(found);
-  const owing = found.value
-    .filter((one) => one.nextDue !== null || one.overdue > 0)
-    .sort((a, b) => b.overdue - a.overdue || ((a.nextDue ?? '') < (b.nextDue ?? '') ? -1 : 1));
-  return done(owing, (style) =>
-    owing.length === 0
-      ? 'Ingen plikter.'
-      : table(
-          ['NØKKEL', 'TITTEL', 'NESTE FRIST', 'FORSINKET'],
-          owing.map((one) => [
-            one.key,
-            one.title ?? '',
-            instantWords(one.nextDue),
-            one.overdue > 0 ? style.red(String(one.overdue)) : '',
-          ]),
-          style,
-          1,
-        ),
-  );
 }

@@ -1,9 +1,11 @@
 import type { Context } from './context';
+import { readDuties } from './duties';
 import { forward } from './forward';
 import { readInbox, readPeople } from './inbox';
+import { readLate } from './late';
 import { writeLetters } from './letters';
 import type { Parsed } from './parse';
-import { readCan, readDuties, readHistory, readList, readShow, readWhy } from './read';
+import { readCan, readHistory, readList, readShow, readWhy } from './read';
 import { usage, type Result } from './result';
 import { readRules } from './rules';
 import { send } from './send';
@@ -43,6 +45,8 @@ async function read(context: Context, parsed: Parsed & { kind: 'read' }): Promis
       return readHistory(context, key ?? '');
     case 'duties':
       return readDuties(context, key);
+    case 'late':
+      return readLate(context);
     case 'people':
       return readPeople(context);
     case 'rules':

@@ -38,6 +38,7 @@ export function coloured(status: string, style: Style): string {
 const recentDecisions = 4;
 const shownDuties = 6;
 const shownRefusals = 2;
+const shownUndelivered = 4;
 
 /** An initiative on one screen: where it is, whose move it is, and what has been decided. */
 export function overview(view: InitiativeView, style: Style): string {
@@ -74,7 +75,12 @@ export function overview(view: InitiativeView, style: Style): string {
       style,
     ),
     section('Beslutninger', decisionLines(view, style), style),
-    section('Siste rapport', lastReport(view, style), style),
+    section('Siste rapport', reportLines(view, style), style),
+    section(
+      'Brev som ikke kom frem',
+      view.undelivered.slice(-shownUndelivered).map((u) => undeliveredLine(u)),
+      style,
+    ),
     section(
       'Sist avvist',
       view.refusals.slice(-shownRefusals).map((r) => `${instantWords(r.at)}  ${r.by ?? '?'}: ${r.message}`),
@@ -214,15 +220,36 @@ function decisionLines(view: InitiativeView, style: Style): string[] {
   ];
 }
 
-function lastReport(view: InitiativeView, style: Style): string[] {
-  const report = view.reports.findLast((r) => !r.draft);
+/** The newest version for the last month reported on, with what has changed since the month before. */
+function reportLines(view: InitiativeView, style: Style): string[] {
+  const report = view.reports
+    .filter((r) => !r.draft)
+    .reduce<ReportView | undefined>((best, r) => (best && best.period > r.period ? best : r), undefined);
   if (!report) return [];
   const late = report.late ? style.red(', for sent') : '';
+  const said = [
+    ['tid', report.time],
+    ['kostnad', report.cost],
+    ['omfang', report.scope],
+    ['risiko', report.risk],
+    ['dekker', report.covers],
+  ].flatMap(([what, text]) => (text ? [`  ${what}: ${text}`] : []));
   return [
-    `${report.period} v${report.version}: ${coloured(report.status, style)}, ${report.by} ${dayWords(report.submittedAt)}${late}`,
+    `${report.period} v${report.version}: ${coloured(report.status, style)}${trendWords(report)}, ${report.by} ${dayWords(report.submittedAt)}${late}`,
     `  ${report.text}`,
+    ...said,
   ];
 }
+
+type ReportView = InitiativeView['reports'][number];
+
+function trendWords({ status, previous }: ReportView): string {
+  if (previous === null) return '';
+  return previous === status ? ' (uendret)' : ` (forrige: ${plainWords(previous)})`;
+}
+
+const undeliveredLine = (u: InitiativeView['undelivered'][number]): string =>
+  `${instantWords(u.at)}  ${u.what}${u.to === null ? '' : ` til ${u.to}`}: ${u.reason}`;
 
 function footing(view: InitiativeView, style: Style): string {
   const letters = `brev: ${view.letters.sent} sendt, ${view.letters.pending} på vei, ${view.letters.failed} kom ikke frem`;

@@ -40,7 +40,8 @@ export const readVerbs: readonly ReadVerb[] = [
   verb('can', '<KEY>', 'Vis hva du kan gjøre nå', 'dsop can SBL --as per.nav'),
   verb('inbox', '', 'Vis alt som venter på deg', 'dsop inbox --as per.nav'),
   verb('history', '<KEY>', 'Vis alle kommandoer som er tatt imot', 'dsop history SBL'),
-  verb('duties', '[KEY]', 'Vis plikter og frister', 'dsop duties SBL'),
+  verb('duties', '[KEY]', 'Vis alle slags plikter, eller hva som står i et initiativ', 'dsop duties SBL'),
+  verb('late', '', 'Vis alt som er forsinket, i alle initiativer, eldst først', 'dsop late'),
   verb('people', '', 'Vis registeret: aktører, personer og seter', 'dsop people'),
   verb('rules', '[HVA] [A] [B]', 'Vis et regelsett, eller hva som er endret', 'dsop rules diff 2.0 4.0'),
   verb(
@@ -83,7 +84,10 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
     title: 'Oppfølging',
     verbs: ['report', 'extend', 'escalate', 'stop', 'lessons', 'close-rollout', 'bounced'],
   },
-  { title: 'Lese', verbs: ['list', 'show', 'why', 'can', 'inbox', 'history', 'duties', 'people', 'rules'] },
+  {
+    title: 'Lese',
+    verbs: ['list', 'show', 'why', 'can', 'inbox', 'history', 'duties', 'late', 'people', 'rules'],
+  },
   { title: 'Drift', verbs: ['pause', 'resume', 'annotate', 'load-register', 'forward', 'letters'] },
 ];
 
