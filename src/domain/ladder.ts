@@ -48,13 +48,23 @@ export const whenMoving = (rule: Pick<DutyRule, 'pausedMonths'>, at: EpochMs): E
   standsStill(rule, at) ? osloInstant(outOf(osloDayOf(at), rule.pausedMonths), '09:00') : at;
 
 /** The rungs of a duty with their instants, in order of time. A rung whose time lay before the duty was opened is not climbed. */
-export function ladder(duty: Duty): RungAt[] {
-  const { rule } = duty;
-  return rule.rungs
+export function ladder(duty: Duty): readonly RungAt[] {
+  const { rule, openedAt, due, period } = duty;
+  const known = ladders.get(rule) ?? new Map<string, readonly RungAt[]>();
+  ladders.set(rule, known);
+  const key = `${openedAt}/${due}/${period ?? ''}`;
+  const found = known.get(key);
+  if (found) return found;
+  const made = rule.rungs
     .map((rung): RungAt => ({ rung, at: rungInstant(duty, rung) }))
-    .filter(({ at }) => at >= duty.openedAt)
+    .filter(({ at }) => at >= openedAt)
     .sort((a, b) => a.at - b.at);
+  known.set(key, made);
+  return made;
 }
+
+/** Ladders by row and dates: the same few are asked for at every wake-up, and counting working days takes its time. */
+const ladders = new WeakMap<DutyRule, Map<string, readonly RungAt[]>>();
 
 function rungInstant(duty: Duty, rung: Rung): EpochMs {
   const { at } = rung;

@@ -2,7 +2,7 @@ import { newCase, nextCaseId } from './decide/cases';
 import { addWorkingDays, formatInstant, osloDayOf, osloInstant, type EpochMs } from './calendar';
 import { openDuties, type Duty } from './duties';
 import { rungLetters } from './dutyLetters';
-import { rulesOf } from './evolve';
+import { evolve, rulesOf } from './evolve';
 import type { InitiativeEvent } from './events';
 import { dueRungs, nextOf } from './ladder';
 import { nextSending } from './outbox';
@@ -15,33 +15,31 @@ import { unfold, type Unfolded } from './unfold';
  */
 export function wake(state: InitiativeState, now: EpochMs): Unfolded {
   if (state.paused) return { state, events: [] };
+  // Cases first: nobody is reminded of what has closed.
   const closed = unfold(state, [], now);
-  const events: InitiativeEvent[] = [...closed.events];
+  const climbed: InitiativeEvent[] = [];
   let current = closed.state;
-  for (;;) {
-    // Looked up anew each time: what one rung brings about may settle what the next would remind of.
-    const duty = openDuties(current, now).find((d) => dueRungs(current, d, now).length > 0);
-    if (!duty) break;
+  for (const duty of openDuties(current, now)) {
     const due = dueRungs(current, duty, now).map((r) => r.rung);
+    if (due.length === 0) continue;
     const escalates = due.some((rung) => rung.escalates !== undefined) && !onTheTable(current, duty);
     const tabled = escalates ? escalation(current, duty, now) : null;
-    const fired = unfold(
-      current,
-      [
-        { type: 'rungsFired', duty: duty.id, rungs: due.map((rung) => rung.id), at: now },
-        ...(tabled ? [{ type: 'caseTabled', case: tabled } as const] : []),
-        {
-          type: 'lettersIntended',
-          intents: rungLetters(current, duty, due, tabled?.id ?? null, now),
-        },
-      ],
-      now,
-    );
-    current = fired.state;
-    events.push(...fired.events);
+    const fired: InitiativeEvent[] = [
+      { type: 'rungsFired', duty: duty.id, rungs: due.map((rung) => rung.id), at: now },
+      ...(tabled ? [{ type: 'caseTabled', case: tabled } as const] : []),
+      { type: 'lettersIntended', intents: rungLetters(current, duty, due, tabled?.id ?? null, now) },
+    ];
+    current = fired.reduce(evolve, current);
+    climbed.push(...fired);
   }
-  const rest = unfold(current, overtaken(current), now);
-  return { state: rest.state, events: [...events, ...rest.events] };
+  const after = onward(closed, climbed, now);
+  return onward(after, overtaken(after.state), now);
+}
+
+function onward(so: Unfolded, events: readonly InitiativeEvent[], now: EpochMs): Unfolded {
+  if (events.length === 0) return so;
+  const { state, events: more } = unfold(so.state, events, now);
+  return { state, events: [...so.events, ...more] };
 }
 
 /** A duty that is escalated again after an extension may still be before the forum. */
