@@ -227,10 +227,15 @@ describe('reporting and duties of V4.0', () => {
     expect(duty?.ours).toBe(true);
     expect(duty?.rungs).toEqual([
       { id: 'upcoming', at: { workingDayOfMonth: 1, time: '09:00' }, to: ['owner', 'copies'] },
-      { id: 'due', at: { from: 'due', workingDays: 0, time: '09:00' }, to: ['owner'] },
+      { id: 'due', at: { from: 'due', workingDays: 0, time: '09:00' }, to: ['owner', 'copies'] },
       { id: 'late', at: { from: 'due', workingDays: 1, time: '09:00' }, to: ['owner', 'copies'] },
       { id: 'pmo', at: { from: 'due', workingDays: 2, time: '09:00' }, to: ['pmo'] },
-      { id: 'sg', at: { from: 'due', workingDays: 5, time: '09:00' }, to: ['pmo', 'owner'], escalates: 'sg' },
+      {
+        id: 'sg',
+        at: { from: 'due', workingDays: 5, time: '09:00' },
+        to: ['pmo', 'owner', 'copies'],
+        escalates: 'sg',
+      },
     ]);
   });
 

@@ -40,11 +40,13 @@ describe('the project’s monthly report', () => {
       '2026-12-01 09:00 upcoming stig.lead',
       '2026-12-01 09:00 upcoming ida.lead',
       '2026-12-07 09:00 due stig.lead',
+      '2026-12-07 09:00 due ida.lead',
       '2026-12-08 09:00 late stig.lead',
       '2026-12-08 09:00 late ida.lead',
       '2026-12-09 09:00 pmo pmo',
       '2026-12-14 09:00 sg pmo',
       '2026-12-14 09:00 sg stig.lead',
+      '2026-12-14 09:00 sg ida.lead',
     ]);
     expect(it.case('ESC-1')).toMatchObject({
       forum: 'sg',
@@ -71,6 +73,7 @@ describe('the project’s monthly report', () => {
     expect(about(it, 'report/project/2026-12')).toEqual([
       '2026-12-01 09:00 upcoming ida.lead',
       '2026-12-07 09:00 due stig.lead',
+      '2026-12-07 09:00 due ida.lead',
       '2026-12-08 09:00 late stig.lead',
       '2026-12-08 09:00 late ida.lead',
     ]);

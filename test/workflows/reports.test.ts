@@ -46,11 +46,13 @@ describe('the monthly report of a project', () => {
     expect(told(key, '2027-06')).toEqual([
       '2027-06-01T07:00 upcoming ida.lead',
       '2027-06-01T07:00 upcoming stig.lead',
+      '2027-06-07T07:00 due ida.lead',
       '2027-06-07T07:00 due stig.lead',
       '2027-06-08T07:00 late ida.lead',
       '2027-06-08T07:00 late stig.lead',
       `2027-06-09T07:00 pmo ${pmo}`,
       `2027-06-14T07:00 sg ${pmo}`,
+      '2027-06-14T07:00 sg ida.lead',
       '2027-06-14T07:00 sg stig.lead',
     ]);
   });

@@ -1,11 +1,19 @@
 import { type DutyRule, type Hearer, type Rung } from '../ruleSet';
 
-/** From the due instant on: the day itself, one, two and five working days late. All four figures are ours. */
+/**
+ * From the due instant on: the day itself, one, two and five working days late. All four figures are ours. `copies` get
+ * what the owner gets: the project lead in any case (V4 §3.4).
+ */
 const lateLadder = (copies: Hearer[]): Rung[] => [
-  { id: 'due', at: { from: 'due', workingDays: 0, time: '09:00' }, to: ['owner'] },
+  { id: 'due', at: { from: 'due', workingDays: 0, time: '09:00' }, to: ['owner', ...copies] },
   { id: 'late', at: { from: 'due', workingDays: 1, time: '09:00' }, to: ['owner', ...copies] },
   { id: 'pmo', at: { from: 'due', workingDays: 2, time: '09:00' }, to: ['pmo'] },
-  { id: 'sg', at: { from: 'due', workingDays: 5, time: '09:00' }, to: ['pmo', 'owner'], escalates: 'sg' },
+  {
+    id: 'sg',
+    at: { from: 'due', workingDays: 5, time: '09:00' },
+    to: ['pmo', 'owner', ...copies],
+    escalates: 'sg',
+  },
 ];
 
 /** A thing owed by PMO goes straight from PMO to SG's table. */
