@@ -8,10 +8,11 @@ import type { temporal } from '@temporalio/proto';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, type WorkerOptions } from '@temporalio/worker';
 import { sendCommand, type Sent } from '../../src/client/commands';
 import { connect } from '../../src/client/connect';
-import { caseConcerned, envelopeOf, newCommandId, workflowIdFor } from '../../src/client/envelope';
+import { caseConcerned, envelopeOf, newCommandId } from '../../src/client/envelope';
 import { clockOf, forwardWorkflow } from '../../src/client/forward';
 import { queryHistory, queryRegister, queryState } from '../../src/client/reads';
 import { loadConfig, repositoryRoot, type Config } from '../../src/config';
+import type { Reply } from '../../src/client/reply';
 import type { CommandName } from '../../src/contract/commands';
 import type { Envelope } from '../../src/contract/envelope';
 import {
@@ -118,7 +119,6 @@ export function testEnvironment(options: EnvironmentOptions = {}): TestEnvironme
 /** Starts an environment that its caller closes. */
 export async function startEnvironment(options: EnvironmentOptions = {}): Promise<TestEnvironment> {
   const { address, bundle } = sharedRun();
-  quietly();
   const mail = await startMailServer();
   const namespace = `test-${randomBytes(6).toString('hex')}`;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dsop-env-'));
@@ -157,6 +157,7 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     mail,
     worker: undefined,
     startWorker: async (overrides) => {
+      quietly();
       env.worker = await startWorker(config, {
         workflowBundle: { codePath: bundle },
         workflowThreadPoolSize: 1,
@@ -262,7 +263,7 @@ function sampleRegister(): Register {
   return { ...read.register, standing: { ...read.register.standing, sending: 'always' } };
 }
 
-/** One runtime a test file; only faults of its own are worth a line. */
+/** One runtime a test file, from its first worker on; only faults of its own are worth a line. */
 let quiet = false;
 function quietly(): void {
   if (quiet) return;
@@ -274,9 +275,7 @@ function quietly(): void {
 }
 
 /** The value of an answer; throws with everything else. */
-export function valueOf<T>(reply: { value: T } | object): T {
-  if ('value' in reply) return reply.value as T;
+export function valueOf<T>(reply: Reply<T>): T {
+  if ('value' in reply) return reply.value;
   throw new Error(JSON.stringify(reply));
 }
-
-export { workflowIdFor };

@@ -60,7 +60,7 @@ describe('with no room for anything in the cache, so that every task replays the
 
   test('a life through BP1 and two months of duties is the same', async () => {
     const key = env.newKey('GLEMSEL');
-    const life = env.life(key);
+    const life = env.life(key, { cast: { actor: 'nav', participants: ['nav'] } });
     await env.play([...life.registration(), ...life.idea(), ...life.joining(), ...life.gate('BP1')]);
     await env.forward(key, 61 * day);
     const state = await env.delivered(key);
