@@ -12,7 +12,8 @@ type Programme = ReturnType<typeof createProgrammeActivities>;
 export const letters = (summary: string): Letters =>
   proxyActivities<Letters>({
     startToCloseTimeout: '15 minutes',
-    heartbeatTimeout: '90 seconds',
+    // Three heartbeats: what a dead worker had in hand is taken up again after half a minute.
+    heartbeatTimeout: '30 seconds',
     retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
     summary,
   });
@@ -20,6 +21,6 @@ export const letters = (summary: string): Letters =>
 /** Talks to the same server: idempotent, so retried for ever. */
 export const { startInitiative, relayRegister } = proxyActivities<Programme>({
   startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: '90 seconds',
+  heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
