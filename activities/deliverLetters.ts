@@ -133,7 +133,15 @@ function createPost(transport: MailTransport | null): {
 /** What became of one intent: what became of the letter it went into. */
 function resultOf(intent: string, { to, letter, outcome }: Posted): DeliveryResult {
   const reason = outcome.outcome === 'sent' ? null : `${to}: ${outcome.reason}`;
-  return { intent, outcome: outcome.outcome, messageId: letter.messageId, to, reason };
+  const { mayHaveArrived } = outcome;
+  return {
+    intent,
+    outcome: outcome.outcome,
+    messageId: letter.messageId,
+    to,
+    reason,
+    ...(mayHaveArrived && { mayHaveArrived }),
+  };
 }
 
 /** Display names of persons, else of actors, else the id as it is. */

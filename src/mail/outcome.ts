@@ -5,6 +5,8 @@ export interface LetterOutcome {
   reason: string | null;
   /** The server said nothing at all, so the next letter may well fare no better. */
   silent?: boolean;
+  /** With `retry`: the line was open, and broke or fell silent, so that the letter may have been taken all the same. */
+  mayHaveArrived?: boolean;
 }
 
 /** The part of nodemailer's errors that tells what happened. */
@@ -13,6 +15,8 @@ interface SmtpError {
   command?: unknown;
   responseCode?: unknown;
   response?: unknown;
+  /** `connect` when there was no line at all. */
+  syscall?: unknown;
 }
 
 /**
@@ -40,7 +44,8 @@ function judge(error: SmtpError): LetterOutcome {
   if (code === 'EENVELOPE' && status === null) return { outcome: 'failed', reason: 'ugyldig adresse' };
   if (status !== null)
     return { outcome: 'retry', reason: `e-posttjeneren utsatte det (${replyCode(error)})` };
-  return { outcome: 'retry', reason: `e-posttjeneren svarte ikke (${code})`, silent: true };
+  const mayHaveArrived = error.syscall !== 'connect';
+  return { outcome: 'retry', reason: `e-posttjeneren svarte ikke (${code})`, silent: true, mayHaveArrived };
 }
 
 /** Status and enhanced status of the reply, without its words: those often repeat the address. */

@@ -24,7 +24,8 @@ const nearest: readonly ForumId[] = ['pmo', 'sg', 'tlf'];
 /**
  * Who is to get which intents, by the register as it stands on the day. A person is itself; an office is its mailbox, or
  * else its first seat; an actor is whoever holds its seat in PMO, or else in DSOP SG or TLF. So each intent has one
- * recipient, and is sent or not. One bundle per recipient, in the order in which recipients are first named.
+ * recipient, and is sent or not. One bundle per recipient, in the order in which recipients are first named; what may have
+ * arrived already goes with its companions of that time, so that it keeps its Message-ID.
  */
 export function addressLetters(
   contacts: Register,
@@ -37,7 +38,7 @@ export function addressLetters(
     const found = recipientsOf(contacts, intent.to, day);
     if (found.length === 0) unaddressed.push({ intent, ...nobody(intent.to) });
     for (const to of found) {
-      const key = `${to.kind}:${to.id}`;
+      const key = `${to.kind}:${to.id}:${intent.maybeIn ?? ''}`;
       const bundle = bundles.get(key) ?? { to, intents: [] };
       bundle.intents.push(intent);
       bundles.set(key, bundle);
