@@ -13,12 +13,12 @@ module.exports = {
     {
       ...base,
       displayName: 'rules',
-      testMatch: ['<rootDir>/test/{domain,contract,mail}/**/*.test.ts', '<rootDir>/test/*.test.ts'],
+      testMatch: ['<rootDir>/test/{domain,contract,mail}/**/*.test.ts', '<rootDir>/test/*.test.ts', '<rootDir>/test/ops/*.test.ts'],
     },
     {
       ...base,
       displayName: 'server',
-      testMatch: ['<rootDir>/test/{workflows,activities,cli,client,dev,replay}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{workflows,activities,cli,client,dev,replay}/**/*.test.ts', '<rootDir>/test/ops/server/*.test.ts'],
       globalSetup: '<rootDir>/test/support/globalSetup.ts',
       globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
       setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { z } from 'zod';
+import { settings } from './settings';
 
 /** A port of this machine: `fixed` when the environment named it, so that it is used or refused, never moved. */
 export interface PortChoice {
@@ -38,7 +39,12 @@ export interface Config {
   readonly maxCachedWorkflows?: number;
   readonly virtualTime: boolean;
   readonly retentionDays: number;
-  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+  readonly logLevel: Values['DSOP_LOG_LEVEL'];
+  readonly logFormat: Values['DSOP_LOG_FORMAT'];
+  /** Where the worker answers for metrics and for health; a port that is not given is not opened. */
+  readonly listen: { readonly host: string; readonly metricsPort?: number; readonly healthPort?: number };
+  /** Whether the server routes work by worker versions; `buildId` where it is not to be worked out. */
+  readonly versioning: { readonly on: boolean; readonly buildId?: string };
 }
 
 /** The environment, or a part of it: `process.env` fits. */
@@ -95,71 +101,7 @@ export function loadDotEnv(file = path.resolve('.env')): void {
   if (existsSync(file)) process.loadEnvFile(file);
 }
 
-function wholeNumber(least: number, most: number, what: string) {
-  const message = `${what} from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, message)
-    .transform(Number)
-    .pipe(z.number().min(least, message).max(most, message));
-}
-
-const port = wholeNumber(1, 65535, 'must be a port number');
-const flag = z.stringbool({ error: 'must be true or false' });
-const temporalFlag = z.enum(['true', 'false', '1', '0'], { error: 'must be true or false' });
-const address = z
-  .string()
-  .regex(/^(\[[0-9a-fA-F:]+\]|[^\s:/@[\]]+)(:\d{1,5})?$/, 'must be host:port, without a scheme');
-const mailbox = z
-  .string()
-  .regex(
-    /^[^\p{Cc}<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/u,
-    'must be an e-mail address, or Name <address>',
-  );
-const smtpUrl = z.string().refine((value) => {
-  if (!URL.canParse(value)) return false;
-  const url = new URL(value);
-  return (url.protocol === 'smtp:' || url.protocol === 'smtps:') && url.hostname !== '';
-}, 'must be a URL of the form smtp://host:port or smtps://user:password@host:port');
-
-const schema = z.object({
-  DSOP_PROGRAMME: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits and hyphens, a letter first')
-    .default('dsop'),
-  DSOP_REGISTER: z.string().optional(),
-  DSOP_SMTP_URL: smtpUrl.optional(),
-  DSOP_CATCHER_SMTP_URL: smtpUrl.optional(),
-  DSOP_MAIL_FROM: mailbox.default('DSOP <dsop@dsop.example>'),
-  DSOP_REPLY_TO: mailbox.default('pmo@dsop.example'),
-  DSOP_DATA_DIR: z.string().optional(),
-  DSOP_TEMPORAL_PORT: port.optional(),
-  DSOP_UI_PORT: port.optional(),
-  DSOP_SMTP_PORT: port.optional(),
-  DSOP_INBOX_PORT: port.optional(),
-  DSOP_TEMPORAL_CLI: z.string().optional(),
-  DSOP_MAX_CACHED_WORKFLOWS: wholeNumber(0, 1_000_000, 'must be a whole number').optional(),
-  DSOP_VIRTUAL_TIME: flag.optional(),
-  DSOP_RETENTION_DAYS: wholeNumber(1, 3650, 'must be a whole number of days').default(90),
-  DSOP_LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error'], {
-      error: 'must be trace, debug, info, warn or error',
-    })
-    .default('info'),
-  TEMPORAL_ADDRESS: address.optional(),
-  TEMPORAL_NAMESPACE: z.string().regex(/^\S+$/, 'must not contain blanks').optional(),
-  TEMPORAL_API_KEY: z.string().regex(/^\S+$/, 'must not contain blanks').optional(),
-  TEMPORAL_PROFILE: z.string().optional(),
-  TEMPORAL_CONFIG_FILE: z.string().optional(),
-  TEMPORAL_TLS: temporalFlag.optional(),
-  TEMPORAL_TLS_DISABLE_HOST_VERIFICATION: z
-    .enum(['false', '0'], {
-      error: 'cannot be turned on; name the server with TEMPORAL_TLS_SERVER_NAME or its CA instead',
-    })
-    .optional(),
-});
-
-type Values = z.infer<typeof schema>;
+type Values = z.infer<typeof settings>;
 
 const SECRET = /API_KEY|KEY_DATA|KEY_PATH|SMTP_URL|GRPC_META/;
 
@@ -171,7 +113,7 @@ function present(env: Environment): Record<string, string> {
 
 /** Names that begin with `DSOP_` and mean nothing here: most likely misspelt. */
 export function unknownNames(env: Environment): string[] {
-  return Object.keys(present(env)).filter((name) => name.startsWith('DSOP_') && !(name in schema.shape));
+  return Object.keys(present(env)).filter((name) => name.startsWith('DSOP_') && !(name in settings.shape));
 }
 
 function readFault(issue: z.core.$ZodIssue, env: Record<string, string>): string {
@@ -205,9 +147,16 @@ function jointFaults(env: Record<string, string>, values: Partial<Values>, targe
   ] as const) {
     if (cert in env !== key in env) faults.push(`${cert} and ${key} belong together: only one is set`);
   }
-  const named = (['DSOP_TEMPORAL_PORT', 'DSOP_UI_PORT', 'DSOP_SMTP_PORT', 'DSOP_INBOX_PORT'] as const).filter(
-    (name) => values[name] !== undefined,
-  );
+  const named = (
+    [
+      'DSOP_TEMPORAL_PORT',
+      'DSOP_UI_PORT',
+      'DSOP_SMTP_PORT',
+      'DSOP_INBOX_PORT',
+      'DSOP_METRICS_PORT',
+      'DSOP_HEALTH_PORT',
+    ] as const
+  ).filter((name) => values[name] !== undefined);
   for (const [index, name] of named.entries()) {
     const twin = named.slice(0, index).find((other) => values[other] === values[name]);
     if (twin) faults.push(`${twin} and ${name} are the same port, ${values[name]}`);
@@ -268,7 +217,7 @@ function freeze<T>(value: T): T {
  */
 export function loadConfig(env: Environment, overrides: Environment = {}): Config {
   const all = present({ ...env, ...overrides });
-  const parsed = schema.safeParse(all);
+  const parsed = settings.safeParse(all);
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => readFault(issue, all));
   const values: Partial<Values> = parsed.success ? parsed.data : readable(all);
 
@@ -317,12 +266,22 @@ export function loadConfig(env: Environment, overrides: Environment = {}): Confi
     virtualTime: data.DSOP_VIRTUAL_TIME ?? (temporal.origin === 'default' && lettersGoTo === 'catcher'),
     retentionDays: data.DSOP_RETENTION_DAYS,
     logLevel: data.DSOP_LOG_LEVEL,
+    logFormat: data.DSOP_LOG_FORMAT,
+    listen: {
+      host: data.DSOP_LISTEN_HOST,
+      ...(data.DSOP_METRICS_PORT !== undefined && { metricsPort: data.DSOP_METRICS_PORT }),
+      ...(data.DSOP_HEALTH_PORT !== undefined && { healthPort: data.DSOP_HEALTH_PORT }),
+    },
+    versioning: {
+      on: data.DSOP_WORKER_VERSIONING,
+      ...(data.DSOP_BUILD_ID && { buildId: data.DSOP_BUILD_ID }),
+    },
   });
 }
 
 // The values that are well-formed, so that what they say together is reported beside the malformed ones.
 function readable(all: Record<string, string>): Partial<Values> {
-  const entries = Object.entries(schema.shape).flatMap(([name, field]) => {
+  const entries = Object.entries(settings.shape).flatMap(([name, field]) => {
     const one = field.safeParse(all[name]);
     return one.success ? [[name, one.data] as const] : [];
   });
@@ -362,6 +321,9 @@ function withoutPassword(url: string): string {
   return `${protocol}//${account}${host}`;
 }
 
+const listening = ({ listen }: Config, port: number | undefined): string =>
+  port === undefined ? 'off' : `${listen.host}:${port}`;
+
 /** The configuration in lines for people; secrets appear as set or unset. */
 export function describeConfig(config: Config): string {
   const { temporal } = config;
@@ -376,7 +338,10 @@ export function describeConfig(config: Config): string {
     ['from', `${config.mailFrom}, replies to ${config.replyTo}`],
     ['data', config.dataDir],
     ['virtual time', config.virtualTime ? 'on' : 'off'],
-    ['log level', config.logLevel],
+    ['log', `${config.logLevel}, ${config.logFormat}`],
+    ['metrics', listening(config, config.listen.metricsPort)],
+    ['health', listening(config, config.listen.healthPort)],
+    ['versioning', config.versioning.on ? 'on' : 'off'],
   ];
   return lines.map(([name, value]) => `${name.padEnd(15)} ${value}`).join('\n');
 }

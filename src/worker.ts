@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createDeliverLetters } from '../activities/deliverLetters';
 import { createProgrammeActivities } from '../activities/programme';
 import { ConfigError, connectionOptions, loadConfig, loadDotEnv, type Config } from './config';
@@ -9,14 +9,22 @@ import { programmeType, programmeWorkflowId, queries, taskQueue } from './contra
 import { parseRegister } from './contract/registerYaml';
 import type { Register } from './domain/register';
 import { createTransport } from './mail/transport';
+import { keepFigures } from './ops/figures';
+import { readinessOf, serveHealth } from './ops/health';
+import { watchLetters } from './ops/letters';
+import { createLogger } from './ops/log';
+import { installRuntime } from './ops/runtime';
+import { deploymentOptions } from './ops/version';
 
 /** How long a worker may take to finish what it is doing when it is told to stop. */
 const graceMs = 20_000;
+const builtBundle = { codePath: path.join(__dirname, '..', 'workflows', 'bundle.generated.js') };
 /** How long the register is kept before it is read again from the programme. */
 const contactsForMs = 5_000;
 
 export interface RunningWorker {
   worker: Worker;
+  connection: Connection;
   /** Resolves when the worker has stopped and everything it opened is closed. */
   done: Promise<void>;
 }
@@ -25,7 +33,10 @@ export interface RunningWorker {
  * Connects, sees that the programme exists, and polls for work until told to stop. `options` are for tests: another
  * bundle, another cache. Rejects when the server cannot be reached or the register file has faults.
  */
-export async function startWorker(config: Config, options: Partial<WorkerOptions> = {}): Promise<RunningWorker> {
+export async function startWorker(
+  config: Config,
+  options: Partial<WorkerOptions> = {},
+): Promise<RunningWorker> {
   const connection = await NativeConnection.connect(connectionOptions(config));
   const own = await Connection.connect(connectionOptions(config));
   const client = new Client({ connection: own, namespace: config.temporal.namespace });
@@ -33,14 +44,23 @@ export async function startWorker(config: Config, options: Partial<WorkerOptions
   const transport = createTransport(config.smtpUrl);
   // With real recipients, sample letters go to the catcher alone, and nowhere when there is none.
   const catcher = createTransport(config.catcherSmtpUrl);
+  const letters = createDeliverLetters({
+    contacts: contactsOf(client),
+    transport,
+    catcher,
+    from: config.mailFrom,
+    replyTo: config.replyTo,
+  });
+  const workflowBundle = options.workflowBundle ?? builtBundle;
   const worker = await Worker.create({
     connection,
     namespace: config.temporal.namespace,
     taskQueue,
-    workflowBundle: { codePath: path.join(__dirname, '..', 'workflows', 'bundle.generated.js') },
+    workflowBundle,
+    workerDeploymentOptions: deploymentOptions(config, workflowBundle),
     maxCachedWorkflows: config.maxCachedWorkflows,
     activities: {
-      ...createDeliverLetters({ contacts: contactsOf(client), transport, catcher, from: config.mailFrom, replyTo: config.replyTo }),
+      deliverLetters: watchLetters(letters.deliverLetters),
       ...createProgrammeActivities(client),
     },
     shutdownGraceTime: graceMs,
@@ -49,13 +69,17 @@ export async function startWorker(config: Config, options: Partial<WorkerOptions
     defaultHeartbeatThrottleInterval: '100ms',
     ...options,
   });
+  const { metricMeter, logger } = Runtime.instance();
+  const stopFigures =
+    config.listen.metricsPort === undefined ? undefined : keepFigures(client, metricMeter, logger);
   const done = worker.run().finally(async () => {
+    stopFigures?.();
     transport.close();
     catcher.close();
     await own.close();
     await connection.close();
   });
-  return { worker, done };
+  return { worker, connection: own, done };
 }
 
 /** Starts the programme with the register of the file, once; a programme that is there keeps its own. */
@@ -85,11 +109,19 @@ function contactsOf(client: Client): () => Promise<Register> {
   };
 }
 
-async function main(): Promise<void> {
-  loadDotEnv();
-  const config = loadConfig(process.env);
-  Runtime.install({ logger: new DefaultLogger(level(config.logLevel)) });
-  const { worker, done } = await startWorker(config);
+async function main(config: Config): Promise<void> {
+  const { logger } = installRuntime(config);
+  const now: { running?: RunningWorker } = {};
+  const { host, healthPort } = config.listen;
+  const health =
+    healthPort === undefined
+      ? undefined
+      : await serveHealth(host, healthPort, () => readinessOf(now.running));
+  // Whoever started this with a channel for its `ready` has prepared the server.
+  if (!process.connected)
+    await (await import('./ops/prepare.js')).prepareServer(config, (line) => void logger.info(line));
+  now.running = await startWorker(config);
+  const { worker, done } = now.running;
   const stop = () => {
     if (worker.getState() === 'RUNNING') worker.shutdown();
   };
@@ -98,15 +130,26 @@ async function main(): Promise<void> {
   process.on('disconnect', stop);
   process.send?.({ type: 'ready' });
   await done;
+  await health?.close();
 }
 
-const level = (name: Config['logLevel']) => name.toUpperCase() as 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+/** The configuration; a fault in it ends the process, said in full. */
+function readConfig(): Config {
+  try {
+    loadDotEnv();
+    return loadConfig(process.env);
+  } catch (error) {
+    process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
 
 if (require.main === module) {
-  main().then(
+  const config = readConfig();
+  main(config).then(
     () => process.exit(0),
     (error: unknown) => {
-      process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+      createLogger(config).error('the worker cannot go on', { error });
       process.exit(1);
     },
   );

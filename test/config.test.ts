@@ -48,6 +48,9 @@ describe('an empty environment', () => {
       virtualTime: true,
       retentionDays: 90,
       logLevel: 'info',
+      logFormat: 'text',
+      listen: { host: '127.0.0.1' },
+      versioning: { on: false },
     });
     expect(config.maxCachedWorkflows).toBeUndefined();
   });
@@ -81,6 +84,12 @@ test.each([
   ['DSOP_VIRTUAL_TIME', 'perhaps'],
   ['DSOP_RETENTION_DAYS', '0'],
   ['DSOP_LOG_LEVEL', 'loud'],
+  ['DSOP_LOG_FORMAT', 'xml'],
+  ['DSOP_METRICS_PORT', '0'],
+  ['DSOP_HEALTH_PORT', '-1'],
+  ['DSOP_LISTEN_HOST', 'everywhere'],
+  ['DSOP_WORKER_VERSIONING', 'maybe'],
+  ['DSOP_BUILD_ID', 'two words'],
   ['TEMPORAL_ADDRESS', 'http://temporal:7233'],
   ['TEMPORAL_ADDRESS', 'a b:7233'],
   ['TEMPORAL_NAMESPACE', 'my namespace'],
@@ -95,6 +104,14 @@ test.each([
 ])('%s=%j is a fault although an address is given', (name, value) => {
   expect(faults({ TEMPORAL_ADDRESS: 'temporal:7233', [name]: value })).toEqual([
     expect.stringMatching(new RegExp(`^${name} `)),
+  ]);
+});
+
+test('ports for metrics and health are opened where they are named, each its own', () => {
+  const config = loadConfig({ DSOP_METRICS_PORT: '9464', DSOP_HEALTH_PORT: '8080', DSOP_LISTEN_HOST: '::' });
+  expect(config.listen).toEqual({ host: '::', metricsPort: 9464, healthPort: 8080 });
+  expect(faults({ DSOP_METRICS_PORT: '9464', DSOP_HEALTH_PORT: '9464' })).toEqual([
+    'DSOP_METRICS_PORT and DSOP_HEALTH_PORT are the same port, 9464',
   ]);
 });
 

@@ -31,7 +31,7 @@ import { letters } from './activities';
 import { createAlarm } from './clock';
 import * as messages from './messages';
 import { createReflection } from './reflect';
-import { refusalFailure, runIsOld } from './run';
+import { countRefusal, refusalFailure, runIsOld } from './run';
 
 /** One initiative, from registration on, for as long as it lives: it never completes, so its key is never used again. */
 export async function initiative(input: messages.InitiativeInput): Promise<void> {
@@ -62,8 +62,10 @@ function setup(input: messages.InitiativeInput): Host {
   const { registerChanged } = messages;
   const judged = lastAnswer();
   const answer = (name: string, raw: unknown) => judged(state, name, raw, now());
-  const refuseSignal = (command: string, raw: unknown, refused: Refusal) =>
+  const refuseSignal = (command: string, raw: unknown, refused: Refusal) => {
+    countRefusal(refused, 'signal');
     set(withRefusal(state, { command, raw, refused, at: now() }));
+  };
 
   const accept = (result: Answer<Accepted>): Receipt => {
     if (!result.ok) throw refusalFailure(result.refused);

@@ -18,7 +18,7 @@ import { withRefusal } from '../src/domain/refused';
 import { snapshotOf } from '../src/domain/register';
 import { relayRegister, startInitiative } from './activities';
 import * as messages from './messages';
-import { refusalFailure, runIsOld } from './run';
+import { countRefusal, refusalFailure, runIsOld } from './run';
 
 /** The programme: keeps the register, takes in new ideas and starts an initiative for each. It never completes. */
 export async function programme(input: messages.ProgrammeInput): Promise<void> {
@@ -38,6 +38,7 @@ function setup(input: messages.ProgrammeInput): Host {
   let taken = 0;
   const now = () => Date.now() + state.clockOffsetMs;
   const refuseSignal = (command: string, raw: unknown, refused: Refusal) => {
+    countRefusal(refused, 'signal');
     state = withRefusal(state, { command, raw, refused, at: now() });
   };
   const receive = (name: string, raw: unknown) => {

@@ -1,4 +1,4 @@
-import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, metricMeter, workflowInfo } from '@temporalio/workflow';
 import type { Refusal } from '../src/domain/refusal';
 
 const oldestRunMs = 365 * 24 * 3600_000;
@@ -16,8 +16,16 @@ export function runIsOld(messagesTaken: number): boolean {
   );
 }
 
-/** A refusal as an update's failure: type is the code, the first detail the whole refusal. */
+/** Counts a refusal in the worker's metrics; leaves no event, and a replay does not count again. */
+export function countRefusal(refused: Refusal, road: 'update' | 'signal'): void {
+  metricMeter
+    .createCounter('dsop_refusals_total', 'messages', 'Refused updates and signals, by the reason')
+    .add(1, { reason: refused.code, road });
+}
+
+/** A refusal as an update's failure, counted: type is the code, the first detail the whole refusal. */
 export function refusalFailure(refused: Refusal): ApplicationFailure {
+  countRefusal(refused, 'update');
   return ApplicationFailure.create({
     message: refused.message,
     type: refused.code,

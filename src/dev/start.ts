@@ -139,6 +139,7 @@ Ctrl-C stops everything.
 }
 
 if (require.main === module) {
-  const sample: AfterReady = async (running, log) => (await import('./sample.js')).seedWhenReady(running, log);
+  const sample: AfterReady = async (running, log) =>
+    (await import('./sample.js')).seedWhenReady(running, log);
   void start(process.argv.slice(2), { sample }).then((status) => process.exit(status));
 }

@@ -1,21 +1,18 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Connection } from '@temporalio/client';
 import {
   type Config,
-  connectionOptions,
   type Endpoints,
   endpointsFile,
   type Environment,
   loadConfig,
   readEndpoints,
 } from '../config';
-import { atLeast, describeEngine, findEngine, LEAST_SERVER } from './engine';
-import { messageOf } from './errors';
+import { prepareServer } from '../ops/prepare';
+import { atLeast, describeEngine, findEngine } from './engine';
 import { keepRunning, type Kept } from './keep';
 import { type Log, since } from './log';
-import { ensureNamespace, ensureSearchAttributes, missingSearchAttributes, setupCommands } from './namespace';
 import { choosePort } from './ports';
 import { type Child, claim, compiled, stopStale, writeWhole } from './processes';
 import { LOOPBACK } from './serverConfig';
@@ -266,38 +263,6 @@ async function workerOnly(supervision: Supervision, kept: Kept[]): Promise<Runni
   const serverVersion = await prepareServer(config, log);
   kept.push(await keepWorker(supervision, env));
   return { config, serverVersion };
-}
-
-// A server of somebody else's: add what is missing where that is allowed, and where not, say what to do there.
-async function prepareServer(config: Config, log: Log): Promise<string> {
-  const { address, namespace } = config.temporal;
-  let connection: Connection;
-  try {
-    connection = await Connection.connect({ ...connectionOptions(config), connectTimeout: '5 seconds' });
-  } catch (cause) {
-    throw new Error(`The Temporal server at ${address} does not answer: ${messageOf(cause)}`, {
-      cause,
-    });
-  }
-  try {
-    const { serverVersion } = await connection.workflowService.getSystemInfo({});
-    if (!atLeast(serverVersion, LEAST_SERVER)) {
-      log(`The server is ${serverVersion}; DSOP is made for ${LEAST_SERVER} and newer.`);
-    }
-    try {
-      if (await ensureNamespace(connection, namespace, config.retentionDays))
-        log(`Registered namespace ${namespace}.`);
-      const added = await ensureSearchAttributes(connection, namespace);
-      if (added.length > 0) log(`Added search attributes ${added.join(', ')}.`);
-    } catch (error) {
-      const missing = await missingSearchAttributes(connection, namespace).catch(() => []);
-      log(`Namespace or search attributes could not be set up here (${messageOf(error)}). By hand:`);
-      setupCommands(namespace, config.retentionDays, missing).forEach((line) => log(`  ${line}`));
-    }
-    return serverVersion;
-  } finally {
-    await connection.close();
-  }
 }
 
 function keepWorker(supervision: Supervision, env: Environment, runDir?: string): Promise<Kept> {

@@ -1,0 +1,40 @@
+import { log, metricMeter } from '@temporalio/activity';
+import type { DeliveryResult } from '../domain/letters';
+
+/** Letters of one delivery by what came of them. */
+export interface LetterCounts {
+  sent: number;
+  /** To be tried again. */
+  postponed: number;
+  failed: number;
+}
+
+const outcomes = { sent: 'sent', retry: 'postponed', failed: 'failed' } as const;
+
+/** Counts letters, not intents: several intents may have gone in one. What was no letter counts as one each. */
+export function countLetters(results: readonly DeliveryResult[]): LetterCounts {
+  const letters = new Map(results.map((result) => [result.messageId ?? `intent ${result.intent}`, result]));
+  const counts: LetterCounts = { sent: 0, postponed: 0, failed: 0 };
+  for (const { outcome } of letters.values()) counts[outcomes[outcome]]++;
+  return counts;
+}
+
+/** The delivering activity with a count in the metrics (`dsop_letters_total`) and a line in the log for each delivery. */
+export function watchLetters<A extends unknown[]>(
+  deliver: (...args: A) => Promise<DeliveryResult[]>,
+): (...args: A) => Promise<DeliveryResult[]> {
+  return async (...args) => {
+    const results = await deliver(...args);
+    const counts = countLetters(results);
+    const counter = metricMeter.createCounter(
+      'dsop_letters_total',
+      'letters',
+      'Letters, by what came of them',
+    );
+    for (const outcome of Object.values(outcomes)) {
+      if (counts[outcome] > 0) counter.add(counts[outcome], { outcome });
+    }
+    log[counts.failed > 0 ? 'warn' : 'info']('letters delivered', { ...counts });
+    return results;
+  };
+}
