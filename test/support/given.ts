@@ -36,6 +36,8 @@ export interface Initiative extends Scene {
   takes: (by: PersonId, command: CommandName, payload?: object, written?: Written) => Receipt;
   refuses: (by: PersonId, command: CommandName, payload?: object, written?: Written) => Refusal;
   tries: (by: PersonId, command: CommandName, payload?: object, written?: Written) => Answer<Accepted>;
+  /** Takes what `tries` accepted. */
+  goOn: (accepted: Accepted) => Receipt;
   envelope: (by: PersonId, command: CommandName, payload?: object, written?: Written) => Envelope;
   /** Time passes to the instant, with every wake-up on the way; letters are delivered as they become ready. */
   until: (day: string, time?: string) => void;
@@ -176,10 +178,13 @@ export function staged(scene: Scene): Initiative {
         const { code, message } = answer.refused;
         throw new Error(`${command} by ${by} was refused: ${code}: ${message}`);
       }
-      happened(answer.value);
+      return it.goOn(answer.value);
+    },
+    goOn: (accepted) => {
+      happened(accepted);
       loop();
       it.now += 60_000;
-      return answer.value.receipt;
+      return accepted.receipt;
     },
     refuses: (by, command, payload, written) => {
       const before = JSON.stringify(it.state);
