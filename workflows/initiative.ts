@@ -31,7 +31,7 @@ import { letters } from './activities';
 import { createAlarm } from './clock';
 import * as messages from './messages';
 import { createReflection } from './reflect';
-import { countRefusal, refusalFailure, runIsOld } from './run';
+import { countRefusal, refusalFailure, runEndsAt, runIsOld } from './run';
 
 /** One initiative, from registration on, for as long as it lives: it never completes, so its key is never used again. */
 export async function initiative(input: messages.InitiativeInput): Promise<void> {
@@ -208,6 +208,7 @@ function lastAnswer() {
 /** The loop: let time do its work, show the state, send what is ready, sleep until something is due or somebody writes. */
 async function run(host: Host): Promise<void> {
   const alarm = createAlarm();
+  const ends = { at: runEndsAt() + host.get().clockOffsetMs, why: 'Ett år: ny kjøring' };
   const reflect = createReflection();
   let delivering = false;
   for (;;) {
@@ -224,7 +225,8 @@ async function run(host: Host): Promise<void> {
     }
     const next = nextWakeUp(host.get(), host.now());
     // What is ready while a delivery is under way waits for it.
-    if (next && !(delivering && next.at <= host.now())) alarm.set(next.at, host.now(), next.why);
+    for (const { at, why } of next ? [next, ends] : [ends])
+      if (!(delivering && at <= host.now())) alarm.set(at, host.now(), why);
     const busy = delivering;
     await condition(
       () =>

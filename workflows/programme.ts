@@ -17,8 +17,9 @@ import { refuse, type Refusal } from '../src/domain/refusal';
 import { withRefusal } from '../src/domain/refused';
 import { snapshotOf } from '../src/domain/register';
 import { relayRegister, startInitiative } from './activities';
+import { createAlarm } from './clock';
 import * as messages from './messages';
-import { countRefusal, refusalFailure, runIsOld } from './run';
+import { countRefusal, refusalFailure, runEndsAt, runIsOld } from './run';
 
 /** The programme: keeps the register, takes in new ideas and starts an initiative for each. It never completes. */
 export async function programme(input: messages.ProgrammeInput): Promise<void> {
@@ -122,6 +123,7 @@ function initialState(input: messages.ProgrammeInput): ProgrammeState {
 }
 
 async function run(host: Host): Promise<void> {
+  createAlarm().set(runEndsAt(), Date.now(), 'Ett år: ny kjøring');
   for (;;) {
     const { register, starting, relaying } = host.get();
     setCurrentDetails(

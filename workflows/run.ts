@@ -5,15 +5,16 @@ const oldestRunMs = 365 * 24 * 3600_000;
 /** Below the server's limits of 2,000 updates and 10,000 signals for one run. */
 const mostMessages = 1500;
 
+/** When a run has lasted as long as it may, epoch milliseconds: whoever sleeps wakes then. */
+export const runEndsAt = (): number => workflowInfo().startTime.getTime() + oldestRunMs;
+
 /**
  * Is it time for a new run? When the history asks for it, before the server's limits, and once a year, so that even a
  * quiet initiative gets a seam where new code begins.
  */
 export function runIsOld(messagesTaken: number): boolean {
-  const { continueAsNewSuggested, startTime } = workflowInfo();
-  return (
-    continueAsNewSuggested || messagesTaken >= mostMessages || Date.now() - startTime.getTime() > oldestRunMs
-  );
+  const { continueAsNewSuggested } = workflowInfo();
+  return continueAsNewSuggested || messagesTaken >= mostMessages || Date.now() >= runEndsAt();
 }
 
 /** Counts a refusal in the worker's metrics; leaves no event, and a replay does not count again. */
