@@ -2,7 +2,6 @@ import { dutyRuleOf, type ReportingLine, type RuleSet } from '../agreement';
 import {
   firstDayOf,
   formatMonth,
-  monthsBetween,
   nextMonth,
   nthWorkingDayOf,
   osloInstant,
@@ -12,7 +11,7 @@ import {
 } from '../calendar';
 import { reporterOf, roleParty, type Party } from '../roles';
 import type { InitiativeState } from '../state';
-import { fill, knownSince, type Duty } from './row';
+import { fill, knownSince, remembered, type Duty } from './row';
 
 export const reportDutyId = (line: string, period: Month): string => `report/${line}/${period}`;
 
@@ -35,8 +34,8 @@ export function reportDuties(state: InitiativeState, rules: RuleSet, now: EpochM
       const copies = copiesOf(state, line, owedBy);
       // A phase that began with a backdated decision has owed reports since, but nobody could know.
       const known = knownSince(state, running.since);
-      return monthsBetween(first, last)
-        .filter((m) => !line.skipMonths.includes(Number(m.slice(5))) && !reported.has(m))
+      return monthsFrom(first, last)
+        .filter((m) => !reported.has(m) && !line.skipMonths.includes(Number(m.slice(5))))
         .map((period): Duty => {
           const begins = osloInstant(firstDayOf(period), '00:00');
           const openedAt = Math.max(begins, known);
@@ -50,7 +49,7 @@ export function reportDuties(state: InitiativeState, rules: RuleSet, now: EpochM
             owedBy,
             copies,
             openedAt,
-            due: osloInstant(nthWorkingDayOf(period, workingDay), time),
+            due: remembered(rule, period, () => osloInstant(nthWorkingDayOf(period, workingDay), time)),
             period,
             line,
             paragraph: line.paragraph,
@@ -59,6 +58,16 @@ export function reportDuties(state: InitiativeState, rules: RuleSet, now: EpochM
           };
         });
     });
+}
+
+const months = new Map<Month, Month[]>();
+
+/** The months from `first` to `last`; the list of a line that runs for years grows by one a month. */
+function monthsFrom(first: Month, last: Month): Month[] {
+  const known = months.get(first) ?? [first];
+  months.set(first, known);
+  for (let m = known[known.length - 1] ?? first; m < last; m = nextMonth(m)) known.push(nextMonth(m));
+  return known[known.length - 1] === last ? known : known.filter((m) => m <= last);
 }
 
 /** Who gets a copy of what the reporter of a line is asked for: the project lead in any case (V4 §3.4). */

@@ -42,14 +42,7 @@ export interface DutySource {
 export function row(rules: RuleSet, kind: string, source: DutySource): Duty[] {
   const rule = dutyRuleOf(rules, kind);
   if (!rule) return [];
-  const due =
-    source.due ??
-    (rule.due.by === 'opened'
-      ? osloInstant(
-          addPaused(osloDayOf(source.openedAt), rule.due.workingDays, rule.pausedMonths),
-          rule.due.time,
-        )
-      : source.openedAt);
+  const due = source.due ?? dueFrom(rule, source.openedAt);
   return [
     {
       id: source.id,
@@ -66,6 +59,26 @@ export function row(rules: RuleSet, kind: string, source: DutySource): Duty[] {
       upcoming: false,
     },
   ];
+}
+
+/** When a duty is due that was opened at the instant, where its source does not say. */
+function dueFrom(rule: DutyRule, openedAt: EpochMs): EpochMs {
+  const { due, pausedMonths } = rule;
+  if (due.by !== 'opened') return openedAt;
+  return remembered(rule, String(openedAt), () =>
+    osloInstant(addPaused(osloDayOf(openedAt), due.workingDays, pausedMonths), due.time),
+  );
+}
+
+const dueTimes = new WeakMap<DutyRule, Map<string, EpochMs>>();
+
+/** Due times of a row, each worked out once: counting working days takes its time, and duties are listed all the time. */
+export function remembered(rule: DutyRule, key: string, work: () => EpochMs): EpochMs {
+  const known = dueTimes.get(rule) ?? new Map<string, EpochMs>();
+  dueTimes.set(rule, known);
+  const due = known.get(key) ?? work();
+  known.set(key, due);
+  return due;
 }
 
 /** A command line of the table with its words filled in. */
