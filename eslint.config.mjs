@@ -15,7 +15,7 @@ const sandboxBans = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.data/**', 'bin/**', 'coverage/**', '*.config.mjs', 'jest.config.js'] },
+  { ignores: ['dist/**', 'node_modules/**', '.data/**', 'bin/**', 'coverage/**', '*.config.mjs', 'jest.config.js', 'test/support/reporter.js', 'test/replay/record.config.js'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
