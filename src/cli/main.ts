@@ -1,7 +1,7 @@
 import { clientConfig, ConfigError, loadDotEnv } from '../config';
 import { contextOf } from './context';
 import { parseArgs, type Parsed } from './parse';
-import { exitStatus, jsonOf, textOf, usage, type Result } from './result';
+import { jsonOf, statusOf, textOf, usage, type Result } from './result';
 import { styleFor } from './style';
 
 /** The admin script: a command line in, an answer out, and the exit status of the contract. */
@@ -46,7 +46,7 @@ async function answer(parsed: Parsed & { kind: 'command' | 'read' }): Promise<Re
 }
 
 function tell(result: Result, json: boolean): void {
-  process.exitCode = exitStatus[result.kind];
+  process.exitCode = statusOf(result);
   if (json) {
     process.stdout.write(`${JSON.stringify(jsonOf(result), null, 2)}\n`);
     return;

@@ -3,7 +3,7 @@ import type { Style } from './style';
 
 /** How a run of the script ends; the exit status follows from the kind. */
 export type Result =
-  | { kind: 'done'; json: unknown; text: (style: Style) => string }
+  | { kind: 'done'; json: unknown; text: (style: Style) => string; status?: 0 | 1 | 3 }
   | { kind: 'refused'; refused: ShownRefusal }
   | { kind: 'usage'; message: string }
   | { kind: 'unreachable'; unreachable: Unreachable };
@@ -11,7 +11,16 @@ export type Result =
 /** The contract's exit statuses. */
 export const exitStatus = { done: 0, refused: 1, usage: 2, unreachable: 3 } as const;
 
-export const done = (json: unknown, text: (style: Style) => string): Result => ({ kind: 'done', json, text });
+/** The status of a result: that of its kind, unless what was done found a fault. */
+export const statusOf = (result: Result): number =>
+  (result.kind === 'done' ? result.status : undefined) ?? exitStatus[result.kind];
+
+export const done = (json: unknown, text: (style: Style) => string, status?: 0 | 1 | 3): Result => ({
+  kind: 'done',
+  json,
+  text,
+  status,
+});
 export const usage = (message: string): Result & { kind: 'usage' } => ({ kind: 'usage', message });
 
 /** A refusal of the script's own. */

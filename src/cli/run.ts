@@ -5,6 +5,7 @@ import { readInbox, readPeople } from './inbox';
 import { readLate } from './late';
 import { writeLetters } from './letters';
 import type { Parsed } from './parse';
+import { promote } from './promote';
 import { readCan, readHistory, readList, readShow, readWhy } from './read';
 import { usage, type Result } from './result';
 import { readRules } from './rules';
@@ -53,6 +54,10 @@ async function read(context: Context, parsed: Parsed & { kind: 'read' }): Promis
       return readRules(context, words);
     case 'forward':
       return forward(context, key, typed);
+    case 'doctor':
+      return (await import('./doctor.js')).readDoctor(context);
+    case 'promote':
+      return promote(context, words[0], typed);
     case 'letters':
       return writeLetters(typed, context.note);
     default:

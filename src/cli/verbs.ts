@@ -55,6 +55,14 @@ export const readVerbs: readonly ReadVerb[] = [
       { flags: '--all', help: 'alle initiativer og programmet, i takt' },
     ],
   ),
+  verb('doctor', '', 'Se etter at alt tjenesten står på, virker', 'dsop doctor'),
+  verb(
+    'promote',
+    '[BYGG]',
+    'Gjør en utgave av workeren gjeldende, når versjonering er på',
+    'dsop promote 0.1.0-3f2a9c04d1e7',
+    [{ flags: '--off', help: 'rut ikke lenger etter utgave' }],
+  ),
   verb('letters', '', 'Skriv alle slags brev til en mappe, for å se på dem', 'dsop letters --out brev', [
     { flags: '--out <MAPPE>', help: 'mappen' },
   ]),
@@ -88,7 +96,10 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
     title: 'Lese',
     verbs: ['list', 'show', 'why', 'can', 'inbox', 'history', 'duties', 'late', 'people', 'rules'],
   },
-  { title: 'Drift', verbs: ['pause', 'resume', 'annotate', 'load-register', 'forward', 'letters'] },
+  {
+    title: 'Drift',
+    verbs: ['pause', 'resume', 'annotate', 'load-register', 'doctor', 'promote', 'forward', 'letters'],
+  },
 ];
 
 /** What help says of a verb. */

@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { WorkerDeploymentOptions, WorkerOptions } from '@temporalio/worker';
+import { deploymentName } from '../client/deployment';
 import { repositoryRoot, type Config } from '../config';
-
-/** The deployment that every worker of the service belongs to. */
-export const deploymentName = 'dsop';
 
 type Bundle = NonNullable<WorkerOptions['workflowBundle']>;
 

@@ -1,0 +1,46 @@
+import { aheadOf } from '../../src/ops/checks/clock';
+import { room } from '../../src/ops/checks/disk';
+import { fail, ok, skipped, warn } from '../../src/ops/checks/finding';
+import { versionsSay } from '../../src/ops/checks/workers';
+import { checks, statusOf, type Check, type Diagnosis } from '../../src/ops/doctor';
+
+const all = (finding = ok('')): Diagnosis =>
+  Object.fromEntries(checks.map((check) => [check, finding])) as Diagnosis;
+
+test.each<[number, string, Partial<Record<Check, ReturnType<typeof ok>>>]>([
+  [0, 'all is well', {}],
+  [0, 'something is to be noted, or was not looked at', { mail: warn('', ''), disk: skipped('') }],
+  [1, 'something fails', { mail: fail('', '') }],
+  [3, 'the server is out of reach', { server: fail('', ''), mail: fail('', '') }],
+  [3, 'nobody polls', { pollers: fail('', '') }],
+  [3, 'no worker answers', { answer: fail('', '') }],
+])('exit status %i when %s', (status, _when, found) => {
+  expect(statusOf({ ...all(), ...found })).toBe(status);
+});
+
+test('clocks that may agree do; else the difference is the least it can be', () => {
+  expect(aheadOf(1050, 1000, 1100)).toBe(0);
+  expect(aheadOf(900, 1000, 1100)).toBe(-100);
+  expect(aheadOf(5100, 1000, 1100)).toBe(4000);
+});
+
+test('room on the disk is enough, little or too little', () => {
+  expect([50e9, 0.5e9, 0.05e9].map((bytes) => room('/data', bytes).grade)).toEqual(['ok', 'warn', 'fail']);
+  expect(room('/data', 5 * 1024 ** 3).found).toBe('/data: 5,0 GB ledig');
+});
+
+test.each<[string, string[], string[], string | null, string, string | null]>([
+  ['one build without versioning', ['a'], [], null, 'ok', null],
+  ['two builds without versioning', ['a', 'b'], [], null, 'warn', 'DSOP_WORKER_VERSIONING'],
+  ['nobody', [], [], null, 'skipped', null],
+  ['a versioned build, none current', ['a'], ['a'], null, 'fail', 'promote a'],
+  ['an unversioned and a versioned build, none current', ['a', 'b'], ['b'], null, 'warn', null],
+  ['the current build', ['a'], ['a'], 'a', 'ok', null],
+  ['the current build and its successor', ['a', 'b'], ['a', 'b'], 'a', 'ok', null],
+  ['another than the current build', ['b'], ['b'], 'a', 'fail', 'promote b'],
+  ['one without versioning, where a build is current', ['a'], [], 'a', 'fail', 'promote --off'],
+])('versions: %s', (_what, builds, versioned, current, grade, todo) => {
+  const finding = versionsSay(builds, versioned, current);
+  expect(finding.grade).toBe(grade);
+  if (todo !== null) expect(finding.todo).toContain(todo);
+});
