@@ -1,27 +1,38 @@
 const base = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, sourceMaps: 'inline' }] },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, sourceMaps: 'inline' },
+    ],
+  },
   moduleFileExtensions: ['ts', 'js', 'json'],
 };
+
+const server = {
+  ...base,
+  displayName: 'server',
+  testMatch: ['<rootDir>/test/{workflows,activities,cli,client,dev,replay}/**/*.test.ts', '<rootDir>/test/{ops,duties,chaos}/server/*.test.ts'],
+  globalSetup: '<rootDir>/test/support/globalSetup.ts',
+  globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
+};
+/** Records histories instead of testing: see test/replay/README.md. */
+const record = { ...server, displayName: 'record', testMatch: ['<rootDir>/test/replay/record.ts'] };
 
 /** Two kinds of test: rules need no server; server tests share one real Temporal server per run. */
 module.exports = {
   reporters: ['default', '<rootDir>/test/support/reporter.js'],
   maxWorkers: 2,
-  projects: [
-    {
-      ...base,
-      displayName: 'rules',
-      testMatch: ['<rootDir>/test/{domain,contract,mail}/**/*.test.ts', '<rootDir>/test/*.test.ts', '<rootDir>/test/ops/*.test.ts'],
-    },
-    {
-      ...base,
-      displayName: 'server',
-      testMatch: ['<rootDir>/test/{workflows,activities,cli,client,dev,replay}/**/*.test.ts', '<rootDir>/test/ops/server/*.test.ts'],
-      globalSetup: '<rootDir>/test/support/globalSetup.ts',
-      globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
-      setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
-    },
-  ],
+  projects: process.env.RECORD_HISTORIES
+    ? [record]
+    : [
+        {
+          ...base,
+          displayName: 'rules',
+          testMatch: ['<rootDir>/test/{domain,contract,mail}/**/*.test.ts', '<rootDir>/test/*.test.ts', '<rootDir>/test/{ops,duties,chaos}/*.test.ts'],
+        },
+        server,
+      ],
 };

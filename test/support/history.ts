@@ -16,3 +16,13 @@ export const updateEvents = (events: readonly HistoryEvent[]): HistoryEvent[] =>
   ['ADMITTED', 'ACCEPTED', 'REJECTED', 'COMPLETED'].flatMap((how) =>
     eventsOf(events, `WORKFLOW_EXECUTION_UPDATE_${how}`),
   );
+
+const { History } = temporal.api.history.v1;
+export type Recorded = temporal.api.history.v1.IHistory;
+
+/** A history as JSON that people can compare: enums by name, bytes in base64. `fromJson` reads it back. */
+export const toJson = (history: Recorded): unknown =>
+  History.toObject(History.fromObject(history), { longs: String, enums: String, bytes: String });
+
+/** The history in a file written with `toJson`. Throws when it is none. */
+export const fromJson = (file: object): Recorded => History.fromObject(file);

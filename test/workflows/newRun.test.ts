@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Envelope } from '../../src/contract/envelope';
 import { initiativeWorkflowId, programmeWorkflowId, type Receipt } from '../../src/contract/messages';
+import { forwardWorkflow } from '../../src/client/forward';
 import { inventedSha256 } from '../../src/dev/life';
 import type { InitiativeView } from '../../src/domain/view';
 import { testEnvironment } from '../support/env';
@@ -141,6 +142,33 @@ describe('with a new run after every twenty messages', () => {
     expect(refused.map((reply) => ('refused' in reply ? reply.refused.code : reply))).toEqual(
       keys.map(() => 'key-used'),
     );
+  });
+});
+
+describe('a run that has lasted a year', () => {
+  const env = testEnvironment();
+  const year = 365 * day;
+
+  test('is followed by one other, though nothing has happened', async () => {
+    const key = env.newKey('STILLE');
+    const life = env.life(key);
+    await env.play([...life.registration(), ...life.idea()]);
+    const before = await env.delivered(key);
+    const handle = env.client.workflow.getHandle(initiativeWorkflowId(key));
+    const { runId } = await handle.describe();
+    await env.forward(key, year + day);
+    const [started] = eventsOf(await env.events(key), 'WORKFLOW_EXECUTION_STARTED');
+    expect(started?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId).toBe(runId);
+    expect(await env.state(key)).toMatchObject({ head: before.head, step: before.step, refusals: [] });
+  });
+
+  test('holds for the programme too', async () => {
+    const handle = env.client.workflow.getHandle(programmeWorkflowId);
+    const { runId } = await handle.describe();
+    const moved = await forwardWorkflow(env.connection, env.namespace, programmeWorkflowId, year + day);
+    expect(moved).toEqual({ outcome: 'forwarded' });
+    expect((await handle.describe()).runId).not.toBe(runId);
+    await env.play(env.life(env.newKey('NESTE')).registration());
   });
 });
 

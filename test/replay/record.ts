@@ -1,0 +1,23 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { startEnvironment } from '../support/env';
+import { toJson } from '../support/history';
+import { scenarios, smallRegister } from './scenarios';
+
+const folder = path.join(__dirname, 'histories');
+
+test.each(scenarios)('records $#', async ({ beginsAt, play }) => {
+  const env = await startEnvironment({ beginsAt, register: smallRegister });
+  try {
+    for (const { name, workflowId, runId } of await play(env)) {
+      const file = path.join(folder, `${name}.json`);
+      // What is recorded stays: a history that no longer replays tells of a workflow that would break.
+      if (existsSync(file)) continue;
+      const history = await env.client.workflow.getHandle(workflowId, runId).fetchHistory();
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(file, `${JSON.stringify({ workflowId, history: toJson(history) }, null, 1)}\n`);
+    }
+  } finally {
+    await env.close();
+  }
+});

@@ -1,0 +1,146 @@
+import { initiativeWorkflowId, programmeWorkflowId } from '../../src/contract/messages';
+import { registerFileOf } from '../../src/contract/registerFile';
+import { inventedSha256, wholeLife } from '../../src/dev/life';
+import { osloDayOf } from '../../src/domain/calendar';
+import type { Register } from '../../src/domain/register';
+import type { TestEnvironment } from '../support/env';
+import { eventsOf } from '../support/history';
+import { wire } from '../support/wire';
+
+/** A run whose history is worth keeping. */
+export interface Recording {
+  name: string;
+  workflowId: string;
+  /** The present run when left out. */
+  runId?: string;
+}
+
+/** What is recorded, on which day it begins: each gives one history or more. */
+export interface Scenario {
+  beginsAt: string;
+  play: (env: TestEnvironment) => Promise<Recording[]>;
+}
+
+const actors = ['nav', 'bits', 'finansnorge'];
+const day = 86_400_000;
+
+/** Three of the nine actors: as much of the agreement, in a third of the bytes. */
+export const smallRegister = (sample: Register): Register => ({
+  ...sample,
+  actors: sample.actors.filter(({ id }) => actors.includes(id)),
+  persons: sample.persons.filter(({ actor }) => actor !== null && actors.includes(actor)),
+  seats: sample.seats.filter(({ actor }) => actors.includes(actor)),
+  mandates: sample.mandates.filter(({ actor }) => actors.includes(actor)),
+  chairs: { pmo: 'siri.nav' },
+});
+
+/** An initiative in its concept phase. */
+async function inConcept(env: TestEnvironment, key: string) {
+  const life = env.life(key);
+  await env.play([...life.registration(), ...life.idea(), ...life.joining(), ...life.gate('BP1')]);
+  await env.delivered(key);
+  return life;
+}
+
+export const scenarios: Scenario[] = [
+  {
+    beginsAt: '2027-02-01T10:00:00+01:00',
+    play: async (env) => {
+      const key = env.newKey('LIV');
+      const today = osloDayOf(Date.parse('2027-02-01T10:00:00+01:00'));
+      await env.play(wholeLife(key, env.register, { day: today }));
+      await env.delivered(key);
+      return [{ name: 'whole-life', workflowId: initiativeWorkflowId(key) }];
+    },
+  },
+  {
+    beginsAt: '2027-05-03T10:00:00+02:00',
+    play: async (env) => {
+      const key = env.newKey('RAPPORT');
+      const life = await inConcept(env, key);
+      await env.forward(key, '2027-06-15T12:00:00+02:00');
+      const payload = { status: 'yellow', text: 'Forsinket', period: '2027-06' };
+      await env.send({ key, command: 'report', by: life.cast.projectLead, payload });
+      await env.forward(key, '2027-08-03T12:00:00+02:00');
+      await env.delivered(key);
+      return [{ name: 'report-ladder', workflowId: initiativeWorkflowId(key) }];
+    },
+  },
+  {
+    beginsAt: '2027-09-06T10:00:00+02:00',
+    play: async (env) => {
+      const key = env.newKey('STANS');
+      const life = await inConcept(env, key);
+      const { pmo } = life.cast;
+      await env.mail.down();
+      await env.send({ key, command: 'stop', by: pmo, payload: { reason: 'Ikke lenger aktuelt' } });
+      await env.forward(key, day);
+      await env.mail.up();
+      const [{ id = '' } = {}] = (await env.state(key)).cases.filter(({ status }) => status === 'open');
+      for (const { by } of life.decision('BP1')) {
+        await env.send({ key, command: 'decide', by, payload: { case: id, position: 'support' } });
+      }
+      await env.forward(key, day);
+      await env.send({ key, command: 'lessons', by: pmo, payload: { sha256: inventedSha256(key) } });
+      await env.delivered(key);
+      return [{ name: 'stopped', workflowId: initiativeWorkflowId(key) }];
+    },
+  },
+  {
+    beginsAt: '2027-03-01T10:00:00+01:00',
+    play: async (env) => {
+      const key = env.newKey('SKJEV');
+      await env.play(env.life(key).registration());
+      const workflowId = initiativeWorkflowId(key);
+      const { signal, update } = wire(env.connection, env.namespace);
+      for (const encoding of ['json/plain', 'json/protobuf', 'binary/plain', 'binary/null', 'x']) {
+        await signal(workflowId, 'assess', { encoding, data: 'x' });
+        await update(workflowId, 'assess', { encoding, data: 'x' });
+      }
+      for (const name of ['nothing', '__temporal_x', 'registerChanged']) {
+        await signal(workflowId, name);
+        await update(workflowId, name);
+      }
+      const assess = await env.envelope({ key, command: 'assess', by: env.life(key).cast.pmo });
+      await env.signal(key, 'assess', assess);
+      await env.sendEnvelope(assess);
+      await env.client.workflow.getHandle(workflowId).cancel();
+      await env.until(key, ({ cancelRequests }) => cancelRequests.length === 1);
+      return [{ name: 'messages', workflowId }];
+    },
+  },
+  {
+    beginsAt: '2027-03-01T10:00:00+01:00',
+    play: async (env) => {
+      const key = env.newKey('NYTT');
+      const workflowId = initiativeWorkflowId(key);
+      await env.play([...env.life(key).registration(), ...env.life(key).idea()]);
+      await env.delivered(key);
+      const { runId } = await env.client.workflow.getHandle(workflowId).describe();
+      await env.forward(key, 400 * day);
+      await env.delivered(key);
+      const [started] = eventsOf(await env.events(key), 'WORKFLOW_EXECUTION_STARTED');
+      const before = started?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
+      if (before !== runId) throw new Error('no new run has begun');
+      await env.play([...env.life(key).joining(), ...env.life(key).gate('BP1')]);
+      await env.delivered(key);
+      return [
+        { name: 'a-year-old', workflowId, runId },
+        { name: 'new-run', workflowId },
+      ];
+    },
+  },
+  {
+    beginsAt: '2027-03-01T10:00:00+01:00',
+    play: async (env) => {
+      const programme = env.client.workflow.getHandle(programmeWorkflowId);
+      await programme.signal('register', {});
+      for (const key of [env.newKey('EN'), env.newKey('TO')]) await env.play(env.life(key).registration());
+      const { pmo } = env.life('X').cast;
+      const register = { ...registerFileOf(env.register) };
+      await env.send({ key: '', command: 'loadRegister', by: pmo, payload: { register } });
+      await env.play(env.life(env.newKey('TRE')).registration());
+      return [{ name: 'programme', workflowId: programmeWorkflowId }];
+    },
+  },
+];
