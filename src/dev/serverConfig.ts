@@ -34,6 +34,8 @@ export function dynamicSettings(virtualTime: boolean): Record<string, boolean | 
       'frontend.WorkflowTimeSkippingMaxSkipPerSession': 10_000,
       // A skip then costs tens of milliseconds instead of a second.
       'history.timerProcessorMaxTimeShift': '20ms',
+      // A run that follows another under moved clocks would wait for a second that no clock comes to.
+      'history.workflowIdReuseMinimalInterval': '0s',
     }),
   };
 }
