@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
-const { EventType } = temporal.api.enums.v1;
+const { EventType, WorkflowExecutionStatus } = temporal.api.enums.v1;
 
 /** What a history has come to: its events, and the actions that a hosted server would bill for them. */
 export interface Tally {
@@ -62,13 +62,16 @@ export function kinds(events: readonly HistoryEvent[]): Record<string, number> {
   return counts;
 }
 
-/** Waits until a workflow has nothing under way: no workflow task and no activity. */
+/** Waits until a workflow has nothing under way: no workflow task and no activity. Throws when it does not run. */
 export async function untilIdle(client: Client, workflowId: string): Promise<void> {
   for (;;) {
     const described = await client.workflowService.describeWorkflowExecution({
       namespace: client.options.namespace,
       execution: { workflowId },
     });
+    const { status } = described.workflowExecutionInfo ?? {};
+    if (status !== WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+      throw new Error(`${workflowId} does not run`);
     if (!described.pendingWorkflowTask && (described.pendingActivities ?? []).length === 0) return;
     await wait(20);
   }

@@ -12,7 +12,7 @@ import type { Addressee } from '../src/domain/letters';
 import { afterDelivery, ready } from '../src/domain/outbox';
 import { snapshotOf, type Register } from '../src/domain/register';
 import type { InitiativeState } from '../src/domain/state';
-import { commands, type Payload } from '../src/contract/commands';
+import { commands } from '../src/contract/commands';
 import { bareTaskQueue, type BareCommand, type BareInput, type BareReceipt } from './bare/messages';
 
 const timeoutMs = 60_000;
@@ -121,7 +121,7 @@ export function rehearse(
   const registration = enveloped(first, register, undefined);
   const beginning: Beginning = {
     envelope: registration,
-    payload: commands.register.payload.parse(first.payload) as Payload<'register'>,
+    payload: commands.register.payload.parse(first.payload),
     register: snapshotOf(register),
     ruleSet: { version: register.ruleSet, custom: null },
     clockOffsetMs: 0,

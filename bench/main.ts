@@ -121,6 +121,9 @@ function wantedOf(args: readonly string[]): Wanted | undefined {
   return { quick: values.quick, json: values.json, only: new Set(only) };
 }
 
+// The servers and workers end with this process when it ends in order.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+
 const wanted = wantedOf(process.argv.slice(2));
 if (wanted === undefined) {
   process.stdout.write(USAGE);

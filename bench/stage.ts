@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Client, Connection } from '@temporalio/client';
+import { type Client, type Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { connect } from '../src/client/connect';
 import { loadConfig, repositoryRoot } from '../src/config';
@@ -61,6 +61,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const temporal = await startTemporal({ dataDir, virtualTime: options.virtualTime ?? false });
   const variables = {
     PATH: process.env.PATH,
+    NODE_OPTIONS: `--require ${path.join(repositoryRoot, 'dist', 'bench', 'collect.js')}`,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
     DSOP_PROGRAMME: register.programme,

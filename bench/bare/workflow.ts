@@ -2,11 +2,13 @@ import {
   condition,
   defineQuery,
   defineUpdate,
+  makeContinueAsNewFunc,
   proxyActivities,
   setHandler,
   sleep,
 } from '@temporalio/workflow';
 import type { createDeliverLetters } from '../../activities/deliverLetters';
+import { initiativeType, taskQueue } from '../../src/contract/messages';
 import type { Addressee, LetterIntent } from '../../src/domain/letters';
 import type { BareCommand, BareInput, BareReceipt } from './messages';
 
@@ -68,3 +70,12 @@ const notice = (id: string, to: Addressee): LetterIntent => ({
   notBefore: 0,
   attempts: 0,
 });
+
+/** Goes on at once as an initiative in the state given, as a run does that carries an initiative over into its next. */
+export async function carry(state: unknown): Promise<void> {
+  const next = makeContinueAsNewFunc<(input: unknown) => Promise<void>>({
+    workflowType: initiativeType,
+    taskQueue,
+  });
+  await next({ v: 1, carried: state });
+}

@@ -2,8 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { initiativeType, initiativeWorkflowId, taskQueue } from '../../src/contract/messages';
 import type { Child } from '../../src/dev/processes';
 import type { InitiativeState } from '../../src/domain/state';
-import type { InitiativeInput } from '../../workflows/messages';
+import { bareTaskQueue } from '../bare/messages';
 import { compare, median, type Line } from '../figures';
+import { untilIdle } from '../histories';
 import { bareInput, chapters, lifeSteps, rehearse, startBare } from '../lives';
 import { inTurns } from '../pace';
 import { sides, type Side, type Stage } from '../stage';
@@ -45,29 +46,34 @@ export async function measureOpen(stages: Record<Side, Stage>, options: OpenOpti
   const realised = steps.findIndex(({ payload }) => payload.case === 'BP3-1') + 1;
   const { state } = rehearse(steps.slice(0, realised), register, now);
 
-  const startOurs = (key: string, input: InitiativeInput) =>
-    stages.ours.client.workflow.start(initiativeType, {
-      taskQueue,
+  const start = (key: string, type: string, queue: string, input: unknown) =>
+    stages.ours.client.workflow.start(type, {
+      taskQueue: queue,
       workflowId: initiativeWorkflowId(key),
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
       args: [input],
       memo: { key, title: 'Samtykkebasert lånesøknad' },
       staticSummary: `${key} · Samtykkebasert lånesøknad`,
     });
-  const beginning = (key: string): InitiativeInput => {
-    const { beginning: begun } = registered;
-    return { v: 1, begin: { ...begun, payload: { ...begun.payload, key } } };
+  const { beginning } = registered;
+  const open = {
+    bare: (key: string) => startBare(stages.bare.client, bareInput(key, register, 1)),
+    registered: (key: string) =>
+      start(key, initiativeType, taskQueue, {
+        v: 1,
+        begin: { ...beginning, payload: { ...beginning.payload, key } },
+      }),
+    // Only a run before it may hand an initiative its state: the bare worker plays that run.
+    realised: (key: string) => start(key, 'carry', bareTaskQueue, rekeyed(state, key)),
   };
-  const carried = (key: string): InitiativeInput => ({ v: 1, carried: rekeyed(state, key) });
-  const openBare = (key: string) => startBare(stages.bare.client, bareInput(key, register, 1));
-
-  const fill = (side: Side, prefix: string, start: (key: string) => Promise<unknown>) =>
-    roomOf(stages[side], workers[side], count, prefix, start);
-  const bare = await fill('bare', 'OPEN', openBare);
-  const ours = await fill('ours', 'OPEN', (key) => startOurs(key, beginning(key)));
+  const bare = await roomOf(stages.bare, workers.bare, count, (key) => `bare-${key}`, open.bare);
+  const ours = await roomOf(stages.ours, workers.ours, count, initiativeWorkflowId, open.registered);
   const idle = await watchIdle(stages, workers, options);
-  const inRealisation = await fill('ours', 'REAL', (key) => startOurs(key, carried(key)));
-  await Promise.all(sides.map((side) => workers[side].stop(20_000)));
+  const carrier = await stages.ours.startWorker('bare', { cached: 0 });
+  const id = (key: string) => initiativeWorkflowId(`R-${key}`);
+  const inRealisation = await roomOf(stages.ours, workers.ours, count, id, (key) =>
+    open.realised(`R-${key}`),
+  );
+  await Promise.all([...sides.map((side) => workers[side]), carrier].map((one) => one.stop(20_000)));
 
   const kib = (bytes: number) => bytes / 1024;
   const line = (what: string, our: number, other: number) =>
@@ -75,12 +81,8 @@ export async function measureOpen(stages: Record<Side, Stage>, options: OpenOpti
   return [
     line(`worker memory for each of ${count} registered`, ours.memory, bare.memory),
     line(`disk for each of ${count} registered`, ours.disk, bare.disk),
-    line(
-      `worker memory for each of ${count} in realisation, carried over`,
-      inRealisation.memory,
-      bare.memory,
-    ),
-    line(`disk for each of ${count} in realisation, carried over`, inRealisation.disk, bare.disk),
+    line(`worker memory for each of ${count} in realisation`, inRealisation.memory, bare.memory),
+    line(`disk for each of ${count} in realisation, and the run before it`, inRealisation.disk, bare.disk),
     compare(
       { measure: 'f', what: `idle, ${count} open: server and worker`, unit: 'ms/s', ...idle.together },
       { atMost: 1 },
@@ -100,18 +102,30 @@ async function roomOf(
   stage: Stage,
   worker: Child,
   count: number,
-  prefix: string,
+  idOf: (key: string) => string,
   start: (key: string) => Promise<unknown>,
 ): Promise<Room> {
-  await inTurns(warmUp, 25, async (index) => void (await start(`${prefix}-WARM-${index}`)));
-  await settled(worker);
+  const open = async (prefix: string, many: number) => {
+    await inTurns(many, 25, async (index) => void (await start(`${prefix}-${index}`)));
+    await inTurns(many, 25, (index) => untilIdle(stage.client, idOf(`${prefix}-${index}`)));
+    await collected(worker);
+  };
+  await open('WARM', warmUp);
   const before = { memory: residentBytes(worker.pid), disk: bytesInUse(stage.database) };
-  await inTurns(count, 25, async (index) => void (await start(`${prefix}-${index}`)));
-  await settled(worker);
+  await open('OPEN', count);
   return {
     memory: (residentBytes(worker.pid) - before.memory) / count,
     disk: (bytesInUse(stage.database) - before.disk) / count,
   };
+}
+
+/** Waits until a worker has caught up and tidied its memory. */
+async function collected(worker: Child): Promise<void> {
+  await settled(worker);
+  for (let times = 0; times < 2; times++) {
+    worker.process.send?.({ type: 'collect' });
+    await settled(worker);
+  }
 }
 
 /** Waits until a worker has caught up: less than a twentieth of a processor used over a second. */
