@@ -51,8 +51,8 @@ describe('the monthly report of a project', () => {
       '2027-06-08T07:00 late ida.lead',
       '2027-06-08T07:00 late stig.lead',
       `2027-06-09T07:00 pmo ${pmo}`,
-      `2027-06-14T07:00 sg ${pmo}`,
       '2027-06-14T07:00 sg ida.lead',
+      `2027-06-14T07:00 sg ${pmo}`,
       '2027-06-14T07:00 sg stig.lead',
     ]);
   });
