@@ -25,6 +25,15 @@ export interface SearchAttributeValues {
   DsopRuleSet: string | null;
 }
 
+/** A server takes 2 kB for one value, and stops a workflow that gives more: what does not fit is not listed. */
+const longestListInCharacters = 2000;
+
+function fitting(list: readonly string[]): string[] | null {
+  let characters = 2;
+  const fit = list.filter((word) => (characters += word.length + 3) <= longestListInCharacters);
+  return fit.length > 0 ? fit : null;
+}
+
 /** What lists are made from. Ids only: never a name or an address. */
 export function attributesOf(state: InitiativeState, now: EpochMs): SearchAttributeValues {
   const owed = openDuties(state, now).filter((d) => !d.upcoming);
@@ -34,8 +43,8 @@ export function attributesOf(state: InitiativeState, now: EpochMs): SearchAttrib
   return {
     DsopPhase: state.ending ? (state.ending.closedAt === null ? 'stopped' : 'closed') : state.phase,
     DsopKind: phaseOf(rulesOf(state), state.phase).kind,
-    DsopAwaits: waiting.length > 0 ? waiting : null,
-    DsopActors: actors.length > 0 ? actors : null,
+    DsopAwaits: fitting(waiting),
+    DsopActors: fitting(actors),
     DsopLead: holderOf(state, 'steeringLead') ?? holderOf(state, 'projectLead'),
     DsopNextDue: owed[0]?.due ?? null,
     DsopOverdue: owed.filter((d) => isLate(d, now)).length,
