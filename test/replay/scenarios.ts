@@ -3,7 +3,7 @@ import { registerFileOf } from '../../src/contract/registerFile';
 import { inventedSha256, wholeLife } from '../../src/dev/life';
 import { osloDayOf } from '../../src/domain/calendar';
 import type { Register } from '../../src/domain/register';
-import type { TestEnvironment } from '../support/env';
+import type { Command, TestEnvironment } from '../support/env';
 import { eventsOf } from '../support/history';
 import { wire } from '../support/wire';
 
@@ -34,6 +34,12 @@ export const smallRegister = (sample: Register): Register => ({
   chairs: { pmo: 'siri.nav' },
 });
 
+/** Sends a command that must be accepted. */
+async function take(env: TestEnvironment, command: Command): Promise<void> {
+  const sent = await env.send(command);
+  if (!('receipt' in sent)) throw new Error(JSON.stringify(sent));
+}
+
 /** An initiative in its concept phase. */
 async function inConcept(env: TestEnvironment, key: string) {
   const life = env.life(key);
@@ -49,7 +55,8 @@ export const scenarios: Scenario[] = [
       const key = env.newKey('LIV');
       const today = osloDayOf(Date.parse('2027-02-01T10:00:00+01:00'));
       await env.play(wholeLife(key, env.register, { day: today }));
-      await env.delivered(key);
+      const { phase } = await env.delivered(key);
+      if (phase !== 'operations') throw new Error(`it ended in ${phase}`);
       return [{ name: 'whole-life', workflowId: initiativeWorkflowId(key) }];
     },
   },
@@ -60,7 +67,7 @@ export const scenarios: Scenario[] = [
       const life = await inConcept(env, key);
       await env.forward(key, '2027-06-15T12:00:00+02:00');
       const payload = { status: 'yellow', text: 'Forsinket', period: '2027-06' };
-      await env.send({ key, command: 'report', by: life.cast.projectLead, payload });
+      await take(env, { key, command: 'report', by: life.cast.projectLead, payload });
       await env.forward(key, '2027-08-03T12:00:00+02:00');
       await env.delivered(key);
       return [{ name: 'report-ladder', workflowId: initiativeWorkflowId(key) }];
@@ -73,16 +80,17 @@ export const scenarios: Scenario[] = [
       const life = await inConcept(env, key);
       const { pmo } = life.cast;
       await env.mail.down();
-      await env.send({ key, command: 'stop', by: pmo, payload: { reason: 'Ikke lenger aktuelt' } });
+      await take(env, { key, command: 'stop', by: pmo, payload: { reason: 'Ikke lenger aktuelt' } });
       await env.forward(key, day);
       await env.mail.up();
       const [{ id = '' } = {}] = (await env.state(key)).cases.filter(({ status }) => status === 'open');
       for (const { by } of life.decision('BP1')) {
-        await env.send({ key, command: 'decide', by, payload: { case: id, position: 'support' } });
+        await take(env, { key, command: 'decide', by, payload: { case: id, position: 'support' } });
       }
       await env.forward(key, day);
-      await env.send({ key, command: 'lessons', by: pmo, payload: { sha256: inventedSha256(key) } });
-      await env.delivered(key);
+      await take(env, { key, command: 'lessons', by: pmo, payload: { sha256: inventedSha256(key) } });
+      const { ending } = await env.delivered(key);
+      if (!ending?.closedAt) throw new Error('the record is not closed');
       return [{ name: 'stopped', workflowId: initiativeWorkflowId(key) }];
     },
   },
@@ -138,7 +146,7 @@ export const scenarios: Scenario[] = [
       for (const key of [env.newKey('EN'), env.newKey('TO')]) await env.play(env.life(key).registration());
       const { pmo } = env.life('X').cast;
       const register = { ...registerFileOf(env.register) };
-      await env.send({ key: '', command: 'loadRegister', by: pmo, payload: { register } });
+      await take(env, { key: '', command: 'loadRegister', by: pmo, payload: { register } });
       await env.play(env.life(env.newKey('TRE')).registration());
       return [{ name: 'programme', workflowId: programmeWorkflowId }];
     },
