@@ -1,9 +1,10 @@
+import { envelopeOf, newCommandId } from '../../../src/client/envelope';
 import { forwardWorkflow } from '../../../src/client/forward';
 import { initiativeWorkflowId } from '../../../src/contract/messages';
 import { testEnvironment } from '../../support/env';
 import type { Received } from '../../support/mailServer';
 import { fromMs } from '../oslo';
-import { begins, deeds, ends, expected, gates } from '../story';
+import { begins, deeds, ends, expected, gates, type Deed } from '../story';
 import { expectedLines, receivedLines } from '../told';
 
 const env = testEnvironment({
@@ -21,6 +22,23 @@ async function forwardTo(ms: number): Promise<void> {
     hopMs: by,
   });
   expect(moved).toEqual({ outcome: 'forwarded' });
+}
+
+/** As `env.send` does, without reading the register and the state first: nothing here is about a case. */
+function send({ command, by, payload, when }: Deed) {
+  const envelope = envelopeOf({
+    id: newCommandId(),
+    programme: env.config.programme,
+    command,
+    key,
+    by,
+    register: env.register.revision,
+    payload,
+    concerns: undefined,
+    decidedOn: undefined,
+    sentAt: when.toMillis(),
+  });
+  return env.sendEnvelope(envelope);
 }
 
 async function passTheGates(): Promise<void> {
@@ -63,7 +81,7 @@ test('ten years of one initiative: the letters that come are those that an indep
       passed = true;
     }
     await forwardTo(deed.when.toMillis());
-    const sent = await env.send({ key, command: deed.command, by: deed.by, payload: deed.payload });
+    const sent = await send(deed);
     expect([deed.when.toISO(), deed.payload, sent]).toEqual([
       deed.when.toISO(),
       deed.payload,
@@ -81,4 +99,4 @@ test('ten years of one initiative: the letters that come are those that an indep
   expect(receivedLines(letters, env.register)).toEqual(expectedLines(expected(cast)));
   expect(new Set(env.mail.letters.map((letter) => letter.messageId)).size).toBe(env.mail.letters.length);
   expect(state).toMatchObject({ undelivered: [], letters: { failed: 0, pending: 0 } });
-}, 300_000);
+}, 900_000);
