@@ -6,6 +6,7 @@ import { plainStyle } from '../../../src/cli/style';
 import type { Step } from '../../../src/dev/play';
 import { compiledModule } from '../../support/bundle';
 import { testEnvironment, type TestEnvironment } from '../../support/env';
+import { eventsOf } from '../../support/history';
 import { about, intentsOf, receivers } from '../../support/letters';
 import type { Received } from '../../support/mailServer';
 
@@ -104,7 +105,7 @@ describe('in the background, since they take their time', () => {
     return worker;
   }
 
-  /** The worker is killed when the first of nine calls has been taken, and has told nobody. */
+  /** Nine calls, five at once: the worker is killed when it has been told of five, and before it hears of the others. */
   async function diesInBetween(): Promise<{ letters: Received[]; key: string }> {
     const first = await startWorker();
     const key = killed.newKey('DREPT');
@@ -113,8 +114,9 @@ describe('in the background, since they take their time', () => {
     await killed.play(recommendation('BP1'));
     await killed.delivered(key);
     const before = killed.mail.letters.length;
+    killed.mail.answerAfter(500);
     const tabled = killed.play(table('BP1'));
-    await killed.mail.waitFor(before + 1, 30_000);
+    await killed.mail.waitFor(before + 6, 30_000);
     first.kill('SIGKILL');
     await once(first, 'exit');
     await startWorker();
@@ -247,6 +249,10 @@ describe('in the background, since they take their time', () => {
       expect(ids.length).toBeLessThanOrEqual(2);
       expect(new Set(ids).size).toBe(1);
     }
+    // So it was: the delivery was taken up again, and some letters came twice.
+    const deliveries = eventsOf(await killed.events(key), 'ACTIVITY_TASK_STARTED');
+    expect(deliveries.map((e) => e.activityTaskStartedEventAttributes?.attempt)).toContain(2);
+    expect(letters.length).toBeGreaterThan(9);
     const state = await killed.state(key);
     expect(state).toMatchObject({ undelivered: [], letters: { failed: 0 } });
     expect(new Set(state.cases[0]?.seats.map((s) => s.call))).toEqual(new Set(['called']));
