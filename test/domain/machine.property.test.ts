@@ -73,7 +73,7 @@ function live(it: Initiative, list: readonly Move[], tally: Tally): void {
     switch (move.kind) {
       case 'onward':
         for (let i = 0; i < move.times; i++) {
-          const next = onward(it);
+          const next = onward(it, move.without);
           if (next) send(next);
         }
         break;

@@ -18,7 +18,8 @@ import {
 /** Random lives: what may be tried at any moment, right and wrong, and the right next step so that lives get somewhere. */
 
 export type Move =
-  | { kind: 'onward'; times: number }
+  /** The right next steps; one kind of them may be passed over, and the seats then stand aside where they cannot support. */
+  | { kind: 'onward'; times: number; without: Skipped | null }
   /** `by: null` leaves it to whoever may. */
   | { kind: 'anything'; command: CommandName; by: string | null; seed: number; dated: boolean }
   | { kind: 'time'; days: number; awake: boolean }
@@ -26,6 +27,9 @@ export type Move =
   | { kind: 'settle'; seed: number; objects: boolean }
   | { kind: 'repeat' }
   | { kind: 'bad'; command: CommandName; by: string; fault: number };
+
+const skippable = ['basis', 'recommendation', 'role', 'referral', 'will'] as const;
+type Skipped = (typeof skippable)[number];
 
 export interface Sent {
   by: string;
@@ -49,7 +53,11 @@ export const moves: fc.Arbitrary<Move[]> = fc.array(
   fc.oneof(
     {
       weight: 5,
-      arbitrary: fc.record({ kind: fc.constant('onward' as const), times: fc.integer({ min: 1, max: 12 }) }),
+      arbitrary: fc.record({
+        kind: fc.constant('onward' as const),
+        times: fc.integer({ min: 1, max: 25 }),
+        without: fc.option(fc.constantFrom<Skipped>(...skippable)),
+      }),
     },
     {
       weight: 9,
@@ -88,7 +96,7 @@ export const moves: fc.Arbitrary<Move[]> = fc.array(
       }),
     },
   ),
-  { minLength: 5, maxLength: 30 },
+  { minLength: 8, maxLength: 30 },
 );
 
 /** One of the list, by a seed; each use takes another part of it. */
@@ -246,13 +254,13 @@ export function settling({ state }: Scene, seed: number, objects: boolean): Sent
   const rare = open.filter((c) => ['annulment', 'stop', 'closure'].includes(c.question.kind));
   const c = rare.length > 0 ? pick(rare, seed) : open.length > 0 ? pick(open, seed) : undefined;
   return (c?.seats ?? []).map((s, i): Sent => {
-    const position = objects && i === seed % 9 ? 'object' : 'support';
+    const position = objects ? (i === seed % 9 ? 'object' : 'stand-aside') : 'support';
     return { by: s.person, command: 'decide', payload: { case: c?.id, position, reason: 'Fordi' } };
   });
 }
 
 /** What would bring the initiative on now, by the person whose move it is; undefined when only time can. */
-export function onward(it: Scene): Sent | undefined {
+export function onward(it: Scene, without: Skipped | null): Sent | undefined {
   const { state } = it;
   const send = (by: string, command: CommandName, payload: object = {}): Sent => ({ by, command, payload });
   if (state.ending)
@@ -269,13 +277,14 @@ export function onward(it: Scene): Sent | undefined {
   ] as const) {
     const key = role === 'project-lead' ? 'projectLead' : 'steeringLead';
     const needed = state.phase !== 'operations' && (key === 'projectLead' || state.phase !== 'idea');
-    if (needed && !state.roles.some((r) => r.role === key && r.until === null))
+    if (without !== 'role' && needed && !state.roles.some((r) => r.role === key && r.until === null))
       return send(pmo, 'appoint', { role, person: who });
   }
   const edge = v4_0.transitions.find((t) => t.from === state.phase);
   if (!edge) return undefined;
   const rule = v4_0.gates.find((g) => g.id === edge.gate);
   for (const item of (rule ?? v4_0.closure).basis.filter((b) => !b.optional)) {
+    if (without === 'basis' && item.perActor !== true) continue;
     const owners = item.perActor ? joined(it) : [undefined];
     for (const actor of owners)
       if (!state.documents.some((d) => d.kind === item.kind && d.actor === (actor ?? null)))
@@ -291,18 +300,26 @@ export function onward(it: Scene): Sent | undefined {
       d.annulledBy === null &&
       d.at >= state.phaseSince,
   );
-  if (!rule) return about('closure') ? answer(it, about('closure')!.id) : send(pmo, 'closeRollout');
-  if (rule.id === 'BP1' && !state.recommendations.some((r) => r.at >= state.phaseSince))
+  if (!rule) return about('closure') ? answer(it, about('closure')!.id, without) : send(pmo, 'closeRollout');
+  if (
+    without !== 'recommendation' &&
+    rule.id === 'BP1' &&
+    !state.recommendations.some((r) => r.at >= state.phaseSince)
+  )
     return send(pmo, 'recommend');
-  if (rule.referral && !decided)
-    return about('referral') ? answer(it, about('referral')!.id) : send(pmo, 'refer', { gate: rule.id });
+  if (without !== 'referral' && rule.referral && !decided)
+    return about('referral')
+      ? answer(it, about('referral')!.id, without)
+      : send(pmo, 'refer', { gate: rule.id });
   const standing = about('gate');
   if (!standing) return send(pmo, 'table', { gate: rule.id });
   const unwilling =
-    rule.will && taking.find((t) => joined(it).includes(t.actor) && !willing(it, rule.id, t.actor));
+    without !== 'will' &&
+    rule.will &&
+    taking.find((t) => joined(it).includes(t.actor) && !willing(it, rule.id, t.actor));
   if (unwilling)
     return send(unwilling.leader, 'will', { gate: rule.id, actor: unwilling.actor, answer: 'yes' });
-  return answer(it, standing.id);
+  return answer(it, standing.id, without);
 }
 
 const willing = ({ state }: Scene, gate: GateId, actor: string): boolean => {
@@ -313,13 +330,12 @@ const willing = ({ state }: Scene, gate: GateId, actor: string): boolean => {
   );
 };
 
-function answer({ state }: Scene, id: string): Sent | undefined {
+function answer({ state }: Scene, id: string, without: Skipped | null): Sent | undefined {
   const c = state.cases.find((x) => x.id === id);
   if (!c) return undefined;
   if (c.status === 'undecided')
     return { by: c.tabledBy ?? pmo, command: 'withdrawCase', payload: { case: id } };
   const next = c.seats.find((s) => !c.positions.some((p) => p.actor === s.actor && p.kind !== 'object'));
-  return next
-    ? { by: next.person, command: 'decide', payload: { case: id, position: 'support' } }
-    : undefined;
+  const position = without === null ? 'support' : 'stand-aside';
+  return next ? { by: next.person, command: 'decide', payload: { case: id, position } } : undefined;
 }
