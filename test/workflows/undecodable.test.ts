@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import { initiativeWorkflowId, programmeWorkflowId } from '../../src/contract/messages';
 import { testEnvironment } from '../support/env';
 import { eventsOf } from '../support/history';
@@ -15,6 +16,9 @@ const envelope = (command: string, target: string, payload: string) =>
       `"register":0,"sentAt":"2026-11-22T10:00:00+01:00","payload":${payload}}`,
   );
 
+/** A string of 300 million characters, in 300 kB. */
+const bomb = deflateRawSync(Buffer.concat([Buffer.from('"'), Buffer.alloc(3e8, 'x'), Buffer.from('"')]));
+
 const payloads: [string, RawPayload[]][] = [
   ['a JSON string where an envelope belongs', [json('"hei"')]],
   ['JSON null', [json('null')]],
@@ -27,6 +31,8 @@ const payloads: [string, RawPayload[]][] = [
   ['binary/protobuf', [{ encoding: 'binary/protobuf', data: Buffer.from([8, 1]) }]],
   ['binary/null', [{ encoding: 'binary/null', data: '' }]],
   ['an encoding nobody knows', [{ encoding: 'application/x-unknown', data: 'x' }]],
+  ['what a worker packs, packed by a stranger', [{ encoding: 'json/deflate', data: 'x' }]],
+  ['little that unpacks to much', [{ encoding: 'json/deflate', data: bomb }]],
   ['an empty encoding', [{ encoding: '', data: 'x' }]],
   ['what the converter writes, written by a stranger', [json('{"undecodable":{"toString":1,"valueOf":1}}')]],
   ['lists within lists without end', [json(nested(3000))]],
