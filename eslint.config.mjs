@@ -4,7 +4,23 @@ import tseslint from 'typescript-eslint';
 const sandboxBans = {
   'no-restricted-imports': [
     'error',
-    { patterns: [{ group: ['node:*', 'fs', 'path', 'crypto', 'os', '@temporalio/client', '@temporalio/worker', 'nodemailer'], message: 'Not in the workflow sandbox.' }] },
+    {
+      patterns: [
+        {
+          group: [
+            'node:*',
+            'fs',
+            'path',
+            'crypto',
+            'os',
+            '@temporalio/client',
+            '@temporalio/worker',
+            'nodemailer',
+          ],
+          message: 'Not in the workflow sandbox.',
+        },
+      ],
+    },
   ],
   'no-restricted-globals': [
     'error',
@@ -15,7 +31,19 @@ const sandboxBans = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.data/**', 'bin/**', 'coverage/**', '*.config.mjs', 'jest.config.js', 'test/support/reporter.js', 'test/replay/record.config.js'] },
+  {
+    ignores: [
+      'dist/**',
+      'node_modules/**',
+      '.data/**',
+      'bin/**',
+      'coverage/**',
+      '*.config.mjs',
+      'jest.config.js',
+      'test/support/reporter.js',
+      'test/replay/record.config.js',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
@@ -23,7 +51,10 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-empty': 'error',
@@ -51,5 +82,12 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
 );

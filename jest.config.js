@@ -13,7 +13,10 @@ const base = {
 const server = {
   ...base,
   displayName: 'server',
-  testMatch: ['<rootDir>/test/{workflows,activities,cli,client,dev,replay}/**/*.test.ts', '<rootDir>/test/{ops,duties,chaos}/server/*.test.ts'],
+  testMatch: [
+    '<rootDir>/test/{workflows,activities,cli,client,dev,replay}/**/*.test.ts',
+    '<rootDir>/test/{ops,duties,chaos}/server/*.test.ts',
+  ],
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
@@ -31,7 +34,11 @@ module.exports = {
         {
           ...base,
           displayName: 'rules',
-          testMatch: ['<rootDir>/test/{domain,contract,mail}/**/*.test.ts', '<rootDir>/test/*.test.ts', '<rootDir>/test/{ops,duties,chaos}/*.test.ts'],
+          testMatch: [
+            '<rootDir>/test/{domain,contract,mail}/**/*.test.ts',
+            '<rootDir>/test/*.test.ts',
+            '<rootDir>/test/{ops,duties,chaos}/*.test.ts',
+          ],
         },
         server,
       ],

@@ -15,15 +15,13 @@ const answer = (
   outcome: DeliveryResult['outcome'],
   of: (l: LetterIntent) => boolean = () => true,
 ) => {
-  const results = it.state.outbox
-    .filter(of)
-    .map((l): DeliveryResult => ({
-      intent: l.id,
-      outcome,
-      messageId: `<${l.id}@x>`,
-      to: 'x',
-      reason: outcome === 'sent' ? null : 'full',
-    }));
+  const results = it.state.outbox.filter(of).map((l): DeliveryResult => ({
+    intent: l.id,
+    outcome,
+    messageId: `<${l.id}@x>`,
+    to: 'x',
+    reason: outcome === 'sent' ? null : 'full',
+  }));
   it.state = unfold(it.state, [{ type: 'lettersDelivered', results, at: it.now }], it.now).state;
 };
 
