@@ -81,7 +81,7 @@ export interface Accepted {
 /** The longest command, as JSON, in characters: what initiatives keep of it must not outgrow what the server carries. */
 const longestCommand = 32_000;
 
-/** Reads what came as a command's argument. Refused: what could not be decoded, is malformed, or is too large. */
+/** Reads what came as a command's argument. Refused: what could not be decoded, is malformed, or speaks for another. */
 export function readEnvelope(command: string, raw: unknown): Answer<Envelope> {
   if (
     typeof raw === 'object' &&
@@ -105,6 +105,14 @@ export function readEnvelope(command: string, raw: unknown): Answer<Envelope> {
     return refuse(
       'malformed',
       `Konvolutten gjelder «${parsed.data.command}», men er sendt som «${command}».`,
+    );
+  }
+  const { by, onBehalfOf } = parsed.data;
+  if (onBehalfOf !== undefined && onBehalfOf !== by) {
+    return refuse(
+      'not-authorised',
+      `Ingen kan sende på vegne av ${onBehalfOf}: programmet har ikke tatt i bruk fullmakter. La den det gjelder, sende selv.`,
+      'V4 §2.3',
     );
   }
   return accept(parsed.data);
@@ -277,13 +285,6 @@ function addressedHere(state: InitiativeState, envelope: Envelope): Answer<true>
     return refuse(
       'unknown-person',
       `Registeret kjenner ingen person «${envelope.by}»; --as tar en person-id derfra.`,
-    );
-  }
-  if (envelope.onBehalfOf !== undefined && envelope.onBehalfOf !== envelope.by) {
-    return refuse(
-      'not-authorised',
-      `Ingen kan sende på vegne av ${envelope.onBehalfOf}: programmet har ikke tatt i bruk fullmakter. La den det gjelder, sende selv.`,
-      'V4 §2.3',
     );
   }
   return accept(true);
