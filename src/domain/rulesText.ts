@@ -6,6 +6,7 @@ import {
   type BasisItem,
   type GateRule,
   type PhaseRule,
+  type ReportingLine,
   type RuleSet,
 } from './agreement';
 import {
@@ -197,18 +198,28 @@ function basisLines(rules: RuleSet, basis: readonly BasisItem[], lang: Lang): st
   });
 }
 
-function reportingLines(rules: RuleSet, lang: Lang): string[] {
-  const nb = lang === 'nb';
-  return rules.reporting.flatMap((line) => {
-    const first = line.reporters.map((role) => roleNames[role][lang]);
-    const reporters = [...first, partyName(rules, line.standIn, lang)].join(nb ? ', ellers ' : ', else ');
-    const free =
-      line.skipMonths.length > 0 ? `, ${nb ? 'unntatt' : 'except'} ${monthList(line.skipMonths, lang)}` : '';
-    return [
-      `  ${line.name[lang]}: ${nb ? 'månedlig' : 'monthly'}${free} (${line.paragraph})`,
-      `    ${reporters} → ${partyName(rules, line.to, lang)}`,
-    ];
+const reportingLines = (rules: RuleSet, lang: Lang): string[] =>
+  rules.reporting.flatMap((line) => {
+    const { name, rhythm, who } = reportingWords(rules, line, lang);
+    return [`  ${name}: ${rhythm}`, `    ${who}`];
   });
+
+/** How a line goes, and from whom to whom. */
+function reportingWords(
+  rules: RuleSet,
+  line: ReportingLine,
+  lang: Lang,
+): { name: string; rhythm: string; who: string } {
+  const nb = lang === 'nb';
+  const first = line.reporters.map((role) => roleNames[role][lang]);
+  const reporters = [...first, partyName(rules, line.standIn, lang)].join(nb ? ', ellers ' : ', else ');
+  const free =
+    line.skipMonths.length > 0 ? `, ${nb ? 'unntatt' : 'except'} ${monthList(line.skipMonths, lang)}` : '';
+  return {
+    name: line.name[lang],
+    rhythm: `${nb ? 'månedlig' : 'monthly'}${free} (${line.paragraph})`,
+    who: `${reporters} → ${partyName(rules, line.to, lang)}`,
+  };
 }
 
 function stopLines(rules: RuleSet, lang: Lang): string[] {
@@ -260,8 +271,12 @@ export function describeDuties(rules: RuleSet, lang: Lang): string {
             `    ${nb ? 'påminnelsene står stille i' : 'reminders stand still in'} ${monthList(duty.pausedMonths, lang)}`,
           ]
         : [];
+    const lines = rules.reporting
+      .filter((line) => line.duty === duty.kind)
+      .map((line) => reportingWords(rules, line, lang));
     return [
       `${duty.name[lang]} (${duty.paragraph}) [${duty.kind}]`,
+      ...lines.map(({ rhythm, who }) => `  ${rhythm}: ${who}`),
       `  ${nb ? 'frist' : 'due'}: ${dueWords(duty.due, lang)}${duty.ours ? ours : ''}`,
       ...duty.rungs.map((rung) => `    ${rungWords(rules, rung, lang)}${duty.ours ? ours : ''}`),
       ...pause,
