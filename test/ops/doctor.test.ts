@@ -1,7 +1,7 @@
 import { aheadOf } from '../../src/ops/checks/clock';
 import { room } from '../../src/ops/checks/disk';
 import { fail, ok, skipped, warn } from '../../src/ops/checks/finding';
-import { versionsSay } from '../../src/ops/checks/workers';
+import { checkProblems, versionsSay } from '../../src/ops/checks/workers';
 import { checks, statusOf, type Check, type Diagnosis } from '../../src/ops/doctor';
 
 const all = (finding = ok('')): Diagnosis =>
@@ -43,4 +43,18 @@ test.each<[string, string[], string[], string | null, string, string | null]>([
   const finding = versionsSay(builds, versioned, current);
   expect(finding.grade).toBe(grade);
   if (todo !== null) expect(finding.todo).toContain(todo);
+});
+
+test('workflows whose code fails are told by name, the first few of them', async () => {
+  const stuck = Array.from({ length: 7 }, (_, i) => ({ workflowId: `initiative-K${i}` }));
+  const bench = {
+    connection: { withDeadline: (_ends: number, ask: () => unknown) => ask() },
+    client: { workflow: { count: () => Promise.resolve({ count: stuck.length }), list: () => stuck } },
+    leftMs: () => 1000,
+  } as unknown as Parameters<typeof checkProblems>[0];
+  expect(await checkProblems(bench)).toMatchObject({
+    grade: 'fail',
+    found:
+      '7 arbeidsflyter står fast: initiative-K0, initiative-K1, initiative-K2, initiative-K3, initiative-K4 …',
+  });
 });

@@ -113,7 +113,7 @@ export async function checkProblems({ client, connection, leftMs }: ServerBench)
       if (ids.push(workflowId) === shown) break;
     }
     return fail(
-      `${count} arbeidsflyter står fast: ${ids.join(', ')}${count > ids.length ? ' …' : ''}`,
+      `${count === 1 ? 'én arbeidsflyt' : `${count} arbeidsflyter`} står fast: ${ids.join(', ')}${count > ids.length ? ' …' : ''}`,
       'Se WorkflowTaskFailed i historikken i Temporal UI, og docs/upgrades.md: koden må rettes.',
     );
   });
