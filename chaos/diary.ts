@@ -22,6 +22,8 @@ export interface Entry {
   at: EpochMs;
   /** The steps in order; some depend on what the initiative has come to. */
   steps: (state: InitiativeView) => Step[];
+  /** Something else that happens at that moment, before the steps. */
+  first?: () => Promise<void>;
 }
 
 /** What a diary is made of. */

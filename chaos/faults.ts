@@ -53,6 +53,18 @@ export const killServers =
   (progress) =>
     spread(progress, times, () => stage.killServer());
 
+/** Kills Postgres `times` times; it comes back on the same data. */
+export const killDatabases =
+  (stage: Stage, times: number): Saboteur =>
+  (progress) =>
+    spread(progress, times, () => stage.killDatabase());
+
+/** Makes the other worker's version the current one, `times` times. */
+export const moveVersions =
+  (stage: Stage, times: number): Saboteur =>
+  (progress) =>
+    spread(progress, times, (index) => stage.makeCurrent((index + 1) % stage.crew.length));
+
 /** The mail server takes letters and breaks the line instead of saying so, a few each time. */
 export const dropAfterData =
   (stage: Stage, times: number, each = 3): Saboteur =>

@@ -83,6 +83,7 @@ export function createServiceGround(stage: Stage, key: string): ServiceGround {
         return 'receipt' in sent ? { value: sent.receipt } : sent;
       }),
     settle: async () => {
+      if (stage.post.isDown()) return;
       const ends = Date.now() + patienceMs;
       for (let looks = 1; (await state()).letters.pending > 0; looks++) {
         if (Date.now() > ends) throw new Error(`${key}: letters do not go out`);

@@ -22,14 +22,29 @@ export interface LivesOptions {
   months: number;
   through?: DiaryOptions['through'];
   seed: number;
-  /** Times in which the mail server will be down, by every initiative's clock; the caller's `onEntry` breaks it. */
+  /** Times in which the mail server is down, by the initiative's clock; with one initiative only. */
   silences?: readonly Silence[];
-  /** Called before each page of a diary. */
-  onEntry?: (key: string, entry: Entry) => Promise<void>;
 }
 
 /** When the lives of all stages begin: a Monday in January, so that July and Easter come in. */
 export const beginsAt: EpochMs = osloInstant('2027-01-04', '09:00');
+
+/** The mail server goes down and comes back, at the initiative's own time. */
+function silenced(stage: Stage, { from, to }: Silence): Entry[] {
+  let over: () => void = () => undefined;
+  const first = (): Promise<void> => {
+    void stage.trouble('post', () => new Promise<void>((resolve) => (over = resolve)));
+    return stage.post.down();
+  };
+  const last = async (): Promise<void> => {
+    await stage.post.up();
+    over();
+  };
+  return [
+    { at: from, steps: () => [], first },
+    { at: to, steps: () => [], first: last },
+  ];
+}
 
 const afterwardsMs = 40 * 24 * 3_600_000;
 
@@ -41,7 +56,8 @@ export async function liveBusily(
   options: LivesOptions,
   meanwhile: (progress: Progress) => Promise<void> = () => Promise.resolve(),
 ): Promise<Account[]> {
-  const { stage, initiatives, months, seed, through, silences = [], onEntry } = options;
+  const { stage, initiatives, months, seed, through, silences = [] } = options;
+  if (silences.length > 0 && initiatives > 1) throw new Error('several clocks cannot share one silence');
   const { register } = stage;
   let done = 0;
   let whole = 0;
@@ -56,13 +72,16 @@ export async function liveBusily(
   const lives = Array.from({ length: initiatives }, (_, index) => {
     const key = `KAOS-${index + 1}`;
     const steps = founding(key, { register, from: beginsAt });
-    const diary = busyDiary(key, {
+    const pages = busyDiary(key, {
       register,
       from: beginsAt,
       months,
       through,
       random: randomFrom(seed * 1000 + index),
     });
+    const diary = [...pages, ...silences.flatMap((silence) => silenced(stage, silence))].sort(
+      (a, b) => a.at - b.at,
+    );
     whole += steps.length + diary.length;
     return { key, steps, diary };
   });
@@ -74,7 +93,6 @@ export async function liveBusily(
       done += 1;
     }
     for (const entry of diary) {
-      await onEntry?.(key, entry);
       await player.live([entry]);
       done += 1;
     }

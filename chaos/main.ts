@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { faultsIn } from './books/balance';
 import { scenarios, type Outcome, type Scenario } from './scenarios';
 
 const USAGE = `Usage: npm run chaos [-- --only a,b] [--times N] [--months N] [--initiatives N] [--seed N]
@@ -21,12 +20,12 @@ async function main(chosen: readonly Scenario[], wanted: Partial<Scenario['long'
     const say = (line: string): void => void process.stderr.write(`${scenario.name}: ${line}\n`);
     say(`${scenario.what} …`);
     const outcome = await scenario.run({ ...scenario.long, ...wanted }, say);
-    faultsIn(outcome.books).forEach(say);
+    [...outcome.notes, ...outcome.faults].forEach(say);
     say(`done in ${outcome.seconds} s`);
     lines.push({ scenario, outcome });
   }
   process.stdout.write(`${table(lines)}\n`);
-  return lines.every(({ outcome }) => faultsIn(outcome.books).length === 0);
+  return lines.every(({ outcome }) => outcome.faults.length === 0);
 }
 
 const columns: [string, (line: Line) => string | number][] = [

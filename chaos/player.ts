@@ -81,8 +81,9 @@ export function createPlayer({ key, register, ground, prefix, onStep }: PlayerOp
     acknowledged,
     take,
     live: async (diary) => {
-      for (const { at, steps } of diary) {
+      for (const { at, steps, first } of diary) {
         await ground.passTo(at);
+        await first?.();
         await take(steps(await ground.state()));
       }
     },

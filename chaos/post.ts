@@ -16,6 +16,7 @@ export interface Post {
   /** Stops listening and breaks every line; `up` listens on the same port. */
   down: () => Promise<void>;
   up: () => Promise<void>;
+  isDown: () => boolean;
   /** Calls once, when the next letter has been taken and before it is answered. */
   onNextLetter: (call: () => void) => void;
   close: () => Promise<void>;
@@ -98,6 +99,7 @@ export async function startPost(): Promise<Post> {
     dropsLeft: () => drops,
     down,
     up,
+    isDown: () => running === undefined,
     onNextLetter: (call) => callbacks.push(call),
     close: down,
   };

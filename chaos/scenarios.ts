@@ -1,8 +1,19 @@
-import { balance, type Balance } from './books/balance';
-import type { Account } from './books/account';
-import { dropAfterData, killServers, killWorkers, slowPost, together, type Saboteur } from './faults';
+import { balance, faultsIn, type Balance } from './books/balance';
+import { addDays, osloDayOf, osloInstant } from '../src/domain/calendar';
+import type { Account, Silence } from './books/account';
+import {
+  dropAfterData,
+  killDatabases,
+  killServers,
+  killWorkers,
+  moveVersions,
+  slowPost,
+  together,
+  type Saboteur,
+} from './faults';
 import { beginsAt, liveBusily, type LivesOptions } from './life';
 import { randomFrom } from './random';
+import { afterYears, type Aftermath } from './years';
 import { buildStage, type Stage, type StageOptions } from './stage';
 
 /** How it went: the books, and what was done to the service. */
@@ -13,6 +24,9 @@ export interface Outcome {
   /** Workers that ended although nobody killed them. */
   fell: number;
   seconds: number;
+  /** What is wrong beside the books, and what was measured. */
+  faults: string[];
+  notes: string[];
 }
 
 /** How much of everything. */
@@ -36,8 +50,10 @@ export interface Scenario {
 
 interface Plan {
   stage?: Partial<StageOptions>;
-  lives?: (stage: Stage) => Partial<LivesOptions>;
+  lives?: (stage: Stage, amount: Amount) => Partial<LivesOptions>;
   saboteur: (stage: Stage, amount: Amount) => Saboteur;
+  /** Looks at what the lives have left, before all is taken away. */
+  after?: (stage: Stage, accounts: readonly Account[]) => Promise<Aftermath>;
 }
 
 const progressEveryMs = 15_000;
@@ -45,12 +61,12 @@ const progressEveryMs = 15_000;
 /** Builds a stage, lives the lives while things break, and makes up the books. */
 async function perform(plan: Plan, amount: Amount, log: (line: string) => void): Promise<Outcome> {
   const { initiatives, months, seed } = amount;
-  const stage = await buildStage({ beginsAt, workers: 1, ...plan.stage });
+  const stage = await buildStage({ beginsAt, workers: 1, log, ...plan.stage });
   const begun = performance.now();
   const seconds = (): number => Math.round((performance.now() - begun) / 1000);
   try {
     const accounts: Account[] = await liveBusily(
-      { stage, initiatives, months, seed, ...plan.lives?.(stage) },
+      { stage, initiatives, months, seed, ...plan.lives?.(stage, amount) },
       async (progress) => {
         const ticker = setInterval(
           () =>
@@ -67,13 +83,25 @@ async function perform(plan: Plan, amount: Amount, log: (line: string) => void):
         }
       },
     );
+    const {
+      accounts: read,
+      faults,
+      notes,
+    } = (await plan.after?.(stage, accounts)) ?? {
+      accounts,
+      faults: [],
+      notes: [],
+    };
     const broken: Record<string, number> = {};
     for (const { what } of stage.troubles) broken[what] = (broken[what] ?? 0) + 1;
+    const books = balance(read, stage.post.letters, stage.troubles);
     return {
-      books: balance(accounts, stage.post.letters, stage.troubles),
+      books,
       broken,
       fell: stage.crew.reduce((sum, one) => sum + one.fell(), 0),
       seconds: seconds(),
+      faults: [...faults, ...faultsIn(books)],
+      notes,
     };
   } finally {
     await stage.close();
@@ -87,7 +115,16 @@ const scenario = (name: string, what: string, long: Amount, plan: Plan): Scenari
   run: (amount, log) => perform(plan, amount, log),
 });
 
-/** Every fault but those of the database, which needs Postgres. */
+/** `times` silences of five days, spread over the months, from and to six in the morning, when nothing else happens. */
+function silencesIn(months: number, times: number): Silence[] {
+  const every = Math.floor((months * 30) / times);
+  return Array.from({ length: times }, (_, index) => {
+    const day = addDays(osloDayOf(beginsAt), 28 + index * every);
+    return { from: osloInstant(day, '06:00'), to: osloInstant(addDays(day, 5), '06:00') };
+  });
+}
+
+/** Every fault. */
 export const scenarios: Scenario[] = [
   scenario(
     'worker',
@@ -115,6 +152,45 @@ export const scenarios: Scenario[] = [
     'the mail server slow, and dropping after DATA',
     { initiatives: 3, months: 6, times: 20, seed: 4 },
     { saboteur: (stage, { times }) => together(slowPost(stage, 150), dropAfterData(stage, times)) },
+  ),
+  scenario(
+    'silence',
+    'the mail server down for five days, again and again',
+    { initiatives: 1, months: 12, times: 8, seed: 6 },
+    {
+      lives: (_stage, { months, times }) => ({ silences: silencesIn(months, times) }),
+      saboteur: () => () => Promise.resolve(),
+    },
+  ),
+  scenario(
+    'versions',
+    'two workers of different versions, the current one changing',
+    { initiatives: 3, months: 4, times: 6, seed: 7 },
+    {
+      stage: { workers: 2, versions: true },
+      saboteur: (stage, { times, seed }) =>
+        together(moveVersions(stage, times), killWorkers(stage, times, randomFrom(seed))),
+    },
+  ),
+  scenario(
+    'postgres',
+    'server on Postgres, which is killed; two workers, killed in turn',
+    { initiatives: 3, months: 4, times: 8, seed: 8 },
+    {
+      stage: { workers: 2, storage: 'postgres' },
+      saboteur: (stage, { times, seed }) =>
+        together(killDatabases(stage, times), killWorkers(stage, times, randomFrom(seed))),
+    },
+  ),
+  scenario(
+    'years',
+    'nothing broken, for ten years; then all old runs removed',
+    { initiatives: 1, months: 120, times: 0, seed: 9 },
+    {
+      lives: () => ({ through: 'realisation' }),
+      saboteur: () => () => Promise.resolve(),
+      after: afterYears,
+    },
   ),
   scenario(
     'all',

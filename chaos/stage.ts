@@ -1,13 +1,21 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Client, Connection } from '@temporalio/client';
 import { connect } from '../src/client/connect';
+import { setCurrentBuild } from '../src/client/deployment';
+import { serviceErrorIn } from '../src/client/reply';
 import { loadConfig, repositoryRoot, type Config } from '../src/config';
 import { parseRegister, registerYaml } from '../src/contract/registerYaml';
 import { programmeType, programmeWorkflowId, taskQueue } from '../src/contract/messages';
+import { buildServer, cachedServer, schemaTool } from '../src/dev/build';
+import { cacheDir } from '../src/dev/cache';
 import type { Engine } from '../src/dev/engine';
+import type { Log } from '../src/dev/log';
+import { makeSchemas, startPostgres, type Postgres } from '../src/dev/postgres';
 import { signal } from '../src/dev/processes';
+import type { DynamicSettings } from '../src/dev/serverConfig';
 import { startTemporal, type Temporal } from '../src/dev/temporal';
 import type { EpochMs } from '../src/domain/calendar';
 import type { Register } from '../src/domain/register';
@@ -22,8 +30,14 @@ export interface StageOptions {
   workers: number;
   /** How many workflows a worker may keep in memory; without it as many as it likes. */
   cached?: number;
-  /** The embedded server on SQLite, or a server that somebody else has started. */
-  server?: { engine?: Engine; retentionDays?: number } | { address: string; stop: () => Promise<void> };
+  /** Where the server keeps its data: SQLite on file, unless it is the official server on a Postgres. */
+  storage?: 'sqlite' | 'postgres';
+  /** Dynamic settings of the server, and how long it keeps runs that have ended. */
+  settings?: DynamicSettings;
+  retentionDays?: number;
+  /** Each worker has a build id of its own, and the server sends work to the current one (worker versioning). */
+  versions?: boolean;
+  log?: Log;
 }
 
 /** The whole service in processes of its own: server, workers, mail; all of which can be broken and come back. */
@@ -41,8 +55,12 @@ export interface Stage {
   readonly troubles: Trouble[];
   /** Notes trouble from now until `work` is done. */
   trouble: <T>(what: Trouble['what'], work: () => Promise<T>) => Promise<T>;
-  /** Kills the server without warning and starts it again on the same data. Only on the embedded one. */
+  /** Kills the server without warning and starts it again on the same data. */
   killServer: () => Promise<void>;
+  /** With `versions`: gives all work to workers of the version that this one has. */
+  makeCurrent: (worker: number) => Promise<void>;
+  /** Kills Postgres without warning and starts it again after a moment. Throws without one. */
+  killDatabase: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -68,6 +86,7 @@ async function build(
   closing: (() => Promise<void>)[],
   close: () => Promise<void>,
 ): Promise<Stage> {
+  const { log = () => undefined } = options;
   const post = await startPost();
   closing.push(post.close);
   const register = sampleRegister();
@@ -75,25 +94,24 @@ async function build(
   writeFileSync(registerFile, registerYaml(register));
   mkdirSync(path.join(folder, 'logs'), { recursive: true });
 
-  const { server = {} } = options;
-  const begin = (ports?: Temporal['ports']): Promise<Temporal> =>
+  const postgres = options.storage === 'postgres' ? await raisePostgres(log) : undefined;
+  if (postgres) closing.push(() => postgres.stop());
+  const begin = async (ports?: Temporal['ports']): Promise<Temporal> =>
     startTemporal({
       dataDir: path.join(folder, 'server'),
       virtualTime: true,
       ports,
-      ...('address' in server ? {} : server),
+      settings: options.settings,
+      retentionDays: options.retentionDays,
+      log,
+      ...(postgres && { postgres: postgres.store, engine: await officialServer(log) }),
     });
-  let temporal: Temporal | undefined;
-  if ('address' in server) closing.push(server.stop);
-  else {
-    temporal = await begin();
-    closing.push(() => temporal?.stop() ?? Promise.resolve());
-  }
-  const address = 'address' in server ? server.address : (temporal?.address ?? '');
+  let temporal = await begin();
+  closing.push(() => temporal.stop());
   const env = {
     PATH: process.env.PATH,
-    TEMPORAL_ADDRESS: address,
-    TEMPORAL_NAMESPACE: 'default',
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
     DSOP_SMTP_URL: post.url,
     DSOP_CATCHER_SMTP_URL: post.url,
     DSOP_REGISTER: registerFile,
@@ -115,10 +133,24 @@ async function build(
   });
   const crew: Crewman[] = [];
   closing.push(() => Promise.all(crew.map((one) => one.stop())).then(() => undefined));
-  for (let number = 1; number <= options.workers; number++) {
-    const name = `worker-${number}`;
-    crew.push(await hire({ name, env, logFile: path.join(folder, 'logs', `${name}.log`) }));
+  for (let worker = 0; worker < options.workers; worker++) {
+    const name = nameOf(worker);
+    const versioned = options.versions
+      ? { ...env, DSOP_WORKER_VERSIONING: 'true', DSOP_BUILD_ID: name }
+      : env;
+    crew.push(await hire({ name, env: versioned, logFile: path.join(folder, 'logs', `${name}.log`) }));
   }
+  const makeCurrent = async (worker: number): Promise<void> => {
+    for (const ends = Date.now() + 60_000; ; await wait(200)) {
+      try {
+        return await setCurrentBuild(connection, temporal.namespace, nameOf(worker));
+      } catch (error) {
+        // A version is known to the server a moment after its worker polls.
+        if (!serviceErrorIn(error) || Date.now() > ends) throw error;
+      }
+    }
+  };
+  if (options.versions) await makeCurrent(0);
   const troubles: Trouble[] = [];
   const trouble: Stage['trouble'] = async (what, work) => {
     const noted: Trouble = { what, from: Date.now(), to: Number.POSITIVE_INFINITY };
@@ -140,14 +172,45 @@ async function build(
     trouble,
     killServer: () =>
       trouble('server', async () => {
-        if (!temporal) throw new Error('this server is not ours to kill');
         const { ports, pids } = temporal;
         for (const pid of pids) signal(pid, 'SIGKILL', true);
         await temporal.stop();
         temporal = await begin(ports);
       }),
+    makeCurrent,
+    killDatabase: () =>
+      trouble('database', async () => {
+        if (!postgres) throw new Error('this stage has no Postgres');
+        await postgres.kill();
+        await wait(databaseAwayMs);
+        await postgres.start();
+      }),
     close,
   };
+}
+
+/** A worker's name, and its build id when it has one of its own. */
+const nameOf = (worker: number): string => `worker-${worker + 1}`;
+
+const databaseAwayMs = 1_000;
+
+/** A Postgres with the server's schemas. */
+async function raisePostgres(log: Log): Promise<Postgres> {
+  const tool = await schemaTool(cacheDir(process.env), process.env, log);
+  const postgres = await startPostgres();
+  try {
+    await makeSchemas(tool, postgres.store);
+    return postgres;
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+}
+
+/** The official server, built if it is not there: only that one runs on Postgres. */
+async function officialServer(log: Log): Promise<Engine> {
+  const cache = cacheDir(process.env);
+  return cachedServer(cache) ?? (await buildServer(cache, process.env, log));
 }
 
 function sampleRegister(): Register {

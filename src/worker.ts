@@ -4,6 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createDeliverLetters } from '../activities/deliverLetters';
 import { createProgrammeActivities } from '../activities/programme';
+import { carriedCodec } from './carriedCodec';
 import { ConfigError, connectionOptions, loadConfig, loadDotEnv, type Config } from './config';
 import { programmeType, programmeWorkflowId, queries, taskQueue } from './contract/messages';
 import { parseRegister } from './contract/registerYaml';
@@ -59,6 +60,7 @@ export async function startWorker(
     workflowBundle,
     workerDeploymentOptions: deploymentOptions(config, workflowBundle),
     maxCachedWorkflows: config.maxCachedWorkflows,
+    dataConverter: { payloadCodecs: [carriedCodec] },
     activities: {
       deliverLetters: watchLetters(letters.deliverLetters),
       ...createProgrammeActivities(client),

@@ -13,8 +13,10 @@ import { startChild } from './processes';
 const run = promisify(execFile);
 
 const sources = path.join(repositoryRoot, 'tools', 'temporal');
+const schemaSources = path.join(repositoryRoot, 'tools', 'schema');
 
 const SERVER = { package: 'go.temporal.io/server/cmd/server', module: 'go.temporal.io/server' };
+const SCHEMA_TOOL = 'go.temporal.io/server/cmd/tools/sql';
 const UI = {
   package: 'github.com/temporalio/ui-server/v2/cmd/server',
   module: 'github.com/temporalio/ui-server/v2',
@@ -112,6 +114,27 @@ export async function buildServer(
   });
 }
 
+/**
+ * The official tool that makes the schemas of a server on Postgres, in the server's version; built into the cache when it
+ * is not there. Out: the program's path. Throws with Go's own message when the build fails.
+ */
+export async function schemaTool(cache: string, env: NodeJS.ProcessEnv, log: Log): Promise<string> {
+  const goMod = readFileSync(path.join(schemaSources, 'go.mod'), 'utf8');
+  const version = pinned(goMod, SERVER.module);
+  const file = path.join(cache, `schema-tool-${version}-${process.platform}-${process.arch}`);
+  return exclusively(cache, 'schema-tool', log, undefined, async () => {
+    if (existsSync(file)) return file;
+    log(`Building the schema tool of the Temporal server ${version} with Go, once on this machine.`);
+    const part = `${file}.part`;
+    const flags = ['build', '-v', '-mod=readonly', '-buildvcs=false', '-ldflags=-s -w', '-o', part];
+    const build = [...flags, SCHEMA_TOOL];
+    const goEnv = { ...env, CGO_ENABLED: '0', GOWORK: 'off' };
+    await go(build, 'Building the schema tool', undefined, goEnv, log, undefined, schemaSources);
+    renameSync(part, file);
+    return file;
+  });
+}
+
 async function packageCount(env: NodeJS.ProcessEnv): Promise<number> {
   const options = { cwd: sources, env, maxBuffer: 64_000_000 };
   const { stdout } = await run('go', ['list', '-mod=readonly', '-deps', SERVER.package], options);
@@ -125,6 +148,7 @@ async function go(
   env: NodeJS.ProcessEnv,
   log: Log,
   signal: AbortSignal | undefined,
+  folder = sources,
 ): Promise<void> {
   const began = process.uptime();
   const complaints: string[] = [];
@@ -135,7 +159,7 @@ async function go(
     else if (!line.startsWith('go: downloading ')) complaints.push(line);
   };
   log(`${what} …`);
-  const child = await startChild({ name: 'go', file: 'go', args: ['-C', sources, ...args], env, onLine });
+  const child = await startChild({ name: 'go', file: 'go', args: ['-C', folder, ...args], env, onLine });
   const stop = () => void child.stop(0);
   signal?.addEventListener('abort', stop, { once: true });
   const ticker = setInterval(() => {

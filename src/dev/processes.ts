@@ -41,6 +41,8 @@ export interface Command {
   readonly file: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** Another user to run it as, by number; only root may. */
+  readonly user?: { readonly uid: number; readonly gid: number };
   /** A compiled Node module, forked with a message channel; it ends when this process does. */
   readonly module?: boolean;
   /** Where its output goes; without it `onLine` gets it. */
@@ -184,7 +186,7 @@ function endWithUs(): void {
 export async function startChild(command: Command): Promise<Child> {
   const log = command.logFile === undefined ? undefined : openLog(command.logFile);
   const output = log ?? 'pipe';
-  const options = { detached: true, env: command.env };
+  const options = { detached: true, env: command.env, ...command.user };
   const child = command.module
     ? fork(command.file, command.args, {
         ...options,

@@ -6,10 +6,26 @@ export const LOOPBACK = '127.0.0.1';
 /** How many ports a server needs beside the one for clients. */
 export const INTERNAL_PORTS = 7;
 
+/** A Postgres server with both databases, their schemas in place. */
+export interface PostgresStore {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** The databases of a server on Postgres: what is, and what can be searched for. */
+export const postgresDatabases = { main: 'temporal', visibility: 'temporal_visibility' } as const;
+
+/** Values of the server's dynamic settings, by their names. */
+export type DynamicSettings = Readonly<Record<string, boolean | number | string>>;
+
 /** What the configuration of an embedded server depends on; ports are of this machine, paths absolute. */
 export interface ServerSettings {
   /** The SQLite file, or undefined to keep everything in memory. */
   readonly database?: string;
+  /** Instead of SQLite; for the official server only. */
+  readonly postgres?: PostgresStore;
   readonly port: number;
   readonly internalPorts: readonly number[];
   readonly dynamicConfigFile: string;
@@ -19,8 +35,8 @@ export interface ServerSettings {
 // The number is fixed when the database is made. Four halve the time from a command to its letter, against one.
 const HISTORY_SHARDS = 4;
 
-/** The server's settings that can change while it runs, by their names. */
-export function dynamicSettings(virtualTime: boolean): Record<string, boolean | number | string> {
+/** The server's settings that can change while it runs, by their names; `others` win. */
+export function dynamicSettings(virtualTime: boolean, others: DynamicSettings = {}): DynamicSettings {
   return {
     // New search attributes are visible at once, which costs reads that SQLite has to spare.
     'system.forceSearchAttributesCacheRefreshOnRead': true,
@@ -37,12 +53,16 @@ export function dynamicSettings(virtualTime: boolean): Record<string, boolean | 
       // A run that follows another under moved clocks would wait for a second that no clock comes to.
       'history.workflowIdReuseMinimalInterval': '0s',
     }),
+    ...others,
   };
 }
 
 /** The file of dynamic settings for the official server, as YAML. */
-export function dynamicConfigFile(virtualTime: boolean): string {
-  const entries = Object.entries(dynamicSettings(virtualTime)).map(([name, value]) => [name, [{ value }]]);
+export function dynamicConfigFile(virtualTime: boolean, others?: DynamicSettings): string {
+  const entries = Object.entries(dynamicSettings(virtualTime, others)).map(([name, value]) => [
+    name,
+    [{ value }],
+  ]);
   return stringify(Object.fromEntries(entries));
 }
 
@@ -66,6 +86,30 @@ function store(database: string | undefined) {
   };
 }
 
+function postgresStore({ host, port, user, password }: PostgresStore, databaseName: string) {
+  return {
+    sql: {
+      user,
+      password,
+      pluginName: 'postgres12',
+      databaseName,
+      connectAddr: `${host}:${port}`,
+      connectProtocol: 'tcp',
+      maxConns: 20,
+      maxIdleConns: 20,
+      maxConnLifetime: '1h',
+    },
+  };
+}
+
+function stores({ postgres, database }: ServerSettings) {
+  if (!postgres) return { main: store(database), visibility: store(database) };
+  return {
+    main: postgresStore(postgres, postgresDatabases.main),
+    visibility: postgresStore(postgres, postgresDatabases.visibility),
+  };
+}
+
 /** The configuration file of the official server, as YAML. */
 export function serverConfigFile(settings: ServerSettings): string {
   const { port, internalPorts: inner } = settings;
@@ -78,7 +122,7 @@ export function serverConfigFile(settings: ServerSettings): string {
       defaultStore: 'main',
       visibilityStore: 'visibility',
       numHistoryShards: HISTORY_SHARDS,
-      datastores: { main: store(settings.database), visibility: store(settings.database) },
+      datastores: stores(settings),
     },
     global: { membership: { maxJoinDuration: '30s', broadcastAddress: LOOPBACK } },
     services: {
@@ -128,9 +172,10 @@ export function cliArguments(
   settings: Pick<ServerSettings, 'database' | 'port' | 'virtualTime'>,
   uiPort: number | undefined,
   namespace: string,
+  others?: DynamicSettings,
 ): string[] {
   const { database, port, virtualTime } = settings;
-  const dynamic = Object.entries(dynamicSettings(virtualTime)).flatMap(([name, value]) => [
+  const dynamic = Object.entries(dynamicSettings(virtualTime, others)).flatMap(([name, value]) => [
     '--dynamic-config-value',
     `${name}=${JSON.stringify(value)}`,
   ]);

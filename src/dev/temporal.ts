@@ -14,8 +14,10 @@ import { type Child, type Command, lastLines, startChild, stopStale, writeWhole 
 import {
   cliArguments,
   dynamicConfigFile,
+  type DynamicSettings,
   INTERNAL_PORTS,
   LOOPBACK,
+  type PostgresStore,
   serverConfigFile,
   uiConfigFile,
 } from './serverConfig';
@@ -31,6 +33,10 @@ export interface TemporalOptions {
   readonly namespace?: string;
   readonly retentionDays?: number;
   readonly searchAttributes?: SearchAttributeTypes;
+  /** Keeps everything there instead of in a file or in memory; wants the official server. */
+  readonly postgres?: PostgresStore;
+  /** Dynamic settings of the server beside ours. */
+  readonly settings?: DynamicSettings;
   /** Without it the engine is found or made, which may take minutes once. */
   readonly engine?: Engine;
   readonly log?: Log;
@@ -85,8 +91,10 @@ export async function planTemporal(
   dataDir: string,
   storage: 'file' | 'memory',
   engine: Engine,
-  options: Pick<TemporalOptions, 'ports' | 'ui' | 'virtualTime' | 'namespace'>,
+  options: Pick<TemporalOptions, 'ports' | 'ui' | 'virtualTime' | 'namespace' | 'postgres' | 'settings'>,
 ): Promise<Plan> {
+  if (options.postgres && engine.kind === 'cli')
+    throw new Error('The Temporal CLI keeps its data in SQLite only; Postgres wants the official server.');
   const folder = path.join(dataDir, 'temporal');
   const runDir = path.join(dataDir, 'run');
   const namespace = options.namespace ?? 'default';
@@ -96,6 +104,7 @@ export async function planTemporal(
   const publicPorts = new Set([frontend, ...(ui === undefined ? [] : [ui])]);
   const settings = {
     ...(storage === 'file' && { database: path.join(folder, 'temporal.db') }),
+    postgres: options.postgres,
     port: frontend,
     internalPorts: await internalPorts(path.join(folder, 'ports.json'), INTERNAL_PORTS, publicPorts),
     dynamicConfigFile: path.join(folder, 'dynamic.yaml'),
@@ -114,10 +123,10 @@ export async function planTemporal(
     ...(ui !== undefined && { uiUrl: `http://localhost:${ui}` }),
   };
   if (engine.kind === 'cli') {
-    const args = cliArguments(settings, ui, namespace);
+    const args = cliArguments(settings, ui, namespace, options.settings);
     return { ...plan, server: { ...common, name: 'temporal', file: engine.path, args, logFile } };
   }
-  writeWhole(settings.dynamicConfigFile, dynamicConfigFile(options.virtualTime));
+  writeWhole(settings.dynamicConfigFile, dynamicConfigFile(options.virtualTime, options.settings));
   const configFile = path.join(folder, 'server.yaml');
   writeWhole(configFile, serverConfigFile(settings));
   const args = ['--config-file', configFile, '--allow-no-auth', 'start'];
