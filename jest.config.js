@@ -21,25 +21,21 @@ const server = {
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
 };
-/** Records histories instead of testing: see test/replay/README.md. */
-const record = { ...server, displayName: 'record', testMatch: ['<rootDir>/test/replay/record.ts'] };
 
 /** Two kinds of test: rules need no server; server tests share one real Temporal server per run. */
 module.exports = {
   reporters: ['default', '<rootDir>/test/support/reporter.js'],
   maxWorkers: 2,
-  projects: process.env.RECORD_HISTORIES
-    ? [record]
-    : [
-        {
-          ...base,
-          displayName: 'rules',
-          testMatch: [
-            '<rootDir>/test/{domain,contract,mail}/**/*.test.ts',
-            '<rootDir>/test/*.test.ts',
-            '<rootDir>/test/{ops,duties,chaos}/*.test.ts',
-          ],
-        },
-        server,
+  projects: [
+    {
+      ...base,
+      displayName: 'rules',
+      testMatch: [
+        '<rootDir>/test/{domain,contract,mail}/**/*.test.ts',
+        '<rootDir>/test/*.test.ts',
+        '<rootDir>/test/{ops,duties,chaos}/*.test.ts',
       ],
+    },
+    server,
+  ],
 };

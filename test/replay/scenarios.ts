@@ -141,6 +141,27 @@ export const scenarios: Scenario[] = [
   {
     beginsAt: '2027-03-01T10:00:00+01:00',
     play: async (env) => {
+      const key = env.newKey('STORT');
+      const workflowId = initiativeWorkflowId(key);
+      const { registration, cast } = env.life(key);
+      await env.play(registration());
+      for (let version = 0; version < 25; version++) {
+        await take(env, { key, command: 'assess', by: cast.pmo, payload: { text: '☃'.repeat(3990) } });
+      }
+      await env.forward(key, 400 * day);
+      await env.delivered(key);
+      const [started] = eventsOf(await env.events(key), 'WORKFLOW_EXECUTION_STARTED');
+      const [carried] = started?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+      if (Buffer.from(carried?.metadata?.encoding ?? []).toString() !== 'json/deflate')
+        throw new Error('the state was not packed');
+      await take(env, { key, command: 'prioritise', by: cast.pmo, payload: { rank: 1 } });
+      await env.delivered(key);
+      return [{ name: 'packed', workflowId }];
+    },
+  },
+  {
+    beginsAt: '2027-03-01T10:00:00+01:00',
+    play: async (env) => {
       const programme = env.client.workflow.getHandle(programmeWorkflowId);
       await programme.signal('register', {});
       for (const key of [env.newKey('EN'), env.newKey('TO')]) await env.play(env.life(key).registration());
