@@ -21,6 +21,7 @@ import { explain } from '../src/domain/explain';
 import { history } from '../src/domain/history';
 import type { Delivery, DeliveryResult } from '../src/domain/letters';
 import { deliveryOf, ready } from '../src/domain/outbox';
+import { signingIsOn } from '../src/domain/proof';
 import { refuse, type Answer, type Refusal } from '../src/domain/refusal';
 import { withRefusal } from '../src/domain/refused';
 import { show } from '../src/domain/show';
@@ -79,6 +80,13 @@ function setup(input: messages.InitiativeInput): Host {
       return refuseSignal(registerChanged.name, raw, refused);
     }
     const { register } = change.data;
+    if (signingIsOn(state.register)) {
+      const { refused } = refuse(
+        'unsigned',
+        'Registeret endres bare av signerte kommandoer; en utgave uten dem er en påstand.',
+      );
+      return refuseSignal(registerChanged.name, raw, refused);
+    }
     if (register.programme !== state.register.programme || register.revision <= state.register.revision)
       return;
     set(unfold(state, [{ type: 'registerUpdated', register }], now()).state);

@@ -4,6 +4,7 @@ import type { Day } from '../domain/calendar';
 import type { Actor, Mandate, Person, Register, Seat } from '../domain/register';
 import { faultWords, pathWords, type Fault, type Where } from './faultWords';
 import { contradictions } from './registerFaults';
+import { keyFaults, keysFrom, keysWritten } from './registerKeys';
 import { isMap, registerSchema, type CheckedFile, type Holders, type RegisterFile } from './registerShape';
 
 export { registerSchema, type RegisterFile };
@@ -38,6 +39,7 @@ export function checkRegister(value: unknown, where: Where = pathWords): Registe
       value,
       builtInRuleSets.map((rules) => rules.version),
     ),
+    ...(parsed.success ? keyFaults(parsed.data) : []),
   ];
   if (!parsed.success || faults.length > 0) {
     return {
@@ -106,6 +108,7 @@ function registerOf(file: CheckedFile): Register {
     offices,
     ruleSets: file.ruleSets ?? [],
     ruleSet: file.ruleSet,
+    ...keysFrom(file),
   };
 }
 
@@ -166,5 +169,6 @@ export function registerFileOf(register: Register): RegisterFile {
     ...(register.mandates.length > 0 && { mandates: byActor(register, register.mandates) }),
     standing: { ...register.standing },
     ...(register.ruleSets.length > 0 && { ruleSets: register.ruleSets }),
+    ...keysWritten(register),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ruleSetSchema } from '../domain/agreement/schema';
 import { day, id, line } from './envelope';
+import { keyShape } from './registerKeys';
 
 const email = z
   .string('må være en e-postadresse på formen navn@domene.no')
@@ -62,6 +63,7 @@ export const registerSchema = z.strictObject({
     .nullish(),
   ruleSet: line,
   ruleSets: z.array(ruleSetSchema).nullish(),
+  ...keyShape,
 });
 
 /** The file's content, as JSON: what a person writes and what `loadRegister` carries. */

@@ -5,6 +5,30 @@ import { day, id } from './envelope';
 const period = { validFrom: day, validTo: day.nullable() };
 const forum = z.enum(['tlf', 'sg', 'pmo']);
 
+const instant = z.int();
+
+const keySchema = z.strictObject({
+  id: z.string().regex(/^[0-9a-f]{16}$/),
+  person: id,
+  publicKey: z.string().max(64),
+  validFrom: instant.nullable(),
+  revokedAt: instant.nullable(),
+  reason: z.string().max(4000).nullable(),
+});
+
+const delegationSchema = z.strictObject({
+  id,
+  actor: id,
+  from: id,
+  to: id,
+  scope: z.enum(['position', 'commit']),
+  forum: forum.nullable(),
+  validFrom: instant,
+  validTo: instant,
+  revokedAt: instant.nullable(),
+  evidence: z.string().max(4000).nullable(),
+});
+
 /** The register as initiatives hold it: checked when it comes as a message, since anybody can send one. */
 export const snapshotSchema = z.strictObject({
   revision: z.int().min(0),
@@ -29,6 +53,9 @@ export const snapshotSchema = z.strictObject({
     sgMethod: z.enum(['consensus', 'chair']),
     sending: z.enum(['workingHours', 'always']),
   }),
+  root: z.string().max(64).nullish(),
+  keys: z.array(keySchema).max(10_000).optional(),
+  delegations: z.array(delegationSchema).max(10_000).optional(),
 }) satisfies z.ZodType<RegisterSnapshot>;
 
 /** The message by which a new register reaches an initiative. */

@@ -8,7 +8,8 @@ import { osloDayOf, toIso, type EpochMs } from './calendar';
 import { append, commandHash, genesis } from './chain';
 import { readEnvelope } from './decide';
 import { accept, refuse, type Answer } from './refusal';
-import { actorOn, inPmo, personOf, snapshotOf, type Register } from './register';
+import { signingIsOn, verifyProof } from './proof';
+import { actorOn, inPmo, personOf, rootPerson, snapshotOf, type Register } from './register';
 import type { Chain, KeptRefusal } from './state';
 
 /** The programme: its register, and every key that was ever used. Plain JSON, carried over continue-as-new. */
@@ -103,7 +104,7 @@ export function judgeProgramme(
       `Registeret er i utgave ${register.revision}, og kommandoen bygger på utgave ${envelope.register}: les det på nytt og send igjen.`,
     );
   }
-  if (!personOf(register, envelope.by)) {
+  if (!personOf(register, envelope.by) && !(envelope.by === rootPerson && signingIsOn(register))) {
     return refuse(
       'unknown-person',
       `Registeret kjenner ingen person «${envelope.by}»; --as tar en person-id derfra.`,
@@ -116,6 +117,8 @@ export function judgeProgramme(
       .map((i) => `${i.path.map(String).join('.')} ${i.message}`);
     return refuse('malformed', `${faults.join('; ')}. Eksempel: ${commands[command].example}`);
   }
+  const signed = verifyProof(register, envelope, now);
+  if (!signed.ok) return signed;
   if (command === 'register') return registerIdea(state, envelope, payload.data as Payload<'register'>, now);
   return loadRegister(state, envelope, payload.data as Payload<'loadRegister'>, now);
 }

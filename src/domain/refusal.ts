@@ -53,6 +53,18 @@ export type RefusalCode =
   | 'reason-missing'
   | 'ended'
   | 'suspended'
+  | 'unsigned'
+  | 'forged'
+  | 'key-unknown'
+  | 'key-of-another'
+  | 'key-revoked'
+  | 'key-not-begun'
+  | 'key-malformed'
+  | 'delegation-missing'
+  | 'delegation-expired'
+  | 'delegation-revoked'
+  | 'delegation-not-begun'
+  | 'delegation-scope'
   | 'id-reused'
   | 'too-large';
 

@@ -1,4 +1,4 @@
-import type { Day } from './calendar';
+import type { Day, EpochMs } from './calendar';
 import type { ForumId, RuleSet } from './agreement/ruleSet';
 import type { Lang } from './text';
 
@@ -56,6 +56,40 @@ export interface StandingDecisions {
   sending: 'workingHours' | 'always';
 }
 
+/** A person's public key (Ed25519, base64url), judged by instants. A revoked one stays listed, so that old proofs can be read. */
+export interface Key {
+  /** First sixteen hex digits of SHA-256 over the key's bytes. */
+  id: string;
+  person: PersonId;
+  publicKey: string;
+  /** `null`: from the beginning. */
+  validFrom: EpochMs | null;
+  revokedAt: EpochMs | null;
+  reason: string | null;
+}
+
+/** One person acts for another, for that person's actor, between two instants (V4 §2.3). */
+export interface Delegation {
+  id: string;
+  actor: ActorId;
+  /** The one represented. */
+  from: PersonId;
+  /** The one who acts. */
+  to: PersonId;
+  /** `position`: attend and take positions; `commit`: also bind the actor. */
+  scope: 'position' | 'commit';
+  /** In this forum only; `null`: in all. */
+  forum: ForumId | null;
+  validFrom: EpochMs;
+  validTo: EpochMs;
+  revokedAt: EpochMs | null;
+  /** Where it is written down. */
+  evidence: string | null;
+}
+
+/** Who acts when the root key signs: no person, and no person may have this id. */
+export const rootPerson = 'root';
+
 /** What an initiative needs to know of the programme: a dated copy without names and addresses. */
 export interface RegisterSnapshot {
   /** Rises by one with each change. */
@@ -67,7 +101,15 @@ export interface RegisterSnapshot {
   chairs: Partial<Record<ForumId, PersonId>>;
   mandates: Mandate[];
   standing: StandingDecisions;
+  /** The root's public key, base64url. Commands are signed exactly where there is one; absent in what is older than keys. */
+  root?: string | null;
+  keys?: Key[];
+  delegations?: Delegation[];
 }
+
+export const keysOf = (register: RegisterSnapshot): readonly Key[] => register.keys ?? [];
+export const delegationsOf = (register: RegisterSnapshot): readonly Delegation[] =>
+  register.delegations ?? [];
 
 /** The programme's register, as the workflow `programme` holds it. */
 export interface Register extends RegisterSnapshot {
@@ -94,6 +136,9 @@ export function snapshotOf(register: Register): RegisterSnapshot {
     chairs: register.chairs,
     mandates: register.mandates,
     standing: register.standing,
+    ...(register.root != null && { root: register.root }),
+    ...(register.keys && { keys: register.keys }),
+    ...(register.delegations && { delegations: register.delegations }),
   };
 }
 

@@ -6,6 +6,7 @@ import { append, commandHash, entryOf } from '../chain';
 import { effectWords } from '../words/effects';
 import { rulesOf } from '../evolve';
 import type { InitiativeEvent } from '../events';
+import { verifyProof } from '../proof';
 import { accept, refuse, type Answer } from '../refusal';
 import { personOf } from '../register';
 import type { Case, InitiativeState } from '../state';
@@ -168,6 +169,8 @@ export function judge(
   const payload = commands[name].payload.safeParse(envelope.payload);
   if (!payload.success)
     return refuse('malformed', `${faults(payload.error.issues)}. Eksempel: ${commands[name].example}`);
+  const signed = verifyProof(state.register, envelope, now);
+  if (!signed.ok) return signed;
   const at = decidedAt(state, envelope, now);
   if (!at.ok) return at;
   if (state.ending && !afterTheEnd.includes(name)) {
