@@ -23,6 +23,13 @@ const builtBundle = { codePath: path.join(__dirname, '..', 'workflows', 'bundle.
 /** How long the register is kept before it is read again from the programme. */
 const contactsForMs = 5_000;
 
+/**
+ * How long a workflow may think in one piece. The SDK says five seconds and does not name the option: but Node cannot stop
+ * a script inside a promise without the whole process coming down, so that on a machine with too much to do one slow
+ * initiative would end all of them. The server begins a task again after ten seconds in any case.
+ */
+const patience = { isolateExecutionTimeout: '1 minute' };
+
 export interface RunningWorker {
   worker: Worker;
   connection: Connection;
@@ -69,6 +76,7 @@ export async function startWorker(
     // Heartbeats carry which letters are out: a repeat after a dead worker must know.
     maxHeartbeatThrottleInterval: '100ms',
     defaultHeartbeatThrottleInterval: '100ms',
+    ...patience,
     ...options,
   });
   const { metricMeter, logger } = Runtime.instance();

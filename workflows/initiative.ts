@@ -29,6 +29,7 @@ import type { InitiativeState } from '../src/domain/state';
 import { unfold } from '../src/domain/unfold';
 import { nextWakeUp, wake } from '../src/domain/wake';
 import { letters } from './activities';
+import { createBacklog, type Backlog } from './backlog';
 import { createAlarm } from './clock';
 import * as messages from './messages';
 import { createReflection } from './reflect';
@@ -48,6 +49,7 @@ interface Host {
   changed(): boolean;
   /** Messages that the history holds: a refused update is in none, so that counting it would not replay. */
   messagesTaken(): number;
+  signals: Backlog;
 }
 
 /** State first, then every handler, before anything is awaited. */
@@ -91,12 +93,16 @@ function setup(input: messages.InitiativeInput): Host {
       return;
     set(unfold(state, [{ type: 'registerUpdated', register }], now()).state);
   };
-  const receive = (name: string, raw: unknown) => {
-    taken++;
+  const signals = createBacklog((name, raw) => {
     if (name === registerChanged.name) return takeRegister(raw);
     const result = answer(name, raw);
     if (result.ok) set(result.value.state);
     else refuseSignal(name, raw, result.refused);
+  });
+  const receive = (name: string, raw: unknown) => {
+    taken++;
+    signals.add(name, raw);
+    if (signals.waits()) dirty = true;
   };
 
   // Handlers take what came before them as they are set. This one first: signals are then taken in the order they came.
@@ -142,6 +148,7 @@ function setup(input: messages.InitiativeInput): Host {
       return was;
     },
     messagesTaken: () => taken,
+    signals,
   };
 }
 
@@ -219,7 +226,9 @@ async function run(host: Host): Promise<void> {
   const ends = { at: runEndsAt() + host.get().clockOffsetMs, why: 'Ett år: ny kjøring' };
   const reflect = createReflection();
   let delivering = false;
+  const old = () => !delivering && !host.signals.waits() && runIsOld(host.messagesTaken());
   for (;;) {
+    host.signals.take();
     host.set(wake(host.get(), host.now()).state);
     host.changed();
     reflect(host.get(), host.now());
@@ -227,22 +236,18 @@ async function run(host: Host): Promise<void> {
       delivering = true;
       void deliver(host).finally(() => (delivering = false));
     }
-    if (!delivering && runIsOld(host.messagesTaken())) {
+    if (old()) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof initiative>({ v: 1, carried: host.get() });
     }
-    const next = nextWakeUp(host.get(), host.now());
+    const next = host.signals.waits()
+      ? { at: host.now(), why: 'Signaler venter' }
+      : nextWakeUp(host.get(), host.now());
     // What is ready while a delivery is under way waits for it.
     for (const { at, why } of next ? [next, ends] : [ends])
-      if (!(delivering && at <= host.now())) alarm.set(at, host.now(), why);
+      if (host.signals.waits() || !(delivering && at <= host.now())) alarm.set(at, host.now(), why);
     const busy = delivering;
-    await condition(
-      () =>
-        host.changed() ||
-        alarm.rang() ||
-        (busy && !delivering) ||
-        (!delivering && runIsOld(host.messagesTaken())),
-    );
+    await condition(() => host.changed() || alarm.rang() || (busy && !delivering) || old());
   }
 }
 

@@ -8,6 +8,7 @@ import {
   setDefaultSignalHandler,
   setDefaultUpdateHandler,
   setHandler,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import { foundingSchema } from '../src/contract/startInput';
@@ -17,6 +18,7 @@ import { refuse, type Refusal } from '../src/domain/refusal';
 import { withRefusal } from '../src/domain/refused';
 import { snapshotOf } from '../src/domain/register';
 import { relayRegister, startInitiative } from './activities';
+import { createBacklog, type Backlog } from './backlog';
 import { createAlarm } from './clock';
 import * as messages from './messages';
 import { countRefusal, refusalFailure, runEndsAt, runIsOld } from './run';
@@ -32,6 +34,7 @@ interface Host {
   get(): ProgrammeState;
   set(state: ProgrammeState): void;
   messagesTaken(): number;
+  signals: Backlog;
 }
 
 function setup(input: messages.ProgrammeInput): Host {
@@ -42,11 +45,14 @@ function setup(input: messages.ProgrammeInput): Host {
     countRefusal(refused, 'signal');
     state = withRefusal(state, { command, raw, refused, at: now() });
   };
-  const receive = (name: string, raw: unknown) => {
-    taken++;
+  const signals = createBacklog((name, raw) => {
     const result = judgeProgramme(state, name, raw, now());
     if (result.ok) state = result.value.state;
     else refuseSignal(name, raw, result.refused);
+  });
+  const receive = (name: string, raw: unknown) => {
+    taken++;
+    signals.add(name, raw);
   };
 
   // Handlers take what came before them as they are set. This one first: signals are then taken in the order they came.
@@ -106,6 +112,7 @@ function setup(input: messages.ProgrammeInput): Host {
       state = next;
     },
     messagesTaken: () => taken,
+    signals,
   };
 }
 
@@ -125,6 +132,7 @@ function initialState(input: messages.ProgrammeInput): ProgrammeState {
 async function run(host: Host): Promise<void> {
   createAlarm().set(runEndsAt(), Date.now(), 'Ett år: ny kjøring');
   for (;;) {
+    host.signals.take();
     const { register, starting, relaying } = host.get();
     setCurrentDetails(
       `## ${register.programme}\n\nRegister i utgave ${register.revision}, ${register.actors.length} aktører.`,
@@ -140,13 +148,19 @@ async function run(host: Host): Promise<void> {
       const { revision } = host.get().register;
       await relayRegister({ register: snapshotOf(host.get().register) });
       if (host.get().register.revision === revision) host.set({ ...host.get(), relaying: false });
+    } else if (host.signals.waits()) {
+      await sleep(1, { summary: 'Signaler venter' });
     } else if (runIsOld(host.messagesTaken())) {
       await condition(allHandlersFinished);
       if (host.get().starting.length === 0)
         await continueAsNew<typeof programme>({ v: 1, carried: host.get() });
     } else {
       await condition(
-        () => host.get().starting.length > 0 || host.get().relaying || runIsOld(host.messagesTaken()),
+        () =>
+          host.get().starting.length > 0 ||
+          host.get().relaying ||
+          host.signals.waits() ||
+          runIsOld(host.messagesTaken()),
       );
     }
   }

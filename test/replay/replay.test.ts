@@ -50,6 +50,7 @@ test('there are histories of every kind of life', () => {
       'messages.json',
       'new-run.json',
       'packed.json',
+      'portions.json',
       'programme.json',
       'report-ladder.json',
       'stopped.json',

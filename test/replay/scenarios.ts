@@ -162,6 +162,21 @@ export const scenarios: Scenario[] = [
   {
     beginsAt: '2027-03-01T10:00:00+01:00',
     play: async (env) => {
+      const key = env.newKey('MANGE');
+      await env.play(env.life(key).registration());
+      await env.delivered(key);
+      await env.stopWorker();
+      for (let sent = 0; sent < 230; sent++) await env.signal(key, 'assess', {});
+      await env.startWorker();
+      await env.until(key, ({ refusalCount }) => refusalCount === 230);
+      await env.play(env.life(key).idea());
+      await env.delivered(key);
+      return [{ name: 'portions', workflowId: initiativeWorkflowId(key) }];
+    },
+  },
+  {
+    beginsAt: '2027-03-01T10:00:00+01:00',
+    play: async (env) => {
       const programme = env.client.workflow.getHandle(programmeWorkflowId);
       await programme.signal('register', {});
       for (const key of [env.newKey('EN'), env.newKey('TO')]) await env.play(env.life(key).registration());

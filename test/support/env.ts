@@ -86,8 +86,12 @@ export interface TestEnvironment {
   commands: (key: string) => Promise<HistoryView>;
   /** Waits until an initiative that the programme was asked for is there. */
   started: (key: string) => Promise<void>;
-  /** Asks for the state until it is as wanted, for ten seconds at most. Out: that state. */
-  until: (key: string, wanted: (state: InitiativeView) => boolean) => Promise<InitiativeView>;
+  /** Asks for the state until it is as wanted, for ten seconds at most unless it is given more. Out: that state. */
+  until: (
+    key: string,
+    wanted: (state: InitiativeView) => boolean,
+    givenMs?: number,
+  ) => Promise<InitiativeView>;
   /** Waits until no letter is on its way; those kept for later do not count. */
   delivered: (key: string) => Promise<InitiativeView>;
   /** Moves an initiative's clock by so many milliseconds, or to an instant (ISO 8601), with all that falls due. */
@@ -225,13 +229,13 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
         if (Date.now() > ends) throw new Error(`${key} was not started in ${patienceMs} ms`);
       }
     },
-    until: async (key, wanted) => {
-      const ends = Date.now() + patienceMs;
+    until: async (key, wanted, givenMs = patienceMs) => {
+      const ends = Date.now() + givenMs;
       for (;;) {
         const state = await env.state(key);
         if (wanted(state)) return state;
         if (Date.now() > ends)
-          throw new Error(`not so after ${patienceMs} ms: ${JSON.stringify(state).slice(0, 4000)}`);
+          throw new Error(`not so after ${givenMs} ms: ${JSON.stringify(state).slice(0, 4000)}`);
         await wait(25);
       }
     },

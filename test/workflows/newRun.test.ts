@@ -21,7 +21,8 @@ function impatient(messages: number): string {
   return changed;
 }
 
-describe('a run that has taken its fill of messages', () => {
+describe('a run that has taken its fill of messages, all at once', () => {
+  const shouts = 3000;
   const env = testEnvironment();
   let key: string;
   let before: InitiativeView;
@@ -38,10 +39,8 @@ describe('a run that has taken its fill of messages', () => {
     first = receiptOf(await env.sendEnvelope(assess));
     before = await env.delivered(key);
     runs = [await run()];
-    for (let sent = 0; sent < 1600; sent += 50) {
-      await Promise.all(Array.from({ length: 50 }, () => env.signal(key, 'assess', {})));
-    }
-    await env.until(key, ({ refusalCount }) => refusalCount === 1600);
+    await Promise.all(Array.from({ length: shouts }, () => env.signal(key, 'assess', {})));
+    await env.until(key, ({ refusalCount }) => refusalCount === shouts, 60_000);
     runs.push(await run());
   });
 
@@ -131,7 +130,7 @@ describe('with a new run after every twenty messages', () => {
     );
     const [replies] = await Promise.all([
       Promise.all(envelopes.map((envelope) => env.sendEnvelope(envelope))),
-      Promise.all(Array.from({ length: 30 }, () => programme.signal('register', {}))),
+      Promise.all(Array.from({ length: 300 }, () => programme.signal('register', {}))),
     ]);
     expect(replies.filter((reply) => !('receipt' in reply))).toEqual([]);
     expect((await programme.describe()).runId).not.toBe(runId);
@@ -143,6 +142,37 @@ describe('with a new run after every twenty messages', () => {
     expect(refused.map((reply) => ('refused' in reply ? reply.refused.code : reply))).toEqual(
       keys.map(() => 'key-used'),
     );
+  });
+});
+
+describe('signals that came while no worker was there', () => {
+  const env = testEnvironment();
+  const many = 450;
+
+  test('are taken in their order, a hundred in each task, and updates are answered meanwhile', async () => {
+    const key = env.newKey('BORTE');
+    const life = env.life(key);
+    await env.play([...life.registration(), ...life.idea(), ...life.joining(), ...life.gate('BP1')]);
+    await env.delivered(key);
+    const { commands, refusalCount } = await env.state(key);
+    const envelope = await env.envelope({ key, command: 'document', by: life.cast.projectLead });
+    const sha256 = Array.from({ length: many }, (_, index) => inventedSha256(String(index)));
+    await env.stopWorker();
+    for (const [index, hash] of sha256.entries()) {
+      const payload = { kind: 'concept-description', sha256: hash };
+      await env.signal(key, 'document', { ...envelope, id: `away-${index}-of-${many}`, payload });
+    }
+    await env.startWorker();
+    const update = env.send({ key, command: 'prioritise', by: life.cast.pmo, payload: { rank: 1 } });
+    const state = await env.until(key, (now) => now.commands === commands + many, 60_000);
+    expect(await update).toMatchObject({ refused: { code: 'wrong-phase' } });
+    const versions = state.documents.filter(({ kind }) => kind === 'concept-description');
+    expect(versions.map((one) => one.sha256)).toEqual(sha256);
+    expect(state.refusalCount).toBe(refusalCount);
+    const events = await env.events(key);
+    const last = eventsOf(events, 'WORKFLOW_EXECUTION_SIGNALED').at(-1);
+    const after = events.slice(events.indexOf(last!));
+    expect(eventsOf(after, 'WORKFLOW_TASK_COMPLETED').length).toBeGreaterThanOrEqual(many / 100);
   });
 });
 
