@@ -129,6 +129,7 @@ function reporting(page: Page, line: 'project' | 'operations'): Entry[] {
   const by = line === 'project' ? life.cast.steeringLead : life.cast.operationsLead;
   const report = (status: string, text: string): Step =>
     step('report', by, { status, text: `${text} ${month}`, period: month });
+  const duty = `report/${line}/${month}`;
   const luck = random();
   if (luck < 0.4) return [entry(day(3), report('green', 'I rute'))];
   if (luck < 0.55)
@@ -142,14 +143,14 @@ function reporting(page: Page, line: 'project' | 'operations'): Entry[] {
     ];
   if (luck < 0.65)
     return [
-      entry(
-        day(4),
-        step('extend', life.cast.pmo, {
-          duty: `report/${line}/${month}`,
-          until: nthWorkingDayOf(month, 9),
-          reason: 'Ferie',
-        }),
-      ),
+      {
+        at: day(4),
+        steps: (state) =>
+          // In the month that a line begins nothing is owed on it yet.
+          state.duties.some((d) => d.id === duty && (d.status === 'open' || d.status === 'upcoming'))
+            ? [step('extend', life.cast.pmo, { duty, until: nthWorkingDayOf(month, 9), reason: 'Ferie' })]
+            : [],
+      },
       entry(day(8), report('green', 'Etter utsettelse')),
     ];
   if (luck < 0.85) return [entry(day(7), report('yellow', 'For sent'))];

@@ -75,6 +75,9 @@ function number(value: string | undefined): number | undefined {
   return value === undefined ? undefined : Number.parseInt(value, 10);
 }
 
+// What a stage has started ends with this process when it ends in order.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },

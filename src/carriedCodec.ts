@@ -27,22 +27,27 @@ export const carriedCodec: PayloadCodec = {
 
 async function pack(payload: Payload): Promise<Payload> {
   const { data } = payload;
-  if (!data || data.length < worthwhileBytes || !beginning.equals(data.subarray(0, beginning.length)))
-    return payload;
+  if (!data || data.length < worthwhileBytes || !isIn(plain, payload) || !isCarried(data)) return payload;
   return as(packed, payload, await deflate(data));
 }
 
 async function unpack(payload: Payload): Promise<Payload> {
-  const encoding = payload.metadata?.[METADATA_ENCODING_KEY];
-  if (!payload.data || !encoding || decode(encoding) !== packed) return payload;
+  if (!payload.data || !isIn(packed, payload)) return payload;
   try {
-    return as(plain, payload, await inflate(payload.data, { maxOutputLength: mostBytes }));
+    const data = await inflate(payload.data, { maxOutputLength: mostBytes });
+    return isCarried(data) ? as(plain, payload, data) : payload;
   } catch (error) {
     // Nobody's state: left as it came, it is refused like whatever cannot be decoded. Thrown, it would stop the workflow.
     if (typeof error === 'object' && error !== null && 'code' in error) return payload;
     throw error;
   }
 }
+
+const isIn = (encoding: string, { metadata }: Payload): boolean => {
+  const own = metadata?.[METADATA_ENCODING_KEY];
+  return !!own && decode(own) === encoding;
+};
+const isCarried = (data: Uint8Array): boolean => beginning.equals(data.subarray(0, beginning.length));
 
 const as = (encoding: string, { metadata }: Payload, data: Uint8Array): Payload => ({
   metadata: { ...metadata, [METADATA_ENCODING_KEY]: encode(encoding) },

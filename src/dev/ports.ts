@@ -29,11 +29,21 @@ export async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
-/** `count` different ports that nobody listens on, none of them in `not`. */
-export async function freePorts(count: number, not: ReadonlySet<number> = new Set()): Promise<number[]> {
+/** Below it are the ports of well-known services. */
+const LEAST_PORT = 10_000;
+
+/** `count` different ports that nobody listens on, none of them in `not`, all of them less than `below` when it is given. */
+export async function freePorts(
+  count: number,
+  not: ReadonlySet<number> = new Set(),
+  below?: number,
+): Promise<number[]> {
   const found: number[] = [];
   while (found.length < count) {
-    const { port } = await listens(0, '127.0.0.1');
+    const port =
+      below === undefined
+        ? (await listens(0, '127.0.0.1')).port
+        : LEAST_PORT + Math.floor(Math.random() * (below - LEAST_PORT));
     if (!not.has(port) && !found.includes(port) && (await isFree(port))) found.push(port);
   }
   return found;
@@ -71,20 +81,23 @@ export async function choosePort(
 const remembered = z.array(z.number().int().min(1).max(65535));
 
 /**
- * `count` ports that nobody but the server itself needs to know. They are remembered in `file`, and taken again while
- * they are free: a server that restarts where it was finds itself in its own list of members.
+ * `count` ports that nobody but the server itself needs to know, less than `below` when it is given. They are remembered
+ * in `file`, and taken again while they are free: a server that restarts where it was finds itself in its own list of
+ * members.
  */
 export async function internalPorts(
   file: string,
   count: number,
   not: ReadonlySet<number>,
+  below?: number,
 ): Promise<number[]> {
   const earlier = readRemembered(file);
   const kept: number[] = [];
   for (const port of earlier.slice(0, count)) {
+    if (below !== undefined && port >= below) continue;
     if (!not.has(port) && !kept.includes(port) && (await isFree(port))) kept.push(port);
   }
-  const ports = [...kept, ...(await freePorts(count - kept.length, new Set([...not, ...kept])))];
+  const ports = [...kept, ...(await freePorts(count - kept.length, new Set([...not, ...kept]), below))];
   writeWhole(file, JSON.stringify(ports));
   return ports;
 }

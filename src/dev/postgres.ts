@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { messageOf } from './errors';
+import { codeOf, messageOf } from './errors';
 import { freePorts } from './ports';
 import { type Child, lastLines, signal, startChild } from './processes';
 import { LOOPBACK, postgresDatabases, type PostgresStore } from './serverConfig';
@@ -31,9 +31,11 @@ export function findPostgres(searchPath = process.env.PATH ?? ''): string | unde
   const folders = versions
     .sort((a, b) => Number.parseFloat(b) - Number.parseFloat(a))
     .map((version) => path.join(debian, version, 'bin'));
+  // Some put only a few of them on the path.
   return [...searchPath.split(path.delimiter), ...folders].find(
     (folder) =>
-      folder !== '' && existsSync(path.join(folder, 'initdb')) && existsSync(path.join(folder, 'postgres')),
+      folder !== '' &&
+      ['initdb', 'postgres', 'pg_isready'].every((program) => existsSync(path.join(folder, program))),
   );
 }
 
@@ -95,7 +97,8 @@ export async function startPostgres(): Promise<Postgres> {
         await run(path.join(programs, 'pg_isready'), ['-q', '-h', LOOPBACK, '-p', String(port)]);
         return true;
       } catch (error) {
-        if (!(error instanceof Error)) throw error;
+        // It says `not yet` by its exit status; an error with a name is that it cannot be run.
+        if (typeof codeOf(error) === 'string') throw error;
         await wait(100);
       }
     }

@@ -106,7 +106,12 @@ export async function planTemporal(
     ...(storage === 'file' && { database: path.join(folder, 'temporal.db') }),
     postgres: options.postgres,
     port: frontend,
-    internalPorts: await internalPorts(path.join(folder, 'ports.json'), INTERNAL_PORTS, publicPorts),
+    internalPorts: await internalPorts(
+      path.join(folder, 'ports.json'),
+      INTERNAL_PORTS,
+      publicPorts,
+      options.postgres && POSTGRES_PORTS_BELOW,
+    ),
     dynamicConfigFile: path.join(folder, 'dynamic.yaml'),
     virtualTime: options.virtualTime,
   };
@@ -206,6 +211,9 @@ export async function untilServing(
     await connection.close();
   }
 }
+
+/** The server's schema for Postgres keeps the ports of its members as `smallint`. */
+const POSTGRES_PORTS_BELOW = 32_768;
 
 /** How long the server may take to end in good order. */
 export const SERVER_GRACE_MS = 10_000;

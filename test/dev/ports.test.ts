@@ -90,6 +90,15 @@ describe('internal ports', () => {
     expect(JSON.parse(readFileSync(where, 'utf8'))).toEqual(ports);
   });
 
+  test('are small where they have to be, also those of an earlier start', async () => {
+    const where = file();
+    mkdirSync(path.dirname(where));
+    writeFileSync(where, JSON.stringify([40_001, 40_002]));
+    const ports = await internalPorts(where, 7, new Set(), 32_768);
+    expect(new Set(ports).size).toBe(7);
+    for (const port of ports) expect(port).toBeLessThan(32_768);
+  });
+
   test.each(['', '[', '["7233"]', '[70000]'])('are chosen anew when the note is %j', async (content) => {
     const where = file();
     mkdirSync(path.dirname(where));
