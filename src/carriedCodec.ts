@@ -34,7 +34,7 @@ async function pack(payload: Payload): Promise<Payload> {
 async function unpack(payload: Payload): Promise<Payload> {
   if (!payload.data || !isIn(packed, payload)) return payload;
   try {
-    const data = await inflate(payload.data, { maxOutputLength: mostBytes });
+    const data = await inflate(payload.data, { maxOutputLength: mostBytes, chunkSize: 1_000_000 });
     return isCarried(data) ? as(plain, payload, data) : payload;
   } catch (error) {
     // Nobody's state: left as it came, it is refused like whatever cannot be decoded. Thrown, it would stop the workflow.
