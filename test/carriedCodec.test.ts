@@ -17,7 +17,7 @@ const carried = (commands: number): unknown => ({
     })),
   },
 });
-const plain = (value: unknown): Payload => payloadConverter.toPayload(value)!;
+const plain = (value: unknown): Payload => payloadConverter.toPayload(value);
 const inEncoding = (encoding: string, data: Uint8Array): Payload => ({
   metadata: { [METADATA_ENCODING_KEY]: encode(encoding) },
   data,
