@@ -1,25 +1,30 @@
 import { heartbeat } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { initiativeType, initiativeWorkflowId, taskQueue } from '../src/contract/messages';
+import { initiativeType, processType, taskQueue } from '../src/contract/messages';
 import type { EpochMs } from '../src/domain/calendar';
+import type { NewsMessage } from '../src/contract/news';
 import type { Beginning } from '../src/domain/begin';
+import type { ProcessBeginning } from '../src/domain/process';
+import { workflowIdOf } from '../src/domain/programme';
+import type { News } from '../src/domain/state';
 import type { RegisterChange } from '../workflows/messages';
 
 /** Clocks of machines differ by less; a clock that was moved differs by more. */
 const movedClockMs = 60_000;
 
-/** What the programme does to the server it lives on. Both are idempotent, and so retried for ever. */
+/** What workflows do to the server they live on. All are idempotent, and so retried for ever. */
 export function createProgrammeActivities(client: Client): {
-  startInitiative: (beginning: Beginning, registeredAt: EpochMs) => Promise<void>;
+  startInitiative: (beginning: Beginning | ProcessBeginning, registeredAt: EpochMs) => Promise<void>;
+  tellOthers: (news: News[]) => Promise<void>;
   relayRegister: (change: RegisterChange) => Promise<number>;
 } {
   return {
     startInitiative: async (beginning, registeredAt) => {
       const { key, title } = beginning.payload;
       try {
-        await client.workflow.start(initiativeType, {
+        await client.workflow.start('host' in beginning ? processType : initiativeType, {
           taskQueue,
-          workflowId: initiativeWorkflowId(key),
+          workflowId: workflowIdOf(beginning),
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
           args: [{ v: 1, begin: onProgrammeTime(beginning, registeredAt) }],
           memo: { key, title },
@@ -33,7 +38,7 @@ export function createProgrammeActivities(client: Client): {
     relayRegister: async (change) => {
       let reached = 0;
       for await (const { workflowId } of client.workflow.list({
-        query: `WorkflowType = '${initiativeType}' AND ExecutionStatus = 'Running'`,
+        query: `WorkflowType IN ('${initiativeType}', '${processType}') AND ExecutionStatus = 'Running'`,
       })) {
         try {
           await client.workflow.getHandle(workflowId).signal('registerChanged', change);
@@ -46,11 +51,22 @@ export function createProgrammeActivities(client: Client): {
       }
       return reached;
     },
+    tellOthers: async (news) => {
+      for (const { to, ...told } of news) {
+        try {
+          await client.workflow.getHandle(to).signal<[NewsMessage]>('processNews', told);
+        } catch (error) {
+          // Not started yet: whoever starts it names who waits. Or terminated since: nobody to tell.
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        }
+        heartbeat();
+      }
+    },
   };
 }
 
 /** Where the programme's clock has been moved, its new initiatives begin on it: it is a trial then. */
-function onProgrammeTime(beginning: Beginning, registeredAt: EpochMs): Beginning {
+function onProgrammeTime<B extends Beginning | ProcessBeginning>(beginning: B, registeredAt: EpochMs): B {
   const moved = registeredAt - beginning.clockOffsetMs - Date.now();
   return moved > movedClockMs ? { ...beginning, clockOffsetMs: beginning.clockOffsetMs + moved } : beginning;
 }

@@ -19,7 +19,7 @@ export const letters = (summary: string): Letters =>
   });
 
 /** Talks to the same server: idempotent, so retried for ever. */
-export const { startInitiative, relayRegister } = proxyActivities<Programme>({
+export const { startInitiative, relayRegister, tellOthers } = proxyActivities<Programme>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },

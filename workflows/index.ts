@@ -1,2 +1,3 @@
 export { initiative } from './initiative';
 export { programme } from './programme';
+export { process } from './process';

@@ -16,7 +16,8 @@ import { beginningSchema } from '../src/contract/startInput';
 import { begin } from '../src/domain/begin';
 import type { EpochMs } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
-import { judge, type Accepted } from '../src/domain/decide';
+import { judge, whoTakes, type Accepted } from '../src/domain/decide';
+import { takeNews } from '../src/domain/decide/news';
 import { explain } from '../src/domain/explain';
 import { history } from '../src/domain/history';
 import type { Delivery, DeliveryResult } from '../src/domain/letters';
@@ -28,7 +29,7 @@ import { show } from '../src/domain/show';
 import type { InitiativeState } from '../src/domain/state';
 import { unfold } from '../src/domain/unfold';
 import { nextWakeUp, wake } from '../src/domain/wake';
-import { letters } from './activities';
+import { letters, tellOthers } from './activities';
 import { createBacklog, type Backlog } from './backlog';
 import { createAlarm } from './clock';
 import * as messages from './messages';
@@ -37,8 +38,24 @@ import { countRefusal, refusalFailure, runEndsAt, runIsOld } from './run';
 
 /** One initiative, from registration on, for as long as it lives: it never completes, so its key is never used again. */
 export async function initiative(input: messages.InitiativeInput): Promise<void> {
-  const host = setup(input);
-  await CancellationScope.nonCancellable(() => run(host));
+  await live(
+    messages.initiativeCommands,
+    () => initialState(input),
+    (carried) => continueAsNew<typeof initiative>({ v: 1, carried }),
+  );
+}
+
+/**
+ * The life of a state with cases, duties and letters, whatever it is the state of: takes the commands given, and goes on
+ * in a new run by `renew`.
+ */
+export async function live(
+  commands: messages.CommandMessages,
+  first: () => InitiativeState,
+  renew: (carried: InitiativeState) => Promise<never>,
+): Promise<void> {
+  const host = setup(commands, first());
+  await CancellationScope.nonCancellable(() => run(host, renew));
 }
 
 interface Host {
@@ -53,8 +70,8 @@ interface Host {
 }
 
 /** State first, then every handler, before anything is awaited. */
-function setup(input: messages.InitiativeInput): Host {
-  let state = initialState(input);
+function setup(commands: messages.CommandMessages, first: InitiativeState): Host {
+  let state = first;
   let dirty = true;
   let taken = 0;
   const now = () => Date.now() + state.clockOffsetMs;
@@ -93,8 +110,14 @@ function setup(input: messages.InitiativeInput): Host {
       return;
     set(unfold(state, [{ type: 'registerUpdated', register }], now()).state);
   };
+  const hear = (raw: unknown) => {
+    const news = takeNews(state, raw, now());
+    if (news.ok) set(news.value);
+    else refuseSignal(messages.processNews.name, raw, news.refused);
+  };
   const signals = createBacklog((name, raw) => {
     if (name === registerChanged.name) return takeRegister(raw);
+    if (name === messages.processNews.name) return hear(raw);
     const result = answer(name, raw);
     if (result.ok) set(result.value.state);
     else refuseSignal(name, raw, result.refused);
@@ -107,7 +130,7 @@ function setup(input: messages.InitiativeInput): Host {
 
   // Handlers take what came before them as they are set. This one first: signals are then taken in the order they came.
   setDefaultSignalHandler((name, ...args) => receive(name, args[0]));
-  for (const { name, summary, update, signal } of messages.initiativeCommands) {
+  for (const { name, summary, update, signal } of commands) {
     setHandler(
       update,
       (raw: unknown): Receipt => {
@@ -126,7 +149,10 @@ function setup(input: messages.InitiativeInput): Host {
   }
   setDefaultUpdateHandler((name) => {
     taken++;
-    throw refusalFailure(unknownCommand(name));
+    throw refusalFailure(unknownCommand(state, name));
+  });
+  setHandler(messages.processNews, (raw) => receive(messages.processNews.name, raw), {
+    description: 'Nytt om en prosess, med kommandoen bak',
   });
   setHandler(registerChanged, (raw) => receive(registerChanged.name, raw), {
     description: 'En ny utgave av registeret, fra programmet',
@@ -185,10 +211,10 @@ function answerQueries(state: () => InitiativeState, at: (clock: number) => Epoc
   });
 }
 
-const unknownCommand = (name: string): Refusal => {
+const unknownCommand = (state: InitiativeState, name: string): Refusal => {
   const refused = refuse(
     'unknown-command',
-    `Et initiativ kjenner ikke meldingen «${name.slice(0, 80)}»; «dsop --help» viser alle.`,
+    `${whoTakes(state)} kjenner ikke meldingen «${name.slice(0, 80)}»; «dsop --help» viser alle.`,
   );
   return refused.refused;
 };
@@ -221,12 +247,13 @@ function lastAnswer() {
 }
 
 /** The loop: let time do its work, show the state, send what is ready, sleep until something is due or somebody writes. */
-async function run(host: Host): Promise<void> {
+async function run(host: Host, renew: (carried: InitiativeState) => Promise<never>): Promise<void> {
   const alarm = createAlarm();
   const ends = { at: runEndsAt() + host.get().clockOffsetMs, why: 'Ett år: ny kjøring' };
   const reflect = createReflection();
   let delivering = false;
-  const old = () => !delivering && !host.signals.waits() && runIsOld(host.messagesTaken());
+  let telling = false;
+  const old = () => !delivering && !telling && !host.signals.waits() && runIsOld(host.messagesTaken());
   for (;;) {
     host.signals.take();
     host.set(wake(host.get(), host.now()).state);
@@ -236,9 +263,13 @@ async function run(host: Host): Promise<void> {
       delivering = true;
       void deliver(host).finally(() => (delivering = false));
     }
+    if (!telling && (host.get().news ?? []).length > 0) {
+      telling = true;
+      void tell(host).finally(() => (telling = false));
+    }
     if (old()) {
       await condition(allHandlersFinished);
-      await continueAsNew<typeof initiative>({ v: 1, carried: host.get() });
+      await renew(host.get());
     }
     const next = host.signals.waits()
       ? { at: host.now(), why: 'Signaler venter' }
@@ -247,8 +278,18 @@ async function run(host: Host): Promise<void> {
     for (const { at, why } of next ? [next, ends] : [ends])
       if (host.signals.waits() || !(delivering && at <= host.now())) alarm.set(at, host.now(), why);
     const busy = delivering;
-    await condition(() => host.changed() || alarm.rang() || (busy && !delivering) || old());
+    const speaking = telling;
+    await condition(
+      () => host.changed() || alarm.rang() || (busy && !delivering) || (speaking && !telling) || old(),
+    );
   }
+}
+
+/** Tells other workflows what concerns them, with the command that caused it. */
+async function tell(host: Host): Promise<void> {
+  const news = host.get().news ?? [];
+  await tellOthers(news);
+  host.set(unfold(host.get(), [{ type: 'newsTold', count: news.length }], host.now()).state);
 }
 
 /** Sends the letters of this moment in one activity and takes what came of it. */

@@ -1,18 +1,19 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import { commandNames, commands } from '../src/contract/commands';
+import { commandNames, commands, takenBy, type Host } from '../src/contract/commands';
 import type { Possibility, Preview, Receipt } from '../src/contract/messages';
 import { queries } from '../src/contract/messages';
 import type { Beginning } from '../src/domain/begin';
 import type { HistoryView } from '../src/domain/history';
+import type { ProcessBeginning } from '../src/domain/process';
 import type { ProgrammeState, ProgrammeView } from '../src/domain/programme';
 import type { Register, RegisterSnapshot } from '../src/domain/register';
 import type { InitiativeState } from '../src/domain/state';
 import type { Explanation, InitiativeView } from '../src/domain/view';
 
 /** Every message, by name. One update and one signal for each command, from the one table. */
-const of = (host: 'initiative' | 'programme') =>
+const of = (...hosts: Host[]) =>
   commandNames
-    .filter((name) => commands[name].host === host)
+    .filter((name) => hosts.some((host) => takenBy(name, host)))
     .map((name) => ({
       name,
       summary: commands[name].summary,
@@ -21,7 +22,9 @@ const of = (host: 'initiative' | 'programme') =>
     }));
 
 export const initiativeCommands = of('initiative');
+export const processCommands = of('process');
 export const programmeCommands = of('programme');
+export type CommandMessages = ReturnType<typeof of>;
 
 export const stateQuery = defineQuery<InitiativeView, [unknown?]>(queries.state);
 export const whyQuery = defineQuery<Explanation, [unknown?]>(queries.why);
@@ -37,7 +40,11 @@ export interface RegisterChange {
 }
 export const registerChanged = defineSignal<[unknown]>('registerChanged');
 
+/** News about a process, as they reach whoever they concern. */
+export const processNews = defineSignal<[unknown]>('processNews');
+
 /** What a run begins with: a registered idea, or the state of the run before. */
 export type InitiativeInput = { v: 1; begin: Beginning } | { v: 1; carried: InitiativeState };
+export type ProcessInput = { v: 1; begin: ProcessBeginning } | { v: 1; carried: InitiativeState };
 export type ProgrammeInput =
   { v: 1; register: Register; clockOffsetMs: number } | { v: 1; carried: ProgrammeState };

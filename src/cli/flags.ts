@@ -67,6 +67,11 @@ const words: Record<string, { metavar: string; help: string }> = {
   duty: { metavar: 'PLIKT', help: 'pliktens id, som «dsop duties» viser' },
   until: { metavar: 'DATO', help: 'ny frist' },
   suspend: { metavar: '', help: 'sett på vent med én gang, til forumet har avgjort' },
+  from: { metavar: 'KEY', help: 'initiativet som venter på prosessen' },
+  idea: { metavar: 'KEY', help: 'ideen som blir til denne prosessen; den avsluttes' },
+  proposed: { metavar: '', help: 'bare foreslått; «begin-process» setter den i gang' },
+  process: { metavar: 'KEY', help: 'prosessens nøkkel' },
+  lift: { metavar: '', help: 'PMO: saken må ikke lenger løses' },
   letter: { metavar: 'ID', help: 'brevets Message-ID' },
 };
 

@@ -6,9 +6,10 @@ import {
   type ForwardProgress,
 } from '../client/forward';
 import { list } from '../client/list';
+import { workflowOf } from '../client/reads';
 import type { Session } from '../client/connect';
 import { attempt, unknownWorkflow } from '../client/reply';
-import { initiativeWorkflowId, programmeWorkflowId } from '../contract/messages';
+import { programmeWorkflowId } from '../contract/messages';
 import {
   addDuration,
   isDay,
@@ -97,10 +98,13 @@ async function workflowIds(
   session: Session,
   key: string | undefined,
 ): Promise<{ ids: string[] } | Result> {
-  if (key !== undefined) return { ids: [initiativeWorkflowId(key)] };
+  if (key !== undefined) {
+    const found = await workflowOf(session.client, key, context.leftMs());
+    return 'value' in found ? { ids: [found.value] } : unanswered(found);
+  }
   const found = await list(session.client, { runningOnly: true }, context.leftMs());
   if (!('value' in found)) return unanswered(found);
-  return { ids: [programmeWorkflowId, ...found.value.map((one) => initiativeWorkflowId(one.key))] };
+  return { ids: [programmeWorkflowId, ...found.value.map((one) => one.workflowId)] };
 }
 
 function faultOf(workflowId: string, outcome: Forwarded): Result | undefined {

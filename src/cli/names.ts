@@ -1,4 +1,4 @@
-import { builtInRuleSets, type PhaseRule } from '../domain/agreement';
+import { builtInRuleSets, courseOf, type PhaseRule } from '../domain/agreement';
 import { parseInstant, formatDayShort, osloDayOf, osloTimeOf } from '../domain/calendar';
 import { roleNames } from '../domain/roles';
 import { roleWords } from '../contract/commands';
@@ -7,7 +7,10 @@ import { roleWords } from '../contract/commands';
 
 function phaseRule(phase: string, ruleSet?: string): PhaseRule | undefined {
   const rules = builtInRuleSets.find((r) => r.version === ruleSet) ?? builtInRuleSets.at(-1);
-  return rules?.phases.find((p) => p.id === phase);
+  if (!rules) return undefined;
+  return [rules, courseOf(rules, 'process'), courseOf(rules, 'desk')]
+    .flatMap((r) => r.phases)
+    .find((p) => p.id === phase);
 }
 
 /** A phase by name, as its rule set has it. */
@@ -86,6 +89,8 @@ const plain: Record<string, string> = {
   terminated: 'avbrutt',
   failed: 'feilet',
   running: 'i gang',
+  concluded: 'avsluttet',
+  programme: 'program',
   cancelled: 'avbrutt',
   'timed-out': 'gått ut',
 };

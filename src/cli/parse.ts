@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { commandNames, commandOf, commands, verbOf, type CommandName } from '../contract/commands';
+import { commandNames, commandOf, commands, keyedBy, verbOf, type CommandName } from '../contract/commands';
 import { isDay, parseInstant } from '../domain/calendar';
 import { flagsOf, type Typed } from './flags';
 import { readVerbs, verbsBySubject } from './verbs';
@@ -101,7 +101,7 @@ function addCommand(
   name: CommandName,
   finish: (make: (common: CommonOptions) => Parsed) => void,
 ): void {
-  const keyed = name !== 'loadRegister';
+  const keyed = keyedBy(name) !== 'none';
   const command = program.command(keyed ? `${verbOf(name)} <KEY>` : verbOf(name));
   for (const flag of flagsOf(name)) {
     const option = new Option(flag.kind === 'switch' ? `--${flag.name}` : `--${flag.name} <${flag.metavar}>`);

@@ -1,10 +1,10 @@
-import { commands, verbOf, type CommandName } from '../contract/commands';
+import { keyedBy, verbOf, type CommandName } from '../contract/commands';
 import type { Envelope } from '../contract/envelope';
-import type { Receipt } from '../contract/messages';
+import { programmeWorkflowId, type Receipt } from '../contract/messages';
 import type { EpochMs } from '../domain/calendar';
 import type { CaseView } from '../domain/view';
 import { sendCommand } from '../client/commands';
-import { caseConcerned, envelopeOf, newCommandId, workflowIdFor } from '../client/envelope';
+import { caseConcerned, envelopeOf, newCommandId } from '../client/envelope';
 import { preview, queryRegister, queryStateNow } from '../client/reads';
 import type { Reply, ShownRefusal } from '../client/reply';
 import { registerFileFrom } from '../contract/registerYaml';
@@ -57,6 +57,7 @@ export async function send(context: Context, order: Order): Promise<Result> {
       programme: context.config.programme,
       command: order.command,
       key: order.key ?? '',
+      target: seen.value.workflowId,
       by: common.as,
       register: seen.value.register,
       payload,
@@ -82,7 +83,7 @@ function notSent(reply: Exclude<Reply<never>, { value: never }>): Result {
 async function deliver(context: Context, order: Order, envelope: Envelope): Promise<Result> {
   const session = await context.connect();
   if (!('value' in session)) return unanswered(session);
-  const workflowId = workflowIdFor(order.command, order.key ?? '');
+  const workflowId = envelope.target;
   if (context.common.print) {
     context.note(
       `Lim inn i Temporal UI på workflow «${workflowId}»: Update eller Signal med navnet «${order.command}» og dette som argument.`,
@@ -105,6 +106,7 @@ async function deliver(context: Context, order: Order, envelope: Envelope): Prom
 }
 
 interface Seen {
+  workflowId: string;
   register: number;
   cases: readonly CaseView[];
   now: EpochMs;
@@ -115,16 +117,18 @@ async function lookUp(context: Context, order: Order): Promise<Reply<Seen>> {
   const session = await context.connect();
   if (!('value' in session)) return session;
   const { client } = session.value;
-  if (commands[order.command].host === 'programme') {
+  if (keyedBy(order.command) !== 'target') {
     const register = await queryRegister(client, context.leftMs());
-    return 'value' in register
-      ? { value: { register: register.value.revision, cases: [], now: Date.now() } }
-      : register;
+    if (!('value' in register)) return register;
+    const { revision } = register.value;
+    return {
+      value: { workflowId: programmeWorkflowId, register: revision, cases: [], now: Date.now() },
+    };
   }
   const seen = await queryStateNow(client, order.key ?? '', context.leftMs());
   if (!('value' in seen)) return seen;
-  const { state, now } = seen.value;
-  return { value: { register: state.register, cases: state.cases, now } };
+  const { state, now, workflowId } = seen.value;
+  return { value: { workflowId, register: state.register, cases: state.cases, now } };
 }
 
 function fullPayload(
@@ -132,7 +136,7 @@ function fullPayload(
   filed: Readonly<Record<string, unknown>>,
   typed: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  return { ...filed, ...typed, ...(order.command === 'register' && { key: order.key }) };
+  return { ...filed, ...typed, ...(keyedBy(order.command) === 'payload' && { key: order.key }) };
 }
 
 type Filed = { fields: Record<string, unknown> } | { wrong: string } | { refused: ShownRefusal };

@@ -98,7 +98,10 @@ function heading(view: InitiativeView, style: Style): string {
     view.ending
       ? style.red(`${plainWords(view.ending.how)} ${dayWords(view.ending.at)}: ${view.ending.reason}`)
       : '',
-    ...view.blockedBy.map((b) => style.red(`venter på prosessen ${b.process}`)),
+    ...view.blockedBy.map((b) =>
+      style.red(`venter på prosessen ${b.process}${b.stopped ? ', som er stanset' : ''}`),
+    ),
+    ...(view.process?.awaitedBy.map((key) => style.yellow(`${key} venter på denne prosessen`)) ?? []),
   ].filter((mark) => mark !== '');
   const where = `${phaseWords(view.phase, view.ruleSet)}${stepWords(view.phase, view.step, view.ruleSet)}`;
   return [

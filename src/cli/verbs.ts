@@ -89,6 +89,10 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
     ],
   },
   {
+    title: 'Prosesser',
+    verbs: ['start-process', 'begin-process', 'conclude', 'hand-over-external'],
+  },
+  {
     title: 'Oppfølging',
     verbs: ['report', 'extend', 'escalate', 'stop', 'lessons', 'close-rollout', 'bounced'],
   },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { commands, type CommandName } from '../contract/commands';
+import { keyedBy, takenBy, type CommandName } from '../contract/commands';
 import type { Envelope } from '../contract/envelope';
-import { initiativeWorkflowId, programmeWorkflowId } from '../contract/messages';
+import { processWorkflowId, programmeWorkflowId, workflowIdsOf } from '../contract/messages';
 import { toIso } from '../domain/calendar';
 import type { CaseView } from '../domain/view';
 
@@ -10,8 +10,10 @@ export interface EnvelopeParts {
   id: string;
   programme: string;
   command: CommandName;
-  /** The initiative's key; not used for commands of the programme. */
+  /** The key of an initiative or a process; not used for commands of the programme. */
   key: string;
+  /** Workflow id of the workflow it is for; from command and key when left out. */
+  target?: string;
   by: string;
   /** Revision of the register that the sender saw. */
   register: number;
@@ -28,9 +30,12 @@ export interface EnvelopeParts {
 export const newCommandId = (): string =>
   `c${randomBytes(24).toString('base64url').replace(/[-_]/g, '0')}`.slice(0, 22);
 
-/** Workflow id of the workflow that takes the command. */
-export const workflowIdFor = (command: CommandName, key: string): string =>
-  commands[command].host === 'programme' ? programmeWorkflowId : initiativeWorkflowId(key);
+/** Workflow id of the workflow that takes the command; a process has to be asked for where both could be meant. */
+export function workflowIdFor(command: CommandName, key: string): string {
+  if (keyedBy(command) !== 'target') return programmeWorkflowId;
+  const [first, ...others] = workflowIdsOf(key);
+  return takenBy(command, 'initiative') || others.length === 0 ? first : processWorkflowId(key);
+}
 
 /** The finished envelope; nothing in it is `undefined`. */
 export function envelopeOf(parts: EnvelopeParts): Envelope {
@@ -40,7 +45,7 @@ export function envelopeOf(parts: EnvelopeParts): Envelope {
     id,
     programme,
     command,
-    target: workflowIdFor(command, parts.key),
+    target: parts.target ?? workflowIdFor(command, parts.key),
     by,
     ...(concerns && {
       case: { id: concerns.id, revision: concerns.revision, manifest: concerns.manifest.hash },

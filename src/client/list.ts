@@ -1,13 +1,14 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { initiativeType, keyOf } from '../contract/messages';
+import { initiativeType, keyOf, processType } from '../contract/messages';
 import { searchAttributeTypes } from '../contract/searchAttributes';
 import { toIso } from '../domain/calendar';
 import { attempt, type Reply } from './reply';
 
-/** One initiative as the server's index knows it. */
+/** One initiative or process as the server's index knows it. */
 export interface ListedInitiative {
   key: string;
+  workflowId: string;
   title: string | null;
   phase: string | null;
   kind: string | null;
@@ -41,7 +42,7 @@ export interface ListFilter {
 /** A filter in the server's query language. Words are quoted, so that they stay words. */
 export function visibilityQuery(filter: ListFilter): string {
   const conditions = [
-    `WorkflowType = ${quote(initiativeType)}`,
+    `WorkflowType IN (${[initiativeType, processType].map(quote).join(', ')})`,
     filter.runningOnly ? `ExecutionStatus = 'Running'` : `ExecutionStatus != 'ContinuedAsNew'`,
   ];
   if (filter.phase !== undefined) conditions.push(`DsopPhase = ${quote(filter.phase)}`);
@@ -90,6 +91,7 @@ function listed(info: WorkflowExecutionInfo): ListedInitiative {
   const title = info.memo?.title;
   return {
     key: keyOf(info.workflowId) ?? info.workflowId,
+    workflowId: info.workflowId,
     title: typeof title === 'string' ? title : null,
     phase: value('DsopPhase') ?? null,
     kind: value('DsopKind') ?? null,

@@ -1,11 +1,11 @@
 import type { Client } from '@temporalio/client';
 import type { Envelope } from '../contract/envelope';
 import {
-  initiativeWorkflowId,
   programmeWorkflowId,
   queries,
   type Possibility,
   type Preview,
+  workflowIdsOf,
 } from '../contract/messages';
 import { parseInstant, type EpochMs } from '../domain/calendar';
 import type { HistoryView } from '../domain/history';
@@ -43,6 +43,27 @@ async function query<T>(...asked: Parameters<typeof timedQuery>): Promise<Reply<
   return 'value' in reply ? { value: reply.value.answer } : reply;
 }
 
+/** Asks of whatever a key stands for, an initiative or a process; `unknown-key` when there is neither. */
+async function ofKey<T>(key: string, ask: (workflowId: string) => Promise<Reply<T>>): Promise<Reply<T>> {
+  const [first, ...others] = workflowIdsOf(key);
+  const reply = await ask(first);
+  if (!('refused' in reply) || reply.refused.code !== 'unknown-key') return reply;
+  for (const id of others) {
+    const other = await ask(id);
+    if (!('refused' in other) || other.refused.code !== 'unknown-key') return other;
+  }
+  return reply;
+}
+
+/** The workflow that a key stands for; no worker is needed to tell. */
+export const workflowOf = (client: Client, key: string, timeoutMs: number): Promise<Reply<string>> =>
+  ofKey(key, (workflowId) =>
+    attempt(client, timeoutMs, { workflowId }, async () => {
+      await client.workflow.getHandle(workflowId).describe();
+      return workflowId;
+    }),
+  );
+
 /** Would this command be accepted now, and what would follow? Nothing is changed. */
 export const preview = (
   client: Client,
@@ -51,27 +72,30 @@ export const preview = (
   timeoutMs: number,
 ): Promise<Reply<Preview>> => query(client, workflowId, queries.preview, timeoutMs, envelope);
 
-/** Everything about one initiative, by its key; `unknown-key` when there is none. All times in milliseconds. */
+/** Everything about one initiative or process, by its key; `unknown-key` when there is none. All times in milliseconds. */
 export const queryState = (client: Client, key: string, timeoutMs: number): Promise<Reply<InitiativeView>> =>
-  query(client, initiativeWorkflowId(key), queries.state, timeoutMs);
+  ofKey(key, (id) => query(client, id, queries.state, timeoutMs));
 
 /** The same, and what its clock shows now (epoch ms): `now` in the state is the time of its last step. */
 export async function queryStateNow(
   client: Client,
   key: string,
   timeoutMs: number,
-): Promise<Reply<{ state: InitiativeView; now: EpochMs }>> {
-  const reply = await timedQuery<InitiativeView>(client, initiativeWorkflowId(key), queries.state, timeoutMs);
+): Promise<Reply<{ state: InitiativeView; now: EpochMs; workflowId: string }>> {
+  const reply = await ofKey(key, async (workflowId) => {
+    const one = await timedQuery<InitiativeView>(client, workflowId, queries.state, timeoutMs);
+    return 'value' in one ? { value: { ...one.value, workflowId } } : one;
+  });
   if (!('value' in reply)) return reply;
-  const { answer: state, clock } = reply.value;
+  const { answer: state, clock, workflowId } = reply.value;
   const lastStep = parseInstant(state.now) ?? clock;
   // A sandbox may live in another year than the server's clocks.
-  return { value: { state, now: state.sandbox ? lastStep : Math.max(lastStep, clock) } };
+  return { value: { state, now: state.sandbox ? lastStep : Math.max(lastStep, clock), workflowId } };
 }
 
 /** What an initiative waits for, in words. */
 export const queryWhy = (client: Client, key: string, timeoutMs: number): Promise<Reply<Explanation>> =>
-  query(client, initiativeWorkflowId(key), queries.why, timeoutMs);
+  ofKey(key, (id) => query(client, id, queries.why, timeoutMs));
 
 /** What a person may do with an initiative now. */
 export const queryCan = (
@@ -79,11 +103,11 @@ export const queryCan = (
   key: string,
   person: string,
   timeoutMs: number,
-): Promise<Reply<Possibility[]>> => query(client, initiativeWorkflowId(key), queries.can, timeoutMs, person);
+): Promise<Reply<Possibility[]>> => ofKey(key, (id) => query(client, id, queries.can, timeoutMs, person));
 
 /** Every accepted command of an initiative, oldest first. */
 export const queryHistory = (client: Client, key: string, timeoutMs: number): Promise<Reply<HistoryView>> =>
-  query(client, initiativeWorkflowId(key), queries.history, timeoutMs);
+  ofKey(key, (id) => query(client, id, queries.history, timeoutMs));
 
 /** The programme's register, names and addresses included. */
 export const queryRegister = (client: Client, timeoutMs: number): Promise<Reply<Register>> =>

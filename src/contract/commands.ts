@@ -1,63 +1,17 @@
 import { z } from 'zod';
+import { closing, gate, positions, proposal, role, row, type Host } from './commandFields';
 import { day, id, key, line, moment, month, sha256, text } from './envelope';
+import { processCommands } from './processCommands';
 
-const outcomes = ['approved', 'approved-with-conditions', 'returned', 'deferred', 'not-approved'] as const;
-export type Outcome = (typeof outcomes)[number];
-
-const gate = z.enum(['BP1', 'BP2', 'BP3', 'BP4']);
-/** Roles as they are typed and shown; inside, the identifier is the same in camelCase. */
-export const roleWords = {
-  'project-lead': 'projectLead',
-  'steering-lead': 'steeringLead',
-  'operations-lead': 'operationsLead',
-  'data-owner': 'dataOwner',
-  consumer: 'consumer',
-  'legal-contact': 'legalContact',
-  'privacy-contact': 'privacyContact',
-} as const;
-export type RoleWord = keyof typeof roleWords;
-const role = z.enum(Object.keys(roleWords) as [RoleWord, ...RoleWord[]]);
-
-const positions = ['support', 'reservation', 'stand-aside', 'object', 'recused'] as const;
-export type PositionKind = (typeof positions)[number];
-
-const condition = z.strictObject({ text, owner: id, due: day });
-const closing = {
-  /** Day (16:00 Oslo time) or instant at which the case closes. */
-  closes: moment.optional(),
-  /** Reference of the meeting that decides; without one the round is written. */
-  meeting: line.optional(),
-};
-const proposal = {
-  outcome: z.enum(outcomes).optional(),
-  conditions: z.array(condition).max(50).optional(),
-  /** Named gaps of a `returned`, reasons of a refusal. */
-  text: text.optional(),
-  /** After `not-approved`: stop the initiative, or stay in the phase. */
-  then: z.enum(['stop', 'stay']).optional(),
-};
-
-interface CommandRow<H extends 'initiative' | 'programme', S extends z.ZodType> {
-  /** Which workflow takes it. */
-  host: H;
-  payload: S;
-  /** One line for help and for the Temporal UI. */
-  summary: string;
-  /** A whole line that can be typed. */
-  example: string;
-}
-
-const row = <H extends 'initiative' | 'programme', S extends z.ZodType>(
-  r: CommandRow<H, S>,
-): CommandRow<H, S> => r;
+export { roleWords, type Host, type Outcome, type PositionKind, type RoleWord } from './commandFields';
 
 /**
- * Every command: name, host, payload, help. Messages (one update and one signal each), the admin script's verbs and the
- * domain's command type are all made from this table.
+ * The commands of an initiative's life, and the programme's own.
  */
-export const commands = {
+const lifeCommands = {
   register: row({
     host: 'programme',
+    keyed: 'payload',
     payload: z.strictObject({
       key,
       title: line,
@@ -72,6 +26,7 @@ export const commands = {
   }),
   loadRegister: row({
     host: 'programme',
+    keyed: 'none',
     payload: z.strictObject({ register: z.record(z.string(), z.unknown()) }),
     summary: 'Les inn programmets register fra en YAML-fil',
     example: 'dsop load-register --file register.yaml --as ola.pmo',
@@ -106,18 +61,21 @@ export const commands = {
   }),
   invite: row({
     host: 'initiative',
+    also: ['process'],
     payload: z.strictObject({ actor: id }),
     summary: 'Inviter en aktør til å delta',
     example: 'dsop invite SBL --actor nav --as ola.pmo',
   }),
   join: row({
     host: 'initiative',
+    also: ['process'],
     payload: z.strictObject({ actor: id }),
     summary: 'En aktør blir med, frem til neste beslutningspunkt',
     example: 'dsop join SBL --actor nav --as per.nav',
   }),
   leave: row({
     host: 'initiative',
+    also: ['process'],
     payload: z.strictObject({ actor: id, text: text.optional() }),
     summary: 'En aktør trekker seg; det kan den når som helst',
     example: 'dsop leave SBL --actor nav --as per.nav',
@@ -135,6 +93,7 @@ export const commands = {
   }),
   document: row({
     host: 'initiative',
+    also: ['process'],
     payload: z.strictObject({
       kind: id,
       sha256,
@@ -176,18 +135,21 @@ export const commands = {
   }),
   amend: row({
     host: 'initiative',
+    also: ['process', 'desk'],
     payload: z.strictObject({ case: id, ...proposal }),
     summary: 'Endre forslaget i en åpen sak; standpunktene begynner på nytt',
     example: 'dsop amend SBL --case BP1-1 --outcome returned --text "Mangler tidsplan" --as ola.pmo',
   }),
   move: row({
     host: 'initiative',
+    also: ['process', 'desk'],
     payload: z.strictObject({ case: id, closes: moment, meeting: line.optional() }),
     summary: 'Flytt en sak til et annet møte eller en annen dato',
     example: 'dsop move SBL --case BP1-1 --closes 2026-12-17 --as ola.pmo',
   }),
   withdrawCase: row({
     host: 'initiative',
+    also: ['process', 'desk'],
     payload: z.strictObject({ case: id, reason: text.optional() }),
     summary: 'Trekk en sak',
     example: 'dsop withdraw-case SBL --case BP1-1 --as ola.pmo',
@@ -205,6 +167,7 @@ export const commands = {
   }),
   decide: row({
     host: 'initiative',
+    also: ['process', 'desk'],
     payload: z.strictObject({
       case: id.optional(),
       gate: gate.optional(),
@@ -217,6 +180,7 @@ export const commands = {
   }),
   approve: row({
     host: 'initiative',
+    also: ['process', 'desk'],
     payload: z.strictObject({
       case: id.optional(),
       gate: gate.optional(),
@@ -228,18 +192,21 @@ export const commands = {
   }),
   fulfil: row({
     host: 'initiative',
+    also: ['process', 'desk'],
     payload: z.strictObject({ condition: id, text: text.optional() }),
     summary: 'Meld et vilkår oppfylt',
     example: 'dsop fulfil SBL --condition BP1-1/1 --as ida.lead',
   }),
   annul: row({
     host: 'initiative',
+    also: ['process', 'desk'],
     payload: z.strictObject({ decision: id, reason: text, ...closing }),
     summary: 'Legg frem for samme forum å oppheve en beslutning',
     example: 'dsop annul SBL --decision BP1-1 --reason "Feil grunnlag" --as ola.pmo',
   }),
   report: row({
     host: 'initiative',
+    also: ['process'],
     payload: z.strictObject({
       status: z.enum(['green', 'yellow', 'red']),
       text,
@@ -256,18 +223,21 @@ export const commands = {
   }),
   extend: row({
     host: 'initiative',
+    also: ['process', 'desk'],
     payload: z.strictObject({ duty: id, until: day, reason: text }),
     summary: 'PMO gir utsettelse på en plikt, med grunn',
     example: 'dsop extend SBL --duty report/2026-12 --until 2026-12-18 --reason "Sykdom" --as ola.pmo',
   }),
   escalate: row({
     host: 'initiative',
+    also: ['process'],
     payload: z.strictObject({ reason: text, to: z.enum(['sg', 'pmo']).optional(), ...closing }),
     summary: 'Legg en sak på DSOP SGs bord',
     example: 'dsop escalate SBL --reason "Mangler juridisk avklaring" --as stig.lead',
   }),
   stop: row({
     host: 'initiative',
+    also: ['process'],
     payload: z.strictObject({ reason: text, suspend: z.boolean().optional(), ...closing }),
     summary: 'Stans initiativet: forumet som satte i gang fasen avgjør',
     example: 'dsop stop SBL --reason "Konseptet er vesentlig mindre attraktivt" --as ola.pmo',
@@ -294,38 +264,61 @@ export const commands = {
   }),
   pause: row({
     host: 'initiative',
+    also: ['process', 'desk'],
     payload: z.strictObject({ reason: text }),
     summary: 'Drift: sett påminnelser, brev og lukking av saker på vent',
     example: 'dsop pause SBL --reason "Feil i adresseregisteret" --as ola.pmo',
   }),
   resume: row({
     host: 'initiative',
+    also: ['process', 'desk'],
     payload: z.strictObject({ text: text.optional() }),
     summary: 'Drift: la påminnelser, brev og lukking av saker gå videre',
     example: 'dsop resume SBL --as ola.pmo',
   }),
   annotate: row({
     host: 'initiative',
+    also: ['process', 'desk'],
     payload: z.strictObject({ text }),
     summary: 'Drift: legg igjen et notat',
     example: 'dsop annotate SBL --text "Brev stanset mens adressene rettes" --as ola.pmo',
   }),
   bounced: row({
     host: 'initiative',
+    also: ['process', 'desk'],
     payload: z.strictObject({ letter: z.string().min(1).max(300), reason: text }),
     summary: 'Meld at et brev kom i retur',
     example: 'dsop bounced SBL --letter "<…>" --reason "Ukjent adresse" --as ola.pmo',
   }),
 } as const;
 
+/**
+ * Every command: name, host, payload, help. Messages (one update and one signal each), the admin script's verbs and the
+ * domain's command type are all made from this table.
+ */
+export const commands = { ...lifeCommands, ...processCommands } as const;
+
 export type CommandName = keyof typeof commands;
-export type InitiativeCommandName = {
-  [N in CommandName]: (typeof commands)[N]['host'] extends 'initiative' ? N : never;
+/** The commands that are judged by a state with cases: all but the programme's own. */
+export type JudgedCommandName = {
+  [N in CommandName]: (typeof commands)[N]['host'] extends 'programme' ? never : N;
 }[CommandName];
 export type Payload<N extends CommandName> = z.infer<(typeof commands)[N]['payload']>;
 
 export const commandNames = Object.keys(commands) as CommandName[];
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name);
+
+/** Does this kind of workflow take the command? */
+export const takenBy = (name: CommandName, host: Host): boolean => {
+  const { host: own, also }: { host: Host; also?: readonly Host[] } = commands[name];
+  return own === host || (also?.includes(host) ?? false);
+};
+
+/** What the KEY of a command line is: the workflow the command is for, a field of its payload, or none. */
+export const keyedBy = (name: CommandName): 'target' | 'payload' | 'none' => {
+  const { keyed }: { keyed?: 'payload' | 'none' } = commands[name];
+  return keyed ?? 'target';
+};
 
 /** The admin script's verb for a command: `closeRollout` is typed `close-rollout`. */
 export const verbOf = (name: CommandName): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);

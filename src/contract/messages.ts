@@ -39,9 +39,16 @@ export const initiativeType = 'initiative';
 export const programmeType = 'programme';
 export const programmeWorkflowId = 'programme';
 export const initiativeWorkflowId = (key: string): string => `initiative-${key}`;
-/** The key behind an initiative's workflow id; undefined for other ids. */
+export const processType = 'process';
+export const processWorkflowId = (key: string): string => `process-${key}`;
+/** The key behind an initiative's or a process's workflow id; undefined for other ids. */
 export const keyOf = (workflowId: string): string | undefined =>
-  workflowId.startsWith('initiative-') ? workflowId.slice('initiative-'.length) : undefined;
+  /^(?:initiative|process)-(.+)$/.exec(workflowId)?.[1];
+/** What may be meant by a key that somebody types: keys are used once, for either, and the programme goes by its name. */
+export const workflowIdsOf = (key: string): [string, ...string[]] =>
+  key.toLowerCase() === programmeWorkflowId
+    ? [programmeWorkflowId]
+    : [initiativeWorkflowId(key), processWorkflowId(key)];
 
 export const queries = {
   state: 'state',

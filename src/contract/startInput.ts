@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ruleSetOf, ruleSetSchema } from '../domain/agreement';
 import type { Beginning } from '../domain/begin';
+import type { ProcessBeginning } from '../domain/process';
 import type { Register } from '../domain/register';
 import { commands } from './commands';
 import { envelopeSchema, id, line } from './envelope';
@@ -19,6 +20,12 @@ export const beginningSchema = z.strictObject({
     .refine(({ version, custom }) => (custom ?? ruleSetOf(version)) !== undefined),
   clockOffsetMs,
 }) satisfies z.ZodType<Beginning>;
+
+/** What a process is started with. */
+export const processBeginningSchema = beginningSchema.extend({
+  host: z.literal('process'),
+  payload: commands.startProcess.payload,
+}) satisfies z.ZodType<ProcessBeginning>;
 
 const registerSchema = snapshotSchema.extend({
   persons: z

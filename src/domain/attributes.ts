@@ -34,6 +34,12 @@ function fitting(list: readonly string[]): string[] | null {
   return fit.length > 0 ? fit : null;
 }
 
+/** A process tells how it ended; an initiative whether its record is closed. */
+export function endedAs({ ending, host }: Pick<InitiativeState, 'ending' | 'host'>): string {
+  if (host === 'process' && ending) return ending.how;
+  return ending?.closedAt === null ? 'stopped' : 'closed';
+}
+
 /** What lists are made from. Ids only: never a name or an address. */
 export function attributesOf(state: InitiativeState, now: EpochMs): SearchAttributeValues {
   const owed = openDuties(state, now).filter((d) => !d.upcoming);
@@ -41,7 +47,7 @@ export function attributesOf(state: InitiativeState, now: EpochMs): SearchAttrib
   const actors = joinedActors(state).sort();
   const unsettled = state.cases.filter((c) => c.status === 'open' || c.status === 'undecided');
   return {
-    DsopPhase: state.ending ? (state.ending.closedAt === null ? 'stopped' : 'closed') : state.phase,
+    DsopPhase: state.ending ? endedAs(state) : state.phase,
     DsopKind: phaseOf(rulesOf(state), state.phase).kind,
     DsopAwaits: fitting(waiting),
     DsopActors: fitting(actors),

@@ -1,11 +1,11 @@
 import type { Payload } from '../contract/commands';
 import type { Envelope } from '../contract/envelope';
 import { initiativeWorkflowId } from '../contract/messages';
-import { phaseOf, ruleSetOf, type RuleSet } from './agreement';
+import { courseOf, phaseOf, ruleSetOf, type HostKind, type RuleSet } from './agreement';
 import { append, genesis } from './chain';
 import type { EpochMs } from './calendar';
-import type { RegisterSnapshot } from './register';
-import type { InitiativeState } from './state';
+import type { ActorId, RegisterSnapshot } from './register';
+import type { Chain, InitiativeState } from './state';
 
 /** What an initiative begins with: the command that registered it, and the programme's register as it was then. */
 export interface Beginning {
@@ -18,20 +18,51 @@ export interface Beginning {
 
 /** Registers an idea as it came, without judging what it says (V4 §4.1). `now` is the workflow's start. */
 export function begin(given: Beginning, now: EpochMs): InitiativeState {
-  const { envelope, payload, register, ruleSet, clockOffsetMs } = given;
-  const rules = ruleSet.custom ?? ruleSetOf(ruleSet.version);
-  if (!rules) throw new Error(`no rule set ${ruleSet.version}`);
+  const { envelope, payload } = given;
+  const { key, title, need, sample } = payload;
+  return firstState({
+    ...given,
+    key,
+    title,
+    need,
+    sample: sample === true,
+    workflowId: initiativeWorkflowId(key),
+    invited: [payload.actor, ...(payload.actors ?? [])],
+    chain: append({ head: genesis, entries: [] }, envelope, now, [`${key} er registrert.`]),
+    now,
+  });
+}
+
+/** What a state with cases and duties begins with, whoever hosts it. */
+export interface FirstState extends Pick<Beginning, 'envelope' | 'register' | 'ruleSet' | 'clockOffsetMs'> {
+  host?: HostKind;
+  key: string;
+  workflowId: string;
+  title: string;
+  need: string;
+  sample: boolean;
+  invited: readonly ActorId[];
+  chain: Chain;
+  now: EpochMs;
+}
+
+/** A state in the first phase of its course, in which nothing has happened. */
+export function firstState(given: FirstState): InitiativeState {
+  const { host, envelope, register, ruleSet, clockOffsetMs, now, chain } = given;
+  const agreement = ruleSet.custom ?? ruleSetOf(ruleSet.version);
+  if (!agreement) throw new Error(`no rule set ${ruleSet.version}`);
+  const rules = courseOf(agreement, host);
   const first = phaseOf(rules, rules.entry);
-  const invited = [...new Set([payload.actor, ...(payload.actors ?? [])])];
   return {
     schemaVersion: 1,
-    key: payload.key,
-    workflowId: initiativeWorkflowId(payload.key),
-    title: payload.title,
-    need: payload.need,
+    ...(host !== undefined && { host }),
+    key: given.key,
+    workflowId: given.workflowId,
+    title: given.title,
+    need: given.need,
     registeredAt: now,
     registeredBy: envelope.by,
-    sandbox: payload.sample === true || clockOffsetMs !== 0,
+    sandbox: given.sample || clockOffsetMs !== 0,
     clockOffsetMs,
     ruleSet,
     register,
@@ -40,7 +71,12 @@ export function begin(given: Beginning, now: EpochMs): InitiativeState {
     phaseSince: now,
     phaseBy: null,
     idea: { assessment: null, priority: null, qualification: null },
-    participants: invited.map((actor) => ({ actor, status: 'invited', since: now, commitment: null })),
+    participants: [...new Set(given.invited)].map((actor) => ({
+      actor,
+      status: 'invited',
+      since: now,
+      commitment: null,
+    })),
     roles: [],
     documents: [],
     recommendations: [],
@@ -60,7 +96,7 @@ export function begin(given: Beginning, now: EpochMs): InitiativeState {
     outbox: [],
     undelivered: [],
     letters: { sent: 0, failed: 0, last: [] },
-    chain: append({ head: genesis, entries: [] }, envelope, now, [`${payload.key} er registrert.`]),
+    chain,
     refusals: [],
     refusalCount: 0,
     cancelRequests: [],

@@ -1,4 +1,4 @@
-import { commands, verbOf, type InitiativeCommandName } from '../contract/commands';
+import { commands, verbOf, type CommandName } from '../contract/commands';
 import type { Possibility } from '../contract/messages';
 import { authorityOf, gateOf, lineFor, phaseOf } from './agreement';
 import { joinedActors, manifestOf } from './basis';
@@ -17,7 +17,7 @@ export function possibilities(state: InitiativeState, person: string, now: Epoch
   const rules = rulesOf(state);
   const day = osloDayOf(now);
   const list: Possibility[] = [];
-  const add = (command: InitiativeCommandName, because: string, paragraph: string | null, rest: string) =>
+  const add = (command: CommandName, because: string, paragraph: string | null, rest: string) =>
     list.push({
       command,
       verb: verbOf(command),
@@ -97,7 +97,7 @@ function officeMoves(state: InitiativeState, person: string, now: EpochMs): Poss
   const phase = phaseOf(rules, state.phase);
   const gate = gateAhead(state);
   const of = (
-    command: InitiativeCommandName,
+    command: CommandName,
     because: string,
     paragraph: string | null,
     rest: string,
@@ -114,7 +114,7 @@ function officeMoves(state: InitiativeState, person: string, now: EpochMs): Poss
   const nextStep = phase.steps[phase.steps.findIndex((s) => s.id === state.step) + 1];
   const list: Possibility[] = [];
   if (nextStep?.by !== undefined) {
-    const command = nextStep.by as InitiativeCommandName;
+    const command = nextStep.by as CommandName;
     list.push(of(command, commands[command].summary, phase.paragraph, ''));
   } else if (gate) {
     const referred = gate.referral === null || standingReferral(state, gate) !== undefined;

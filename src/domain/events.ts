@@ -9,6 +9,7 @@ import type {
   FiledDocument,
   IdeaRecord,
   Manifest,
+  News,
   Position,
   Proposal,
   Recommendation,
@@ -52,6 +53,12 @@ export type InitiativeEvent =
   | { type: 'paused'; by: PersonId; reason: string; at: EpochMs }
   | { type: 'resumed'; by: PersonId; at: EpochMs }
   | { type: 'annotated'; text: string; by: PersonId; at: EpochMs }
+  | { type: 'blocked'; process: string; at: EpochMs }
+  | { type: 'blockEnded'; process: string; how: 'settled' | 'stopped' | 'lifted'; at: EpochMs }
+  | { type: 'processAwaited'; by: string; at: EpochMs }
+  | { type: 'processConcluded'; outcome: string; at: EpochMs }
+  | { type: 'newsToTell'; news: News[] }
+  | { type: 'newsTold'; count: number }
   | { type: 'ended'; ending: Ending }
   | { type: 'reopened'; at: EpochMs }
   | { type: 'recordClosed'; at: EpochMs }

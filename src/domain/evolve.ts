@@ -1,5 +1,6 @@
 import {
   builtInRuleSets,
+  courseOf,
   gateFrom,
   phaseOf,
   ruleSetOf,
@@ -11,17 +12,17 @@ import { renewed } from './cases';
 import type { EpochMs } from './calendar';
 import type { InitiativeEvent } from './events';
 import { afterDelivery, afterBounce } from './outbox';
-import type { Case, Commitment, InitiativeState, Participant, RoleHolding } from './state';
+import type { Case, Commitment, InitiativeState, Participant, ProcessRecord, RoleHolding } from './state';
 import { assertNever } from './text';
 
 /** Notes are kept whole in the chain; the newest stand in the state. */
 const mostNotes = 50;
 
 /** The rule set an initiative lives under. */
-export function rulesOf(state: Pick<InitiativeState, 'ruleSet'>): RuleSet {
+export function rulesOf(state: Pick<InitiativeState, 'ruleSet' | 'host'>): RuleSet {
   const rules = state.ruleSet.custom ?? ruleSetOf(state.ruleSet.version, builtInRuleSets);
   if (!rules) throw new Error(`no rule set ${state.ruleSet.version}`);
-  return rules;
+  return courseOf(rules, state.host);
 }
 
 /** The state after an event. Total, and never refuses: what may happen is decided before. */
@@ -198,6 +199,30 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
         ...state,
         notes: [...state.notes, { text: event.text, by: event.by, at: event.at }].slice(-mostNotes),
       };
+    case 'blocked':
+      return {
+        ...state,
+        // Whoever takes it up anew takes over from a process that came to nothing.
+        blockedBy: [
+          ...state.blockedBy.filter((b) => b.stopped !== true && b.process !== event.process),
+          { process: event.process, since: event.at },
+        ],
+      };
+    case 'blockEnded':
+      return {
+        ...state,
+        blockedBy: state.blockedBy.flatMap((b) =>
+          b.process !== event.process ? [b] : event.how === 'stopped' ? [{ ...b, stopped: true }] : [],
+        ),
+      };
+    case 'processAwaited':
+      return withProcess(state, (p) => ({ ...p, awaitedBy: [...new Set([...p.awaitedBy, event.by])] }));
+    case 'processConcluded':
+      return withProcess(state, (p) => ({ ...p, outcome: event.outcome }));
+    case 'newsToTell':
+      return { ...state, news: [...(state.news ?? []), ...event.news] };
+    case 'newsTold':
+      return { ...state, news: (state.news ?? []).slice(event.count) };
     case 'ended':
       return {
         ...state,
@@ -249,6 +274,10 @@ const unreminded = (state: InitiativeState, caseId: string): InitiativeState => 
 
 function withCase(state: InitiativeState, id: string, change: (c: Case) => Case): InitiativeState {
   return { ...state, cases: state.cases.map((c) => (c.id === id ? change(c) : c)) };
+}
+
+function withProcess(state: InitiativeState, change: (p: ProcessRecord) => ProcessRecord): InitiativeState {
+  return state.process ? { ...state, process: change(state.process) } : state;
 }
 
 function withParticipant(state: InitiativeState, participant: Participant): InitiativeState {

@@ -12,6 +12,7 @@ import type { Case, InitiativeState } from './state';
 import { listing, type Text } from './text';
 import type { Explanation } from './view';
 import { caseTitle, outcomeNames } from './words/cases';
+import { endingWords } from './words/endings';
 
 /** One thing an initiative waits for: whose move, what, by which paragraph, since when, what comes next. */
 export interface Wait {
@@ -113,6 +114,7 @@ function moveOn(state: InitiativeState, open: readonly Case[]): Wait[] {
   const rules = rulesOf(state);
   const gate = gateAhead(state);
   const since = state.phaseSince;
+  if (state.host === 'process') return [processWait(state)];
   if (!gate) {
     if (state.phase !== rules.closure.from || open.some((c) => c.question.kind === 'closure')) return [];
     const lacks = missingBasis(state, { kind: 'closure' });
@@ -181,6 +183,26 @@ function moveOn(state: InitiativeState, open: readonly Case[]): Wait[] {
   ];
 }
 
+/** A process is PMO's to set going, and to bring to an end (V4 §3.3). */
+function processWait(state: InitiativeState): Wait {
+  const rules = rulesOf(state);
+  const proposed = rules.transitions.some((t) => t.from === state.phase);
+  const waiting = listing(state.process?.awaitedBy ?? [], 'nb');
+  return {
+    ...asWait(pmoParty),
+    what: proposed
+      ? { nb: 'prosessen kan settes i gang', en: 'the process can be set going' }
+      : {
+          nb: `PMO fører prosessen til den kan avsluttes${waiting ? `; ${waiting} venter på den` : ''}`,
+          en: `PMO runs the process until it can be concluded${waiting ? `; ${waiting} waits for it` : ''}`,
+        },
+    paragraph: rules.process?.paragraph ?? rules.forums.pmo.paragraph,
+    since: state.phaseSince,
+    next: null,
+    command: proposed ? `dsop begin-process ${state.key}` : `dsop conclude ${state.key} --text "…"`,
+  };
+}
+
 /** What is owed, except the positions that their case already tells of. */
 function dutyWaits(state: InitiativeState, now: EpochMs): Wait[] {
   return openDuties(state, now)
@@ -223,9 +245,12 @@ export function headline(state: InitiativeState): Text {
   const phase = phaseOf(rulesOf(state), state.phase);
   const step = phase.steps.find((s) => s.id === state.step)?.name;
   if (state.ending) {
+    const { nb, en } = endingWords[state.ending.how];
+    const owed = state.ending.closedAt === null;
+    const closed = state.ending.how === 'stopped' && state.host === undefined;
     return {
-      nb: `${state.key} er stanset${state.ending.closedAt === null ? '; læringsanalysen gjenstår' : ' og lukket'}`,
-      en: `${state.key} has been stopped${state.ending.closedAt === null ? '; the lessons analysis remains' : ' and closed'}`,
+      nb: `${state.key} ${nb}${owed ? '; læringsanalysen gjenstår' : closed ? ' og lukket' : ''}`,
+      en: `${state.key} ${en}${owed ? '; the lessons analysis remains' : closed ? ' and closed' : ''}`,
     };
   }
   const held = state.paused ? { nb: ', på vent', en: ', on hold' } : { nb: '', en: '' };

@@ -14,6 +14,7 @@ import { holderOf, roleNames } from './roles';
 import type { Case, Decision, InitiativeState } from './state';
 import { listing, type Text } from './text';
 import { caseTitle, outcomeNames, ruleWords } from './words/cases';
+import { endingWords } from './words/endings';
 import { letterWords } from './words/letters';
 
 /** Who is told what, and when: the letters that an event gives rise to. */
@@ -304,8 +305,8 @@ function endedLetters(state: InitiativeState, now: EpochMs): LetterIntent[] {
   const send = sender(state, now);
   const lessons = openDuties(state, now).find((d) => d.rule.kind === 'lessons');
   const sentence = {
-    nb: `${state.key} er stanset: ${state.ending.reason}`,
-    en: `${state.key} has been stopped: ${state.ending.reason}`,
+    nb: `${state.key} ${endingWords[state.ending.how].nb}: ${state.ending.reason}`,
+    en: `${state.key} ${endingWords[state.ending.how].en}: ${state.ending.reason}`,
   };
   const facts: LetterFacts = {
     kind: 'ended',

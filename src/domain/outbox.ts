@@ -1,5 +1,5 @@
 import { nextSendingInstant, type EpochMs } from './calendar';
-import { dutyRuleOf, phaseOf, ruleSetOf, type RuleSet } from './agreement';
+import { courseOf, dutyRuleOf, phaseOf, ruleSetOf, type RuleSet } from './agreement';
 import { whenMoving } from './ladder';
 import type { Delivery, DeliveryResult, LetterIntent } from './letters';
 import type { InitiativeState } from './state';
@@ -39,8 +39,10 @@ function goesOut(state: InitiativeState, intent: LetterIntent, at: EpochMs): Epo
   return rule ? sendingInstant(state, whenMoving(rule, sent)) : sent;
 }
 
-const rulesIn = (state: InitiativeState): RuleSet | undefined =>
-  state.ruleSet.custom ?? ruleSetOf(state.ruleSet.version);
+function rulesIn(state: InitiativeState): RuleSet | undefined {
+  const rules = state.ruleSet.custom ?? ruleSetOf(state.ruleSet.version);
+  return rules && courseOf(rules, state.host);
+}
 
 /** Takes what delivery came to: sent and failed letters leave the outbox, the others wait and are tried again. */
 export function afterDelivery(

@@ -1,12 +1,18 @@
-import { commands, isCommandName, type Payload } from '../contract/commands';
+import { commands, isCommandName, takenBy, type Payload } from '../contract/commands';
 import type { Envelope } from '../contract/envelope';
-import { initiativeWorkflowId, programmeWorkflowId, type Receipt } from '../contract/messages';
+import {
+  initiativeWorkflowId,
+  processWorkflowId,
+  programmeWorkflowId,
+  type Receipt,
+} from '../contract/messages';
 import { checkRegister } from '../contract/registerFile';
-import { builtInRuleSets, ruleSetOf } from './agreement';
+import { builtInRuleSets, ruleSetOf, takeoverParagraph } from './agreement';
 import type { Beginning } from './begin';
-import { osloDayOf, toIso, type EpochMs } from './calendar';
+import { osloDayOf, toIso, type Day, type EpochMs } from './calendar';
 import { append, commandHash, genesis } from './chain';
 import { readEnvelope } from './decide';
+import type { ProcessBeginning } from './process';
 import { accept, refuse, type Answer } from './refusal';
 import { signingIsOn, verifyProof } from './proof';
 import { actorOn, inPmo, personOf, rootPerson, snapshotOf, type Register } from './register';
@@ -19,8 +25,8 @@ export interface ProgrammeState {
   clockOffsetMs: number;
   /** Key → the command that took it and its hash. A key is used once, for ever. */
   keys: Record<string, { id: string; hash: string; at: EpochMs }>;
-  /** Initiatives that are registered and not yet started. */
-  starting: Beginning[];
+  /** Initiatives and processes that are registered and not yet started. */
+  starting: (Beginning | ProcessBeginning)[];
   /** The register has changed, and not every initiative has heard of it yet. */
   relaying: boolean;
   /** Register changes taken: what each commanded, by hash, so that a repeat is known. */
@@ -77,7 +83,7 @@ export function judgeProgramme(
   const read = readEnvelope(command, raw);
   if (!read.ok) return read;
   const envelope = read.value;
-  if (!isCommandName(command) || commands[command].host !== 'programme') {
+  if (!isCommandName(command) || !takenBy(command, 'programme')) {
     return refuse(
       'unknown-command',
       `Programmet kjenner ikke kommandoen «${command.slice(0, 80)}»; «dsop --help» viser alle.`,
@@ -119,6 +125,8 @@ export function judgeProgramme(
   }
   const signed = verifyProof(register, envelope, now);
   if (!signed.ok) return signed;
+  if (command === 'startProcess')
+    return startProcess(state, envelope, payload.data as Payload<'startProcess'>, now);
   if (command === 'register') return registerIdea(state, envelope, payload.data as Payload<'register'>, now);
   return loadRegister(state, envelope, payload.data as Payload<'loadRegister'>, now);
 }
@@ -132,23 +140,8 @@ function registerIdea(
 ): Answer<ProgrammeAccepted> {
   const { register } = state;
   const day = osloDayOf(now);
-  const used = state.keys[p.key];
-  if (used) {
-    return refuse(
-      'key-used',
-      `Nøkkelen ${p.key} er brukt (${osloDayOf(used.at)}) og brukes aldri om igjen; velg en annen.`,
-      'V4 §4.1',
-    );
-  }
-  for (const actor of [p.actor, ...(p.actors ?? [])]) {
-    if (!actorOn(register, actor, day)) {
-      return refuse(
-        'unknown-actor',
-        `Registeret har ingen aktør «${actor}» den ${day}; det har ${register.actors.map((a) => a.id).join(', ')}.`,
-        'V4 §2',
-      );
-    }
-  }
+  const free = keyAndActors(state, p.key, [p.actor, ...(p.actors ?? [])], day);
+  if (!free.ok) return free;
   const employer = personOf(register, envelope.by)?.actor ?? null;
   if (employer === null || !actorOn(register, employer, day)) {
     return refuse(
@@ -171,17 +164,94 @@ function registerIdea(
     ruleSet: { version: register.ruleSet, custom: customRules(register) },
     clockOffsetMs: state.clockOffsetMs,
   };
-  const effect = [`${p.key} er registrert.`];
+  return taken(state, envelope, p.key, beginning, now, `${p.key} er registrert.`);
+}
+
+/** A key is used once, and actors must be in the programme. */
+function keyAndActors(
+  { register, keys }: ProgrammeState,
+  key: string,
+  actors: readonly string[],
+  day: Day,
+): Answer<true> {
+  const used = keys[key];
+  if (used) {
+    return refuse(
+      'key-used',
+      `Nøkkelen ${key} er brukt (${osloDayOf(used.at)}) og brukes aldri om igjen; velg en annen.`,
+      'V4 §4.1',
+    );
+  }
+  const stranger = actors.find((actor) => !actorOn(register, actor, day));
+  if (stranger === undefined) return accept(true);
+  return refuse(
+    'unknown-actor',
+    `Registeret har ingen aktør «${stranger}» den ${day}; det har ${register.actors.map((a) => a.id).join(', ')}.`,
+    'V4 §2',
+  );
+}
+
+/** PMO starts a process: alone, for a concept that waits for it, or of an idea (V4 §3.3, §4.2.1). */
+function startProcess(
+  state: ProgrammeState,
+  envelope: Envelope,
+  p: Payload<'startProcess'>,
+  now: EpochMs,
+): Answer<ProgrammeAccepted> {
+  const { register, keys } = state;
+  const day = osloDayOf(now);
+  const rules = customRules(register) ?? ruleSetOf(register.ruleSet);
+  if (!rules?.process) {
+    return refuse(
+      'not-allowed',
+      `${rules?.title.nb ?? register.ruleSet} kjenner ingen prosesser, bare initiativer.`,
+      rules?.forums.pmo.paragraph ?? null,
+    );
+  }
+  const { paragraph } = rules.process;
+  if (!inPmo(register, envelope.by, day))
+    return refuse('not-authorised', `${envelope.by} kan ikke starte en prosess; det kan PMO.`, paragraph);
+  const free = keyAndActors(state, p.key, p.actors ?? [], day);
+  if (!free.ok) return free;
+  const stranger = [p.from, p.idea].find((key) => key !== undefined && !keys[key]);
+  if (stranger !== undefined) {
+    return refuse(
+      'unknown-key',
+      `Det finnes ikke noe initiativ med nøkkelen «${stranger}»; «dsop list» viser dem som finnes.`,
+      takeoverParagraph(rules),
+    );
+  }
+  const beginning: ProcessBeginning = {
+    host: 'process',
+    envelope,
+    payload: p,
+    register: snapshotOf(register),
+    ruleSet: { version: register.ruleSet, custom: customRules(register) },
+    clockOffsetMs: state.clockOffsetMs,
+  };
+  const how = p.proposed ? 'foreslått' : 'i gang';
+  return taken(state, envelope, p.key, beginning, now, `Prosessen ${p.key} er ${how}.`);
+}
+
+/** A key is taken, and what it stands for is to be started. */
+function taken(
+  state: ProgrammeState,
+  envelope: Envelope,
+  key: string,
+  beginning: Beginning | ProcessBeginning,
+  now: EpochMs,
+  word: string,
+): Answer<ProgrammeAccepted> {
+  const effect = [word];
   const chained = append(state.chain, envelope, now, effect);
-  // The initiative's own chain begins with this envelope; the programme keeps its hash.
-  const chain: Chain = { head: chained.head, entries: state.chain.entries };
+  // Its own chain begins with this envelope; the programme keeps its hash.
   const next: ProgrammeState = {
     ...state,
-    chain,
-    keys: { ...state.keys, [p.key]: { id: envelope.id, hash: commandHash(envelope), at: now } },
+    chain: { head: chained.head, entries: state.chain.entries },
+    keys: { ...state.keys, [key]: { id: envelope.id, hash: commandHash(envelope), at: now } },
     starting: [...state.starting, beginning],
   };
-  return accept({ state: next, key: p.key, receipt: receiptOf(next, envelope, now, effect, false) });
+  return accept({ state: next, key, receipt: receiptOf(next, envelope, now, effect, false) });
 }
 
 /** The rule set of new initiatives, when it is none of the built-in ones. */
@@ -283,5 +353,8 @@ export function showProgramme(state: ProgrammeState, now: EpochMs): ProgrammeVie
   };
 }
 
-/** The workflow an initiative is started as. */
-export const workflowIdOf = (beginning: Beginning): string => initiativeWorkflowId(beginning.payload.key);
+/** The workflow that a key's initiative or process is started as. */
+export const workflowIdOf = (beginning: Beginning | ProcessBeginning): string =>
+  'host' in beginning
+    ? processWorkflowId(beginning.payload.key)
+    : initiativeWorkflowId(beginning.payload.key);

@@ -1,4 +1,5 @@
 import { dutyRuleOf, phaseOf } from './agreement';
+import { endedAs } from './attributes';
 import { nthWorkingDayOf, osloInstant, toIso, type EpochMs } from './calendar';
 import { isLate, openDuties } from './duties';
 import { rulesOf } from './evolve';
@@ -20,7 +21,7 @@ export function show(state: InitiativeState, now: EpochMs): InitiativeView {
     need: state.need,
     kind: phaseOf(rules, state.phase).kind,
     phase: state.phase,
-    step: state.ending ? (state.ending.closedAt === null ? 'stopped' : 'closed') : state.step,
+    step: state.ending ? endedAs(state) : state.step,
     ruleSet: state.ruleSet.version,
     sandbox: state.sandbox,
     registeredAt: toIso(state.registeredAt),
@@ -107,7 +108,12 @@ export function show(state: InitiativeState, now: EpochMs): InitiativeView {
     })),
     undelivered: state.undelivered.map((u) => ({ ...u, what: letterWords(u.intent), at: toIso(u.at) })),
     letters: { sent: state.letters.sent, failed: state.letters.failed, pending: state.outbox.length },
-    blockedBy: state.blockedBy.map((b) => ({ process: b.process, since: toIso(b.since) })),
+    blockedBy: state.blockedBy.map((b) => ({
+      process: b.process,
+      since: toIso(b.since),
+      stopped: b.stopped === true,
+    })),
+    process: state.process ?? null,
     cancelRequests: state.cancelRequests.map(toIso),
     register: state.register.revision,
     head: state.chain.head,

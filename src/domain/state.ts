@@ -1,5 +1,6 @@
 import type { Outcome, PositionKind } from '../contract/commands';
 import type { Envelope } from '../contract/envelope';
+import type { HostKind } from './agreement/course';
 import type { DocumentClass, ForumId, GateId, PhaseId, RoleId, RuleSet, RungId } from './agreement/ruleSet';
 import type { Day, EpochMs, Month } from './calendar';
 import type { LetterIntent } from './letters';
@@ -12,6 +13,8 @@ import type { ActorId, PersonId, RegisterSnapshot } from './register';
  */
 export interface InitiativeState {
   schemaVersion: 1;
+  /** What this is the state of; absent for an initiative. */
+  host?: HostKind;
   key: string;
   workflowId: string;
   title: string;
@@ -46,7 +49,11 @@ export interface InitiativeState {
   extensions: { duty: string; until: EpochMs; reason: string; by: PersonId; at: EpochMs }[];
   settled: SettledDuty[];
   /** An external dependency that must be settled first (V4 §4.2.1). */
-  blockedBy: { process: string; since: EpochMs }[];
+  blockedBy: Block[];
+  /** What only a process has: whence it came, who waits for it, what it came to. */
+  process?: ProcessRecord;
+  /** News for other workflows that they have not been told yet. */
+  news?: News[];
   suspended: { at: EpochMs; by: PersonId; reason: string; case: string | null } | null;
   /** Held still by an operator: nothing is sent, reminded of or closed by time. */
   paused: { at: EpochMs; by: PersonId; reason: string } | null;
@@ -64,6 +71,33 @@ export interface InitiativeState {
   cancelRequests: EpochMs[];
   caseCounters: Record<string, number>;
 }
+
+/** Something that must be settled outside DSOP, handed over to PMO. */
+export interface Block {
+  process: string;
+  since: EpochMs;
+  /** The process ended without settling it. */
+  stopped?: boolean;
+}
+
+export interface ProcessRecord {
+  /** Key of the idea that became this process. */
+  idea: string | null;
+  /** Keys of the initiatives that wait for it. */
+  awaitedBy: string[];
+  outcome: string | null;
+}
+
+/** What another workflow is told, with the command that caused it and when it counts from. */
+export interface News {
+  to: string;
+  what: NewsKind;
+  process: string;
+  envelope: Envelope;
+  effectiveAt: EpochMs;
+}
+
+export type NewsKind = 'handedOver' | 'started' | 'becameProcess' | 'concluded' | 'stopped';
 
 export interface IdeaRecord {
   assessment: {
@@ -273,7 +307,7 @@ export interface SettledDuty {
 }
 
 export interface Ending {
-  how: 'stopped' | 'terminatedByDispute' | 'becameProcess';
+  how: 'stopped' | 'terminatedByDispute' | 'becameProcess' | 'concluded';
   at: EpochMs;
   reason: string;
   decision: string | null;

@@ -92,7 +92,9 @@ export interface InitiativeView {
   /** Letters that finally failed, or came back; `what` in Norwegian words. */
   undelivered: { intent: string; what: string; to: string | null; reason: string; at: string }[];
   letters: { sent: number; failed: number; pending: number };
-  blockedBy: { process: string; since: string }[];
+  blockedBy: { process: string; since: string; stopped: boolean }[];
+  /** Of a process: the idea it was, the initiatives that wait for it, what it came to. */
+  process: { idea: string | null; awaitedBy: string[]; outcome: string | null } | null;
   cancelRequests: string[];
   register: number;
   head: string;

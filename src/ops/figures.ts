@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Logger, MetricMeter, MetricTags } from '@temporalio/common';
-import { initiativeType } from '../contract/messages';
-import { builtInRuleSets } from '../domain/agreement';
+import { initiativeType, processType } from '../contract/messages';
+import { builtInRuleSets, courseOf } from '../domain/agreement';
 import { searchAttributeTypes } from '../contract/searchAttributes';
 
 /** The state of the programme in a few numbers, read from the server's index alone. */
@@ -23,12 +23,15 @@ const phases = [
   ...new Set(builtInRuleSets.flatMap((rules) => rules.phases.map((phase) => phase.id))),
   'stopped',
   'closed',
+  // What is a process says how far it is by the same attribute.
+  ...builtInRuleSets.flatMap((rules) => courseOf(rules, 'process').phases.map((phase) => phase.id)),
+  'concluded',
 ];
 const forums = ['tlf', 'sg', 'pmo'];
 /** An initiative has far fewer late duties and escalations than this. */
 const mostAtOnce = 100;
 const timeoutMs = 10_000;
-const running = `WorkflowType = '${initiativeType}' AND ExecutionStatus = 'Running'`;
+const running = `WorkflowType IN ('${initiativeType}', '${processType}') AND ExecutionStatus = 'Running'`;
 
 /** Reads the figures; rejects when the server does not answer. */
 export async function readFigures(client: Client): Promise<Figures> {

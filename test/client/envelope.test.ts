@@ -102,7 +102,7 @@ describe('the case a command concerns', () => {
 
 test('a list filter stays a filter, whatever it is given', () => {
   expect(visibilityQuery({ phase: 'concept', awaits: ['pmo', 'sg'], overdue: true, runningOnly: true })).toBe(
-    "WorkflowType = 'initiative' AND ExecutionStatus = 'Running' AND DsopPhase = 'concept' AND DsopAwaits IN ('pmo', 'sg') AND DsopOverdue > 0",
+    "WorkflowType IN ('initiative', 'process') AND ExecutionStatus = 'Running' AND DsopPhase = 'concept' AND DsopAwaits IN ('pmo', 'sg') AND DsopOverdue > 0",
   );
   expect(visibilityQuery({ actor: "x' OR 'a'='a" })).toContain("DsopActors = 'x\\' OR \\'a\\'=\\'a'");
 });

@@ -182,6 +182,6 @@ describe('the programme', () => {
 
   test('hosts exactly the commands of the table that are its', () => {
     const hosted = Object.entries(commands).filter(([, c]) => c.host === 'programme');
-    expect(hosted.map(([name]) => name)).toEqual(['register', 'loadRegister']);
+    expect(hosted.map(([name]) => name)).toEqual(['register', 'loadRegister', 'startProcess']);
   });
 });

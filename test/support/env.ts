@@ -8,19 +8,14 @@ import type { temporal } from '@temporalio/proto';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, type WorkerOptions } from '@temporalio/worker';
 import { sendCommand, type Sent } from '../../src/client/commands';
 import { connect } from '../../src/client/connect';
-import { caseConcerned, envelopeOf, newCommandId } from '../../src/client/envelope';
+import { caseConcerned, envelopeOf, newCommandId, workflowIdFor } from '../../src/client/envelope';
 import { clockOf, forwardWorkflow } from '../../src/client/forward';
-import { queryHistory, queryRegister, queryState } from '../../src/client/reads';
+import { queryHistory, queryRegister, queryState, queryStateNow, workflowOf } from '../../src/client/reads';
 import { loadConfig, repositoryRoot, type Config } from '../../src/config';
 import type { Reply } from '../../src/client/reply';
-import type { CommandName } from '../../src/contract/commands';
+import { keyedBy, type CommandName } from '../../src/contract/commands';
 import type { Envelope } from '../../src/contract/envelope';
-import {
-  initiativeWorkflowId,
-  programmeType,
-  programmeWorkflowId,
-  taskQueue,
-} from '../../src/contract/messages';
+import { programmeType, programmeWorkflowId, taskQueue } from '../../src/contract/messages';
 import type { Receipt } from '../../src/contract/messages';
 import { parseRegister, registerYaml } from '../../src/contract/registerYaml';
 import { lifeOf, type Life, type LifeOptions } from '../../src/dev/life';
@@ -149,7 +144,8 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     await client.workflow.start(programmeType, { taskQueue, workflowId: programmeWorkflowId, args });
   }
   let keys = 0;
-  const handle = (key: string) => client.workflow.getHandle(initiativeWorkflowId(key));
+  const idOf = async (key: string) => valueOf(await workflowOf(client, key, timeoutMs));
+  const handle = async (key: string) => client.workflow.getHandle(await idOf(key));
 
   const env: TestEnvironment = {
     client,
@@ -199,8 +195,12 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     },
     envelope: async ({ key, command, by, payload = {}, id = newCommandId(), decidedOn, onBehalfOf }) => {
       const revision = valueOf(await queryRegister(client, timeoutMs)).revision;
-      const state = await queryState(client, key, timeoutMs);
-      const cases = 'value' in state ? state.value.cases : [];
+      const seen = await queryStateNow(client, key, timeoutMs);
+      const cases = 'value' in seen ? seen.value.state.cases : [];
+      const target =
+        'value' in seen && keyedBy(command) === 'target'
+          ? seen.value.workflowId
+          : workflowIdFor(command, key);
       const concerns = caseConcerned(command, payload, cases);
       const sentAt = Date.now() + clockOffsetMs;
       const { programme } = config;
@@ -209,6 +209,7 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
         programme,
         command,
         key,
+        target,
         by,
         register: revision,
         payload,
@@ -220,7 +221,7 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     },
     send: async (command) => env.sendEnvelope(await env.envelope(command)),
     sendEnvelope: (envelope) => sendCommand(client, envelope.target, envelope, timeoutMs),
-    signal: (key, name, ...args) => handle(key).signal(name, ...args),
+    signal: async (key, name, ...args) => (await handle(key)).signal(name, ...args),
     state: async (key) => valueOf(await queryState(client, key, timeoutMs)),
     commands: async (key) => valueOf(await queryHistory(client, key, timeoutMs)),
     started: async (key) => {
@@ -241,14 +242,14 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     },
     delivered: (key) => env.until(key, ({ letters }) => letters.pending === 0),
     forward: async (key, by) => {
-      const id = initiativeWorkflowId(key);
+      const id = await idOf(key);
       const ms = typeof by === 'number' ? by : Date.parse(by) - (await env.now(key));
       const moved = await forwardWorkflow(connection, namespace, id, ms);
       if (moved.outcome !== 'forwarded') throw new Error(JSON.stringify(moved));
     },
-    now: async (key) => (await clockOf(connection, namespace, initiativeWorkflowId(key))) + clockOffsetMs,
+    now: async (key) => (await clockOf(connection, namespace, await idOf(key))) + clockOffsetMs,
     letters: (key) => mail.letters.filter((letter) => letter.header('X-DSOP-Initiative') === key),
-    events: async (key) => (await handle(key).fetchHistory()).events ?? [],
+    events: async (key) => (await (await handle(key)).fetchHistory()).events ?? [],
     close: async () => {
       await env.stopWorker();
       await connection.close();

@@ -130,7 +130,7 @@ export function anIdea(setting: Setting = {}): Initiative {
 /** Takes a scene up again, with the verbs to go on. */
 export function staged(scene: Scene): Initiative {
   let sent = 0;
-  const stage = scenes;
+  const stage = (scenes += 1);
   const all: LetterIntent[] = [];
   const happened = ({ state, events }: Unfolded) => {
     it.state = state;

@@ -204,6 +204,23 @@ function factsOf(own: RuleSet, rules: RuleSet, lang: Lang): Fact[] {
     ],
     [say('Tilbakedatering, dager', 'Backdating, days'), String(rules.limits.backdatingDays)],
     [say('Åpen sak, arbeidsdager', 'Open case, working days'), String(rules.limits.closingWorkingDays)],
+    [
+      say(
+        'PMO uten å spørre DSOP SG, dagsverk per aktør',
+        'PMO without asking SG, person-days of each actor',
+      ),
+      String(rules.limits.pmoPersonDays ?? 0),
+    ],
+    [
+      say('Prosess', 'Process'),
+      rules.process
+        ? [party(rules.process.runBy), rules.process.proposed[lang], rules.process.running[lang]]
+        : [],
+    ],
+    [
+      say('Uenighet behandles av', 'Disputes are handled by'),
+      (rules.dispute?.path ?? []).map(party).join(' → '),
+    ],
   ];
 }
 

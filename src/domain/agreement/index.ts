@@ -13,6 +13,7 @@ import {
 import { v2_0 } from './v2_0';
 import { v4_0 } from './v4_0';
 
+export { courseOf, type HostKind } from './course';
 export { modelVersions, type ModelVersion } from './modelVersions';
 export * from './ruleSet';
 export { ruleSetSchema } from './schema';
@@ -67,6 +68,10 @@ export function gateOf(rules: RuleSet, id: GateId): GateRule {
     id,
   );
 }
+
+/** Where it stands that PMO takes over what a concept needs from outside, and that a gate waits for it. */
+export const takeoverParagraph = (rules: RuleSet): string | null =>
+  rules.gates.find((gate) => gate.blockedByProcess)?.blockedByProcess?.paragraph ?? null;
 
 /** The rule of a phase. Every set has all six (checked by `ruleSetSchema`). */
 export function phaseOf(rules: RuleSet, id: PhaseId): PhaseRule {

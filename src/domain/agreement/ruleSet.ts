@@ -39,13 +39,21 @@ export interface RuleSet {
     backdatingDays: number;
     /** Default days a case stays open when nobody says when it closes, in working days (ours). */
     closingWorkingDays: number;
+    /** What PMO may spend in the idea phase without asking SG, person-days of each actor; absent is nothing (V4 §3.2). */
+    pmoPersonDays?: number;
   };
+  /** Absent where the agreement knows no processes. */
+  process?: ProcessRule;
+  /** Absent where the agreement says nothing of disputes. */
+  dispute?: DisputeRule;
   /** Advice only: how long a phase should last at most; absent when the agreement is silent. */
   phaseMonthsAdvice?: { months: number; paragraph: string };
 }
 
 export type ForumId = 'tlf' | 'sg' | 'pmo';
-export type PhaseId = 'idea' | 'concept' | 'planning' | 'realisation' | 'rollout' | 'operations';
+export type LifePhaseId = 'idea' | 'concept' | 'planning' | 'realisation' | 'rollout' | 'operations';
+/** A process is proposed, then running; the programme's own cases stand in no phase (`standing`). */
+export type PhaseId = LifePhaseId | 'proposed' | 'running' | 'standing';
 export type GateId = 'BP1' | 'BP2' | 'BP3' | 'BP4';
 export type RoleId =
   | 'projectLead'
@@ -95,7 +103,7 @@ export interface PhaseRule {
   /** Roles that must be held for the phase to be entered. */
   requiredRoles: { role: RoleId; paragraph: string }[];
   /** What the thing is called while in this phase (V4 footnotes 3–5). */
-  kind: 'initiative' | 'project';
+  kind: 'initiative' | 'project' | 'process' | 'programme';
   /** The forum that authorised the phase, and so stops it. */
   stoppedBy: ForumId;
   /** May actors join in this phase? */
@@ -249,4 +257,20 @@ export interface StopRule {
   /** Forum that may suspend at once, pending its own decision. */
   suspendedBy: ForumId;
   lessons: { kind: string; paragraph: string };
+}
+
+/** What goes beyond the idea phase without being formalised as a project (V4 §3.2, footnote 5; §3.3). */
+export interface ProcessRule {
+  paragraph: string;
+  runBy: ForumId;
+  /** What it is called before it is set going, and after. */
+  proposed: Text;
+  running: Text;
+}
+
+/** How a conflict is handled, and what ends it (V4 §5). */
+export interface DisputeRule {
+  paragraph: string;
+  /** Who handles it, in order, after the project itself; the last one's failure ends the initiative. */
+  path: ForumId[];
 }

@@ -208,7 +208,17 @@ const shape = z.strictObject({
   limits: z.strictObject({
     backdatingDays: z.int().min(0).max(366),
     closingWorkingDays: z.int().min(1).max(250),
+    pmoPersonDays: z.int().min(0).max(10_000).optional(),
   }),
+  process: z
+    .strictObject({
+      paragraph,
+      runBy: forum,
+      proposed: words,
+      running: words,
+    })
+    .optional(),
+  dispute: z.strictObject({ paragraph, path: z.array(forum).min(1) }).optional(),
   phaseMonthsAdvice: z.strictObject({ months: z.int().min(1).max(120), paragraph }).optional(),
 });
 

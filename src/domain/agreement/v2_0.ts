@@ -93,6 +93,6 @@ export const v2_0: RuleSet = {
     lessons: { kind: 'lessons-analysis', paragraph: 'V2 §4' },
   },
   escalation: { to: 'sg', paragraph: 'V2 §3.2' },
-  limits: { backdatingDays: 60, closingWorkingDays: 10 },
+  limits: { backdatingDays: 60, closingWorkingDays: 10, pmoPersonDays: 0 },
   phaseMonthsAdvice: { months: 3, paragraph: 'V2 §4' },
 };

@@ -117,5 +117,12 @@ export const v4_0: RuleSet = {
     lessons: { kind: 'lessons-analysis', paragraph: 'V4 §4' },
   },
   escalation: { to: 'sg', paragraph: 'V4 §3.2' },
-  limits: { backdatingDays: 60, closingWorkingDays: 10 },
+  limits: { backdatingDays: 60, closingWorkingDays: 10, pmoPersonDays: 0 },
+  process: {
+    paragraph: 'V4 §3.3',
+    runBy: 'pmo',
+    proposed: { nb: 'Foreslått prosess', en: 'Proposed process' },
+    running: { nb: 'Løpende prosess', en: 'Running process' },
+  },
+  dispute: { paragraph: 'V4 §5', path: ['pmo', 'sg', 'tlf'] },
 };

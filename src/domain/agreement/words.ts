@@ -188,6 +188,8 @@ export const filerWords: Readonly<Record<DocumentRule['filedBy'][number], Text>>
 export const kindWords: Readonly<Record<PhaseRule['kind'], Text>> = {
   initiative: { nb: 'initiativ', en: 'initiative' },
   project: { nb: 'prosjekt', en: 'project' },
+  process: { nb: 'prosess', en: 'process' },
+  programme: { nb: 'program', en: 'programme' },
 };
 
 /** A document of a decision basis, by name, with what is special about it. */

@@ -4,7 +4,8 @@ import { currentDocuments } from '../basis';
 import type { InitiativeEvent } from '../events';
 import { refuse } from '../refusal';
 import { inPmo, seatOf } from '../register';
-import { sendingInstant } from '../outbox';
+import { noticed } from '../notices';
+import { newsToWaiting } from '../process';
 import { laterStandingOn } from '../prerequisites';
 import { mayWrite, caseAbout, nextCaseId, tabled } from './cases';
 import { authorised, events, type Context, type Decided } from './context';
@@ -105,26 +106,17 @@ export function escalate(ctx: Context, p: Payload<'escalate'>): Decided {
 
 /** PMO hears of every matter that goes by it (V4 §3.2, §3.3). */
 function toldToPmo({ state, rules, envelope, now }: Context, reason: string, to: string): InitiativeEvent {
-  return {
-    type: 'lettersIntended',
-    intents: [
-      {
-        id: `escalated:pmo:${envelope.id}`,
-        to: { office: 'pmo' },
-        facts: {
-          kind: 'notice',
-          subject: {
-            nb: `${state.key}: sak eskalert til ${to}`,
-            en: `${state.key}: matter escalated to ${to}`,
-          },
-          body: { nb: reason, en: reason },
-          paragraph: authorityOf(rules, 'escalate')?.paragraph ?? null,
-        },
-        notBefore: sendingInstant(state, now),
-        attempts: 0,
-      },
-    ],
-  };
+  return noticed(
+    state,
+    {
+      id: () => `escalated:pmo:${envelope.id}`,
+      to: [{ office: 'pmo' }],
+      subject: { nb: `${state.key}: sak eskalert til ${to}`, en: `${state.key}: matter escalated to ${to}` },
+      body: { nb: reason, en: reason },
+      paragraph: authorityOf(rules, 'escalate')?.paragraph ?? null,
+    },
+    now,
+  );
 }
 
 /** Escalations stand beside one another: each is a case of its own. */
@@ -168,10 +160,15 @@ export function stop(ctx: Context, p: Payload<'stop'>): Decided {
         rules.stop.paragraph,
       );
     }
-    return events({
-      type: 'ended',
-      ending: { how: 'stopped', at, reason: p.reason, decision: null, phase: state.phase, closedAt: null },
-    });
+    // What is learnt from a stop is for initiatives; a process is over.
+    const closedAt = state.host === 'process' ? at : null;
+    return events(
+      {
+        type: 'ended',
+        ending: { how: 'stopped', at, reason: p.reason, decision: null, phase: state.phase, closedAt },
+      },
+      ...newsToWaiting(state, 'stopped', ctx.envelope, at),
+    );
   }
   const standing = caseAbout(state, { kind: 'stop', reason: p.reason });
   if (p.suspend && standing?.status === 'open' && !state.suspended)

@@ -1,4 +1,10 @@
-import { commands, isCommandName, type InitiativeCommandName, type Payload } from '../../contract/commands';
+import {
+  commands,
+  isCommandName,
+  takenBy,
+  type JudgedCommandName,
+  type Payload,
+} from '../../contract/commands';
 import { envelopeSchema, type Envelope } from '../../contract/envelope';
 import type { Receipt } from '../../contract/messages';
 import { addDays, isDay, osloDayOf, osloInstant, parseInstant, toIso, type EpochMs } from '../calendar';
@@ -19,10 +25,11 @@ import * as idea from './idea';
 import * as operators from './operators';
 import * as participation from './participation';
 import * as positions from './positions';
+import * as processes from './processes';
 import * as reports from './reports';
 
 /** One rule for each command: what it leads to, or why not. */
-const deciders: { [N in InitiativeCommandName]: (ctx: Context, payload: Payload<N>) => Decided } = {
+const deciders: { [N in JudgedCommandName]: (ctx: Context, payload: Payload<N>) => Decided } = {
   assess: idea.assess,
   prioritise: idea.prioritise,
   qualify: idea.qualify,
@@ -54,6 +61,9 @@ const deciders: { [N in InitiativeCommandName]: (ctx: Context, payload: Payload<
   resume: operators.resume,
   annotate: operators.annotate,
   bounced: after.bounced,
+  beginProcess: processes.beginProcess,
+  conclude: processes.conclude,
+  handOverExternal: processes.handOverExternal,
 };
 
 /** Commands that are still taken when the initiative has ended. */
@@ -139,10 +149,10 @@ export function judge(
   const read = readEnvelope(command, raw);
   if (!read.ok) return read;
   const envelope = read.value;
-  if (!isCommandName(command) || commands[command].host !== 'initiative') {
+  if (!isCommandName(command) || !takenBy(command, before.host ?? 'initiative')) {
     return refuse(
       'unknown-command',
-      `Et initiativ kjenner ikke kommandoen «${command}»; «dsop --help» viser alle.`,
+      `${whoTakes(before)} kjenner ikke kommandoen «${command}»; «dsop --help» viser alle.`,
     );
   }
   const { length } = JSON.stringify(envelope);
@@ -152,7 +162,7 @@ export function judge(
       `Kommandoen er på ${length} tegn, og det lengste som tas imot er ${longestCommand}; legg teksten i et dokument og send det med «dsop document».`,
     );
   }
-  const name = command as InitiativeCommandName;
+  const name = command as JudgedCommandName;
   const taken = entryOf(state.chain, envelope.id);
   if (taken) {
     if (taken.envelope === null || commandHash(taken.envelope) !== commandHash(envelope)) {
@@ -174,9 +184,13 @@ export function judge(
   const at = decidedAt(state, envelope, now);
   if (!at.ok) return at;
   if (state.ending && !afterTheEnd.includes(name)) {
+    const left =
+      state.ending.decision === null && state.ending.closedAt !== null
+        ? 'ingenting tas imot mer'
+        : 'bare læringsanalysen og en ny sak om å oppheve beslutningen tas imot';
     return refuse(
       'ended',
-      `${state.key} er avsluttet (${osloDayOf(state.ending.at)}); bare læringsanalysen og en ny sak om å oppheve beslutningen tas imot.`,
+      `${state.key} er avsluttet (${osloDayOf(state.ending.at)}); ${left}.`,
       rulesOf(state).stop.paragraph,
     );
   }
@@ -195,6 +209,10 @@ export function judge(
   const accepted = applied(state, envelope, decided.value, now);
   return accept({ ...accepted, events: [...overdue, ...accepted.events] });
 }
+
+/** Who it is that does not know a command. */
+export const whoTakes = ({ host }: Pick<InitiativeState, 'host'>): string =>
+  ({ process: 'En prosess', desk: 'Programmet', initiative: 'Et initiativ' })[host ?? 'initiative'];
 
 /** A case whose time has run out is closed before anything else is heard, also where nobody was awake when it did. */
 const closedInTime = (state: InitiativeState, now: EpochMs): Unfolded =>

@@ -7,6 +7,7 @@ import { roleNames } from '../roles';
 import type { InitiativeState } from '../state';
 import { listing } from '../text';
 import { caseTitle, decisionWords, outcomeNames, positionNames } from './cases';
+import { endingWords } from './endings';
 
 /** What followed from a command, in Norwegian, a sentence each: for the sender and for the record. */
 export function effectWords(
@@ -106,8 +107,20 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
       return `${state.key} går videre.`;
     case 'annotated':
       return 'Notatet er lagret.';
+    case 'blocked':
+      return `${state.key} venter på prosessen ${e.process} før planleggingen kan settes i gang.`;
+    case 'blockEnded':
+      return e.how === 'stopped'
+        ? `Prosessen ${e.process} er stanset uten at saken er avklart.`
+        : `${state.key} venter ikke lenger på prosessen ${e.process}.`;
+    case 'processAwaited':
+      return `${e.by} venter på prosessen ${state.key}.`;
+    case 'processConcluded':
+    case 'newsToTell':
+    case 'newsTold':
+      return null;
     case 'ended':
-      return `${state.key} er stanset: ${e.ending.reason}`;
+      return `${state.key} ${endingWords[e.ending.how].nb}: ${e.ending.reason}`;
     case 'reopened':
       return `${state.key} er tatt opp igjen.`;
     case 'recordClosed':

@@ -40,5 +40,9 @@ export const authorities: AuthorityRule[] = [
     paragraph: 'V4 §4',
   },
   { command: 'lessons', may: ['pmo', 'steeringLead', 'projectLead'], paragraph: 'V4 §4' },
+  { command: 'startProcess', may: ['pmo'], paragraph: 'V4 §3.3' },
+  { command: 'beginProcess', may: ['pmo'], paragraph: 'V4 §3.3' },
+  { command: 'conclude', may: ['pmo'], paragraph: 'V4 §3.3' },
+  { command: 'handOverExternal', may: ['pmo', 'steeringLead', 'projectLead'], paragraph: 'V4 §4.2.1' },
   { command: 'closeRollout', may: ['pmo', 'steeringLead', 'projectLead'], paragraph: 'V4 §4.5' },
 ];

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { envelopeSchema, key } from './envelope';
+
+/** News from one workflow to another, as it comes: the command that caused it, and when it counts from. */
+export const newsSchema = z.strictObject({
+  what: z.enum(['handedOver', 'started', 'becameProcess', 'concluded', 'stopped']),
+  process: key,
+  envelope: envelopeSchema,
+  /** Epoch milliseconds by the clock of whoever tells. */
+  effectiveAt: z.number().int(),
+});
+
+/** The message itself. */
+export type NewsMessage = z.infer<typeof newsSchema>;

@@ -1,0 +1,186 @@
+import type { Envelope } from '../../contract/envelope';
+import { initiativeWorkflowId, keyOf, processWorkflowId, programmeWorkflowId } from '../../contract/messages';
+import { newsSchema } from '../../contract/news';
+import { takeoverParagraph } from '../agreement';
+import { formatDay, osloDayOf, type EpochMs } from '../calendar';
+import { append, commandHash, entryOf } from '../chain';
+import { rulesOf } from '../evolve';
+import type { InitiativeEvent } from '../events';
+import type { Addressee } from '../letters';
+import { noticed } from '../notices';
+import { newsOf } from '../process';
+import { verifyProof } from '../proof';
+import { accept, refuse, type Answer } from '../refusal';
+import { inPmo, personOf } from '../register';
+import { holderOf } from '../roles';
+import type { InitiativeState, News, NewsKind } from '../state';
+import { unfold } from '../unfold';
+import { effectWords } from '../words/effects';
+
+/** News from another workflow: never a bare claim, always with the command that caused it. */
+
+/** Which command causes which news, and to whom it was addressed. */
+const causes: Record<NewsKind, { command: string; target: (news: News) => string }> = {
+  handedOver: { command: 'handOverExternal', target: ({ envelope }) => envelope.target },
+  started: { command: 'startProcess', target: () => programmeWorkflowId },
+  becameProcess: { command: 'startProcess', target: () => programmeWorkflowId },
+  concluded: { command: 'conclude', target: ({ process }) => processWorkflowId(process) },
+  stopped: { command: 'stop', target: ({ process }) => processWorkflowId(process) },
+};
+
+/** The state with the news taken in, and its command in the chain; a repeat changes nothing. */
+export function takeNews(state: InitiativeState, raw: unknown, now: EpochMs): Answer<InitiativeState> {
+  const parsed = newsSchema.safeParse(raw);
+  if (!parsed.success)
+    return refuse('malformed', 'Dette er ikke nytt om en prosess, med kommandoen bak.', null);
+  const news: News = { ...parsed.data, to: state.workflowId };
+  const { envelope } = news;
+  const taken = entryOf(state.chain, envelope.id);
+  if (taken?.envelope && commandHash(taken.envelope) === commandHash(envelope)) return accept(state);
+  if (taken)
+    return refuse('id-reused', `Kommando-id ${envelope.id} er alt brukt av en annen kommando.`, null);
+  const caused = causedBy(state, news, now);
+  if (!caused.ok) return caused;
+  const events = consequencesOf(state, news, Math.min(news.effectiveAt, now), now);
+  if (!events.ok) return events;
+  const chained = { ...state, chain: append(state.chain, envelope, now, []) };
+  const after = unfold(chained, events.value, now);
+  const effect = effectWords(state, after.events, after.state);
+  const entries = after.state.chain.entries.map((e) => (e.id === envelope.id ? { ...e, effect } : e));
+  return accept({ ...after.state, chain: { ...after.state.chain, entries } });
+}
+
+/** Is the command what the news says, and by somebody who could give it? */
+function causedBy(state: InitiativeState, news: News, now: EpochMs): Answer<true> {
+  const { envelope, what, process } = news;
+  const { command, target } = causes[what];
+  const paragraph = takeoverParagraph(rulesOf(state));
+  const day = osloDayOf(Math.min(news.effectiveAt, now));
+  const said = envelope.command === command && envelope.target === target(news);
+  const about = what === 'concluded' || what === 'stopped' || concerns(envelope, news, state);
+  if (envelope.programme !== state.register.programme || !said || !about) {
+    return refuse(
+      'malformed',
+      `Kommandoen bak meldingen om ${process} er en annen enn den gir seg ut for.`,
+      paragraph,
+    );
+  }
+  const signed = verifyProof(state.register, envelope, now);
+  if (!signed.ok) return signed;
+  const knows =
+    what === 'handedOver' ? personOf(state.register, envelope.by) : inPmo(state.register, envelope.by, day);
+  return knows
+    ? accept(true)
+    : refuse(
+        'not-authorised',
+        `${envelope.by} er ikke i PMO og kan ikke avgjøre noe om ${process}.`,
+        paragraph,
+      );
+}
+
+/** Does the command name both the process and whoever hears of it? */
+function concerns({ payload, target }: Envelope, news: News, state: InitiativeState): boolean {
+  switch (news.what) {
+    case 'handedOver':
+      return payload.process === state.key && target.startsWith('initiative-');
+    case 'started':
+      return payload.key === news.process && payload.from === state.key;
+    case 'becameProcess':
+      return payload.key === news.process && payload.idea === state.key;
+    default:
+      return false;
+  }
+}
+
+function consequencesOf(
+  state: InitiativeState,
+  news: News,
+  at: EpochMs,
+  now: EpochMs,
+): Answer<InitiativeEvent[]> {
+  switch (news.what) {
+    case 'handedOver':
+      return handedOver(state, news, at);
+    case 'becameProcess':
+      return becameProcess(state, news, at);
+    case 'started':
+      return accept([told(state, news, at, now)]);
+    case 'concluded':
+    case 'stopped': {
+      const { process, what } = news;
+      if (!state.blockedBy.some((b) => b.process === process)) {
+        return refuse('already-done', `${state.key} venter ikke på prosessen ${process}.`, null);
+      }
+      const how = what === 'concluded' ? 'settled' : 'stopped';
+      return accept([{ type: 'blockEnded', process, how, at }, told(state, news, at, now)]);
+    }
+  }
+}
+
+/** A process hears who waits for it; one that is over answers with how it ended. */
+function handedOver(state: InitiativeState, { envelope }: News, at: EpochMs): Answer<InitiativeEvent[]> {
+  const by = keyOf(envelope.target) ?? envelope.target;
+  const awaited: InitiativeEvent = { type: 'processAwaited', by, at };
+  const ended = state.ending && state.chain.entries.findLast((e) => ['conclude', 'stop'].includes(e.command));
+  if (!state.ending || !ended?.envelope) return accept([awaited]);
+  const what = state.ending.how === 'concluded' ? 'concluded' : 'stopped';
+  const news = [newsOf(state, initiativeWorkflowId(by), what, ended.envelope, state.ending.at)];
+  return accept([awaited, { type: 'newsToTell', news }]);
+}
+
+/** The idea that becomes a process is closed; there is nothing to learn a lesson from. */
+function becameProcess(state: InitiativeState, { process }: News, at: EpochMs): Answer<InitiativeEvent[]> {
+  const rules = rulesOf(state);
+  if (state.ending) return refuse('ended', `${state.key} er alt avsluttet.`, null);
+  if (state.phase !== rules.entry) {
+    return refuse(
+      'wrong-phase',
+      `${state.key} er forbi idéfasen og kan ikke bli til prosessen ${process}.`,
+      rules.process?.paragraph ?? null,
+    );
+  }
+  const reason = `Ideen føres videre som prosessen ${process}.`;
+  return accept([
+    {
+      type: 'ended',
+      ending: { how: 'becameProcess', at, reason, decision: null, phase: state.phase, closedAt: at },
+    },
+  ]);
+}
+
+/** PMO and whoever leads the project hear how it goes with what they wait for. */
+function told(state: InitiativeState, news: News, at: EpochMs, now: EpochMs): InitiativeEvent {
+  const { process, envelope } = news;
+  const { key } = state;
+  const leads = (['steeringLead', 'projectLead'] as const).flatMap((role): Addressee[] => {
+    const person = holderOf(state, role);
+    return person === null ? [] : [{ person }];
+  });
+  const outcome = typeof envelope.payload.text === 'string' ? `: ${envelope.payload.text}` : '.';
+  const on = { nb: formatDay(osloDayOf(at), 'nb'), en: formatDay(osloDayOf(at), 'en') };
+  const words = {
+    started: {
+      nb: `PMO har startet prosessen ${process} (${on.nb}). ${key} venter på den før planleggingen.`,
+      en: `PMO has started the process ${process} (${on.en}). ${key} waits for it before planning.`,
+    },
+    concluded: {
+      nb: `Prosessen ${process} ble avsluttet ${on.nb}${outcome}\n${key} venter ikke lenger på den.`,
+      en: `The process ${process} was concluded on ${on.en}${outcome}\n${key} no longer waits for it.`,
+    },
+    stopped: {
+      nb: `Prosessen ${process} ble stanset ${on.nb}. ${key} kan ikke gå videre til planlegging før saken er avklart: overlat den til en annen prosess, eller la PMO si at den ikke lenger må løses.`,
+      en: `The process ${process} was stopped on ${on.en}. ${key} cannot go on to planning until the matter is settled: hand it over to another process, or let PMO say that it need not be settled.`,
+    },
+  }[news.what as 'started' | 'concluded' | 'stopped'];
+  return noticed(
+    state,
+    {
+      id: (reader) => `process:${news.what}:${envelope.id}:${reader}`,
+      to: [{ office: 'pmo' }, ...leads],
+      subject: { nb: `${key}: prosessen ${process}`, en: `${key}: the process ${process}` },
+      body: words,
+      paragraph: takeoverParagraph(rulesOf(state)),
+    },
+    now,
+  );
+}
