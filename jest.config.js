@@ -25,7 +25,9 @@ const server = {
 /** Two kinds of test: rules need no server; server tests share one real Temporal server per run. */
 module.exports = {
   reporters: ['default', '<rootDir>/test/support/reporter.js'],
-  maxWorkers: 2,
+  // Server tests wait for the server a third of their time: one worker more than the two cores that must do.
+  maxWorkers: 3,
+  testSequencer: '<rootDir>/test/support/sequencer.js',
   projects: [
     {
       ...base,
