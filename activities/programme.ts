@@ -1,13 +1,13 @@
 import { heartbeat } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { initiativeType, processType, taskQueue } from '../src/contract/messages';
+import type { RegisterChangeMessage } from '../src/contract/registerSnapshot';
 import type { EpochMs } from '../src/domain/calendar';
 import type { NewsMessage } from '../src/contract/news';
 import type { Beginning } from '../src/domain/begin';
 import type { ProcessBeginning } from '../src/domain/process';
 import { workflowIdOf } from '../src/domain/programme';
 import type { News } from '../src/domain/state';
-import type { RegisterChange } from '../workflows/messages';
 
 /** Clocks of machines differ by less; a clock that was moved differs by more. */
 const movedClockMs = 60_000;
@@ -16,7 +16,7 @@ const movedClockMs = 60_000;
 export function createProgrammeActivities(client: Client): {
   startInitiative: (beginning: Beginning | ProcessBeginning, registeredAt: EpochMs) => Promise<void>;
   tellOthers: (news: News[]) => Promise<void>;
-  relayRegister: (change: RegisterChange) => Promise<number>;
+  relayRegister: (change: RegisterChangeMessage, alsoTo?: string[]) => Promise<number>;
 } {
   return {
     startInitiative: async (beginning, registeredAt) => {
@@ -35,21 +35,31 @@ export function createProgrammeActivities(client: Client): {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       }
     },
-    relayRegister: async (change) => {
-      let reached = 0;
-      for await (const { workflowId } of client.workflow.list({
-        query: `WorkflowType IN ('${initiativeType}', '${processType}') AND ExecutionStatus = 'Running'`,
-      })) {
+    relayRegister: async (change, alsoTo = []) => {
+      const told = new Set<string>();
+      const tell = async (workflowId: string): Promise<void> => {
+        if (told.has(workflowId)) return;
+        told.add(workflowId);
         try {
           await client.workflow.getHandle(workflowId).signal('registerChanged', change);
-          reached++;
         } catch (error) {
           // It was terminated since it was listed.
           if (!(error instanceof WorkflowNotFoundError)) throw error;
         }
-        heartbeat(reached);
+        heartbeat(told.size);
+      };
+      // The index lags behind: what was started a moment ago is named by the programme.
+      await inTurns(alsoTo, tell);
+      const listed: string[] = [];
+      for await (const { workflowId } of client.workflow.list({
+        query: `WorkflowType IN ('${initiativeType}', '${processType}') AND ExecutionStatus = 'Running'`,
+      })) {
+        listed.push(workflowId);
+        if (listed.length < relaysAtOnce * 8) continue;
+        await inTurns(listed.splice(0), tell);
       }
-      return reached;
+      await inTurns(listed, tell);
+      return told.size;
     },
     tellOthers: async (news) => {
       for (const { to, ...told } of news) {
@@ -63,6 +73,17 @@ export function createProgrammeActivities(client: Client): {
       }
     },
   };
+}
+
+/** Signals on their way at once: enough to keep a server busy that takes a few milliseconds for each. */
+const relaysAtOnce = 16;
+
+async function inTurns(ids: readonly string[], tell: (id: string) => Promise<void>): Promise<void> {
+  const queue = [...ids];
+  const one = async (): Promise<void> => {
+    for (let id = queue.shift(); id !== undefined; id = queue.shift()) await tell(id);
+  };
+  await Promise.all(Array.from({ length: Math.min(relaysAtOnce, ids.length) }, one));
 }
 
 /** Where the programme's clock has been moved, its new initiatives begin on it: it is a trial then. */

@@ -22,7 +22,7 @@ import { explain } from '../src/domain/explain';
 import { history } from '../src/domain/history';
 import type { Delivery, DeliveryResult } from '../src/domain/letters';
 import { deliveryOf, ready } from '../src/domain/outbox';
-import { signingIsOn } from '../src/domain/proof';
+import { registerAfter } from '../src/domain/relayed';
 import { refuse, type Answer, type Refusal } from '../src/domain/refusal';
 import { withRefusal } from '../src/domain/refused';
 import { show } from '../src/domain/show';
@@ -98,17 +98,10 @@ function setup(commands: messages.CommandMessages, first: InitiativeState): Host
       const { refused } = refuse('malformed', 'Dette er ikke en utgave av registeret.');
       return refuseSignal(registerChanged.name, raw, refused);
     }
-    const { register } = change.data;
-    if (signingIsOn(state.register)) {
-      const { refused } = refuse(
-        'unsigned',
-        'Registeret endres bare av signerte kommandoer; en utgave uten dem er en påstand.',
-      );
-      return refuseSignal(registerChanged.name, raw, refused);
-    }
-    if (register.programme !== state.register.programme || register.revision <= state.register.revision)
-      return;
-    set(unfold(state, [{ type: 'registerUpdated', register }], now()).state);
+    const answer = registerAfter(state.register, change.data);
+    if (!answer.ok) return refuseSignal(registerChanged.name, raw, answer.refused);
+    const register = answer.value;
+    if (register !== state.register) set(unfold(state, [{ type: 'registerUpdated', register }], now()).state);
   };
   const hear = (raw: unknown) => {
     const news = takeNews(state, raw, now());

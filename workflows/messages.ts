@@ -6,7 +6,8 @@ import type { Beginning } from '../src/domain/begin';
 import type { HistoryView } from '../src/domain/history';
 import type { ProcessBeginning } from '../src/domain/process';
 import type { ProgrammeState, ProgrammeView } from '../src/domain/programme';
-import type { Register, RegisterSnapshot } from '../src/domain/register';
+import type { Register } from '../src/domain/register';
+import type { RegisterChange } from '../src/domain/registerChange';
 import type { InitiativeState } from '../src/domain/state';
 import type { Explanation, InitiativeView } from '../src/domain/view';
 
@@ -32,12 +33,9 @@ export const canQuery = defineQuery<Possibility[], [unknown, unknown?]>(queries.
 export const previewQuery = defineQuery<Preview, [unknown, unknown?]>(queries.preview);
 export const historyQuery = defineQuery<HistoryView>(queries.history);
 export const programmeStateQuery = defineQuery<ProgrammeView, [unknown?]>(queries.state);
+export const registerHistoryQuery = defineQuery<RegisterChange[]>(queries.registerHistory);
 export const registerQuery = defineQuery<Register>(queries.register);
 
-/** A new register, as it reaches an initiative. */
-export interface RegisterChange {
-  register: RegisterSnapshot;
-}
 export const registerChanged = defineSignal<[unknown]>('registerChanged');
 
 /** News about a process, as they reach whoever they concern. */

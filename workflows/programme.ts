@@ -14,6 +14,7 @@ import {
 import { foundingSchema } from '../src/contract/startInput';
 import type { EpochMs } from '../src/domain/calendar';
 import { foundProgramme, judgeProgramme, showProgramme, type ProgrammeState } from '../src/domain/programme';
+import { relayOf } from '../src/domain/programmeRegister';
 import { refuse, type Refusal } from '../src/domain/refusal';
 import { withRefusal } from '../src/domain/refused';
 import { snapshotOf } from '../src/domain/register';
@@ -102,6 +103,9 @@ function setup(input: messages.ProgrammeInput): Host {
   setHandler(messages.programmeStateQuery, (clock) => showProgramme(state, at(clock)), {
     description: 'Programmet i korte trekk',
   });
+  setHandler(messages.registerHistoryQuery, () => state.changes ?? [], {
+    description: 'Alt som har endret registeret siden det ble satt opp: de signerte kommandoene',
+  });
   setHandler(messages.registerQuery, () => state.register, {
     description: 'Registeret, med personer og adresser',
   });
@@ -146,8 +150,11 @@ async function run(host: Host): Promise<void> {
       });
     } else if (relaying) {
       const { revision } = host.get().register;
-      await relayRegister({ register: snapshotOf(host.get().register) });
-      if (host.get().register.revision === revision) host.set({ ...host.get(), relaying: false });
+      const { changes, alsoTo } = relayOf(host.get(), host.now());
+      if (changes.length > 0) await relayRegister({ changes }, alsoTo);
+      else await relayRegister({ register: snapshotOf(host.get().register) });
+      const relayed = changes.at(-1)?.revision ?? revision;
+      host.set({ ...host.get(), relayed, relaying: host.get().register.revision !== relayed });
     } else if (host.signals.waits()) {
       await sleep(1, { summary: 'Signaler venter' });
     } else if (runIsOld(host.messagesTaken())) {

@@ -22,7 +22,7 @@ export interface Flag {
 export type Typed = Readonly<Record<string, string | boolean | string[] | undefined>>;
 
 /** Fields that no flag fills directly: the key stands alone, the rest comes from `--file`. */
-const unflagged = new Set(['key', 'bytes', 'register']);
+const unflagged = new Set(['key', 'bytes', 'register', 'snapshot']);
 
 const words: Record<string, { metavar: string; help: string }> = {
   title: { metavar: 'TEKST', help: 'tittel, på én linje' },
@@ -73,6 +73,15 @@ const words: Record<string, { metavar: string; help: string }> = {
   process: { metavar: 'KEY', help: 'prosessens nøkkel' },
   lift: { metavar: '', help: 'PMO: saken må ikke lenger løses' },
   letter: { metavar: 'ID', help: 'brevets Message-ID' },
+  forum: { metavar: 'FORUM', help: 'forumet' },
+  email: { metavar: 'ADRESSE', help: 'e-postadressen' },
+  language: { metavar: 'SPRÅK', help: 'språket i brev' },
+  publicKey: { metavar: 'NØKKEL', help: 'den offentlige nøkkelen, som «dsop keygen» skriver den' },
+  keyId: { metavar: 'ID', help: 'nøkkelens id, 16 heksadesimale tegn' },
+  begins: { metavar: 'DATO', help: 'når det begynner å gjelde (ellers nå)' },
+  ends: { metavar: 'DATO', help: 'når det slutter å gjelde' },
+  evidence: { metavar: 'TEKST', help: 'hvor det er skrevet ned' },
+  delegation: { metavar: 'ID', help: 'fullmaktens id, som D1' },
 };
 
 const flagName = (field: string): string =>

@@ -142,7 +142,8 @@ function caseLines(c: CaseView, style: Style): string {
     `  Forslag: ${outcomeWords(c.proposal.outcome)}${c.proposal.text === null ? '' : `: ${c.proposal.text}`} ${style.dim(`(utgave ${c.revision})`)}`,
     ...c.proposal.conditions.map((v) => `    vilkår ${v.id}: ${v.text} (${v.owner}, ${dayWords(v.due)})`),
     ...c.positions.map(
-      (p) => `    ${p.actor} ${positionWords(p.position)}${p.reason === null ? '' : `: ${p.reason}`}`,
+      (p) =>
+        `    ${p.actor} ${positionWords(p.position)}${p.onBehalfOf === undefined ? '' : ` (${p.person} på vegne av ${p.onBehalfOf})`}${p.reason === null ? '' : `: ${p.reason}`}`,
     ),
   ];
   if (silent.length > 0) lines.push(`    ${style.dim(`har ikke svart: ${silent.join(', ')}`)}`);

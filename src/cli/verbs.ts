@@ -97,12 +97,27 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
     verbs: ['report', 'extend', 'escalate', 'stop', 'lessons', 'close-rollout', 'bounced'],
   },
   {
+    title: 'Register, nøkler og fullmakter',
+    verbs: [
+      'enrol',
+      'contact',
+      'seat',
+      'mandate',
+      'add-key',
+      'rotate-key',
+      'revoke-key',
+      'delegate',
+      'revoke-delegation',
+      'load-register',
+    ],
+  },
+  {
     title: 'Lese',
     verbs: ['list', 'show', 'why', 'can', 'inbox', 'history', 'duties', 'late', 'people', 'rules'],
   },
   {
     title: 'Drift',
-    verbs: ['pause', 'resume', 'annotate', 'load-register', 'doctor', 'promote', 'forward', 'letters'],
+    verbs: ['pause', 'resume', 'annotate', 'doctor', 'promote', 'forward', 'letters'],
   },
 ];
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { closing, gate, positions, proposal, role, row, type Host } from './commandFields';
 import { day, id, key, line, moment, month, sha256, text } from './envelope';
 import { processCommands } from './processCommands';
+import { registerCommands } from './registerCommands';
 
 export { roleWords, type Host, type Outcome, type PositionKind, type RoleWord } from './commandFields';
 
@@ -27,7 +28,12 @@ const lifeCommands = {
   loadRegister: row({
     host: 'programme',
     keyed: 'none',
-    payload: z.strictObject({ register: z.record(z.string(), z.unknown()) }),
+    payload: z.strictObject({
+      /** The whole file, names and addresses included. */
+      register: z.record(z.string(), z.unknown()).optional(),
+      /** Where commands are signed: what initiatives hold of it, signed with the root key. */
+      snapshot: z.record(z.string(), z.unknown()).optional(),
+    }),
     summary: 'Les inn programmets register fra en YAML-fil',
     example: 'dsop load-register --file register.yaml --as ola.pmo',
   }),
@@ -296,7 +302,7 @@ const lifeCommands = {
  * Every command: name, host, payload, help. Messages (one update and one signal each), the admin script's verbs and the
  * domain's command type are all made from this table.
  */
-export const commands = { ...lifeCommands, ...processCommands } as const;
+export const commands = { ...lifeCommands, ...registerCommands, ...processCommands } as const;
 
 export type CommandName = keyof typeof commands;
 /** The commands that are judged by a state with cases: all but the programme's own. */

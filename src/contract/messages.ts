@@ -56,5 +56,6 @@ export const queries = {
   can: 'can',
   preview: 'preview',
   register: 'register',
+  registerHistory: 'registerHistory',
   history: 'history',
 } as const;

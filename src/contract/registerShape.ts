@@ -3,14 +3,14 @@ import { ruleSetSchema } from '../domain/agreement/schema';
 import { day, id, line } from './envelope';
 import { keyShape } from './registerKeys';
 
-const email = z
+export const email = z
   .string('må være en e-postadresse på formen navn@domene.no')
   .max(254, 'er lengre enn 254 tegn; ingen e-postadresse er så lang')
   .regex(
     /^[A-Za-z0-9](?:[A-Za-z0-9_+'-]|\.(?!\.|@)){0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/,
     'er ikke en gyldig e-postadresse; skriv én adresse på formen navn@domene.no, uten navn, linjeskift eller andre tegn',
   );
-const language = z.enum(['nb', 'en']);
+export const language = z.enum(['nb', 'en']);
 const period = { from: day.nullish(), to: day.nullish() };
 
 const actor = z.strictObject({ id, name: line, sector: z.enum(['public', 'finance']), ...period });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RegisterSnapshot } from '../domain/register';
-import { day, id } from './envelope';
+import type { RegisterCause } from '../domain/registerChange';
+import { day, envelopeSchema, id } from './envelope';
 
 const period = { validFrom: day, validTo: day.nullable() };
 const forum = z.enum(['tlf', 'sg', 'pmo']);
@@ -58,5 +59,27 @@ export const snapshotSchema = z.strictObject({
   delegations: z.array(delegationSchema).max(10_000).optional(),
 }) satisfies z.ZodType<RegisterSnapshot>;
 
-/** The message by which a new register reaches an initiative. */
-export const registerChangeSchema = z.strictObject({ register: snapshotSchema });
+const at = z.int();
+const sent = z.strictObject({ at, envelope: envelopeSchema });
+const causeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('command'), at, envelope: envelopeSchema }),
+  z.strictObject({ kind: z.literal('decision'), at, case: id, envelopes: z.array(sent).max(200) }),
+]) satisfies z.ZodType<RegisterCause>;
+
+/** Changes told at once. */
+export const mostChanges = 500;
+
+/**
+ * The message by which a change reaches an initiative: where commands are signed, the commands that caused it, oldest
+ * first; elsewhere the new register itself.
+ */
+export const registerChangeSchema = z.union([
+  z.strictObject({ register: snapshotSchema }),
+  z.strictObject({
+    changes: z
+      .array(z.strictObject({ revision: z.int().min(1), cause: causeSchema }))
+      .min(1)
+      .max(mostChanges),
+  }),
+]);
+export type RegisterChangeMessage = z.infer<typeof registerChangeSchema>;

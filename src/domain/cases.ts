@@ -65,7 +65,7 @@ export function tally(c: Case): Tally {
     recused: of('recused'),
     absent: silent.map((s) => s.actor),
     uncalled: silent.filter((s) => s.call !== 'called').map((s) => s.actor),
-    byDelegate: 0,
+    byDelegate: c.positions.filter((p) => p.onBehalfOf !== undefined).length,
   };
 }
 
@@ -110,7 +110,9 @@ export function verdict(c: Case, hosting: Hosting, now: EpochMs, blockers: Text[
   const everySeat = count.absent.length === 0;
   const chairSpoke =
     c.method === 'chair' &&
-    c.positions.some((p) => p.person === chair && p.kind !== 'object' && p.kind !== 'recused');
+    c.positions.some(
+      (p) => (p.onBehalfOf ?? p.person) === chair && p.kind !== 'object' && p.kind !== 'recused',
+    );
   const objections: Text[] =
     count.object.length === 0
       ? []

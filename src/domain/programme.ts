@@ -15,6 +15,8 @@ import { readEnvelope } from './decide';
 import type { ProcessBeginning } from './process';
 import { accept, refuse, type Answer } from './refusal';
 import { signingIsOn, verifyProof } from './proof';
+import { receiptOf, takeChange, takeContact } from './programmeRegister';
+import type { RegisterChange } from './registerChange';
 import { actorOn, inPmo, personOf, rootPerson, snapshotOf, type Register } from './register';
 import type { Chain, KeptRefusal } from './state';
 
@@ -31,6 +33,10 @@ export interface ProgrammeState {
   relaying: boolean;
   /** Register changes taken: what each commanded, by hash, so that a repeat is known. */
   loads: { id: string; hash: string; at: EpochMs; revision: number }[];
+  /** Every change of the register since it was founded, oldest first; absent in states older than signed commands. */
+  changes?: RegisterChange[];
+  /** The revision that initiatives have been told of. */
+  relayed?: number;
   chain: Chain;
   refusals: KeptRefusal[];
   refusalCount: number;
@@ -60,6 +66,8 @@ export function foundProgramme(register: Register, clockOffsetMs: number): Progr
     starting: [],
     relaying: false,
     loads: [],
+    changes: [],
+    relayed: register.revision,
     chain: { head: genesis, entries: [] },
     refusals: [],
     refusalCount: 0,
@@ -125,10 +133,41 @@ export function judgeProgramme(
   }
   const signed = verifyProof(register, envelope, now);
   if (!signed.ok) return signed;
-  if (command === 'startProcess')
-    return startProcess(state, envelope, payload.data as Payload<'startProcess'>, now);
-  if (command === 'register') return registerIdea(state, envelope, payload.data as Payload<'register'>, now);
-  return loadRegister(state, envelope, payload.data as Payload<'loadRegister'>, now);
+  if (command === 'startProcess') {
+    return actsForItself(envelope, () =>
+      startProcess(state, envelope, payload.data as Payload<'startProcess'>, now),
+    );
+  }
+  if (command === 'register') {
+    return actsForItself(envelope, () =>
+      registerIdea(state, envelope, payload.data as Payload<'register'>, now),
+    );
+  }
+  if (command === 'contact') {
+    return actsForItself(envelope, () =>
+      takeContact(state, envelope, payload.data as Payload<'contact'>, now),
+    );
+  }
+  if (command === 'loadRegister' && !signingIsOn(register)) {
+    return actsForItself(envelope, () =>
+      loadRegister(state, envelope, payload.data as Payload<'loadRegister'>, now),
+    );
+  }
+  return takeChange(state, envelope, now);
+}
+
+/** Ideas, addresses and whole registers: whoever sends them answers for them. */
+function actsForItself(
+  envelope: Envelope,
+  judged: () => Answer<ProgrammeAccepted>,
+): Answer<ProgrammeAccepted> {
+  const { by, onBehalfOf } = envelope;
+  if (onBehalfOf === undefined || onBehalfOf === by) return judged();
+  return refuse(
+    'not-authorised',
+    `${by} kan ikke sende dette på vegne av ${onBehalfOf}: la den det gjelder, sende selv.`,
+    'V4 §2.3',
+  );
 }
 
 /** Anyone in an actor registers an idea; nobody judges what it says (V4 §4.1). */
@@ -307,28 +346,6 @@ function repeatOf(state: ProgrammeState, envelope: Envelope): Answer<ProgrammeAc
   const effect =
     key === null ? [`Registeret er i utgave ${load?.revision ?? 0}.`] : [`${key} er registrert.`];
   return accept({ state, key, receipt: receiptOf(state, envelope, before.at, effect, true) });
-}
-
-function receiptOf(
-  state: ProgrammeState,
-  envelope: Envelope,
-  at: EpochMs,
-  effect: string[],
-  repeated: boolean,
-): Receipt {
-  return {
-    id: envelope.id,
-    command: envelope.command,
-    target: envelope.target,
-    at: toIso(at),
-    effect,
-    case: null,
-    phase: null,
-    step: null,
-    head: state.chain.head,
-    register: state.register.revision,
-    repeated,
-  };
 }
 
 /** The programme as its `state` query gives it. */

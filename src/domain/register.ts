@@ -122,6 +122,13 @@ export interface Register extends RegisterSnapshot {
   ruleSet: string;
 }
 
+/** What stands for the name and address of a person who has none yet; letters to it are not sent (RFC 2606). */
+export const unreached = (id: PersonId): Pick<Person, 'name' | 'email' | 'language'> => ({
+  name: id,
+  email: `${id.replace(/[^A-Za-z0-9]+/g, '-')}@uten-adresse.invalid`,
+  language: 'nb',
+});
+
 const covers = (validFrom: Day | null, validTo: Day | null, day: Day): boolean =>
   (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo);
 

@@ -155,6 +155,7 @@ function caseView(state: InitiativeState, c: Case): CaseView {
     positions: c.positions.map((p) => ({
       actor: p.actor,
       person: p.person,
+      ...(p.onBehalfOf !== undefined && { onBehalfOf: p.onBehalfOf }),
       position: p.kind,
       reason: p.reason,
       at: toIso(p.at),

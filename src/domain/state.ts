@@ -161,6 +161,7 @@ export interface Will {
   answer: 'yes' | 'reservation' | 'no';
   text: string | null;
   by: PersonId;
+  onBehalfOf?: PersonId;
   at: EpochMs;
   manifest: string;
 }
@@ -217,7 +218,9 @@ export interface CaseSeat {
 
 export interface Position {
   actor: ActorId;
+  /** Who gave it; `onBehalfOf`: whom for, when the seat is another's. */
   person: PersonId;
+  onBehalfOf?: PersonId;
   kind: PositionKind;
   reason: string | null;
   /** When it was given (the sender's day, if backdated) and when it was received. */

@@ -147,6 +147,8 @@ export interface CaseView {
   positions: {
     actor: string;
     person: string;
+    /** Whom a delegate acted for. */
+    onBehalfOf?: string;
     position: string;
     reason: string | null;
     at: string;

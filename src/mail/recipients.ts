@@ -84,7 +84,11 @@ function nobody(to: Addressee): { to: string; reason: string } {
   return { to: to.actor, reason: 'aktøren har ingen med sete i registeret' };
 }
 
-/** Whether an address can be one mailbox: nothing in it can end a header or begin another recipient. */
+/**
+ * Whether an address can be one mailbox: nothing in it can end a header or begin another recipient, and it is no stand-in
+ * for one that is not known yet.
+ */
 export function isAddress(email: string): boolean {
+  if (email.endsWith('.invalid')) return false;
   return /^[^\s@<>(),;:"\\[\]]+@[^\s@<>(),;:"\\[\]]+$/u.test(email) && email.length <= 320;
 }

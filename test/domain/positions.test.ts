@@ -259,7 +259,7 @@ describe('a position', () => {
     expect(it.case('BP1-1').positions).toMatchObject([{ actor: 'nav', person: 'tuva.lead' }]);
   });
 
-  test('on another’s behalf is refused as long as the programme knows no delegations', () => {
+  test('on another’s behalf is refused where the other has given no delegation, and for what nobody may send for another', () => {
     const it = tabled();
     const refused = it.refuses(
       'per.nav',
@@ -267,7 +267,7 @@ describe('a position', () => {
       { case: 'BP1-1', position: 'support' },
       { onBehalfOf: 'tor.nav' },
     );
-    expect(refused.code).toBe('not-authorised');
+    expect(refused.code).toBe('delegation-missing');
     expect(it.refuses('kari.nes', 'leave', { actor: 'finansnorge' }, { onBehalfOf: 'tor.nav' }).code).toBe(
       'not-authorised',
     );

@@ -1,4 +1,5 @@
 import { commands } from '../../src/contract/commands';
+import { registerCommands } from '../../src/contract/registerCommands';
 import type { Envelope } from '../../src/contract/envelope';
 import { registerFileOf } from '../../src/contract/registerFile';
 import { v4_0 } from '../../src/domain/agreement';
@@ -182,6 +183,11 @@ describe('the programme', () => {
 
   test('hosts exactly the commands of the table that are its', () => {
     const hosted = Object.entries(commands).filter(([, c]) => c.host === 'programme');
-    expect(hosted.map(([name]) => name)).toEqual(['register', 'loadRegister', 'startProcess']);
+    expect(hosted.map(([name]) => name)).toEqual([
+      'register',
+      'loadRegister',
+      ...Object.keys(registerCommands),
+      'startProcess',
+    ]);
   });
 });

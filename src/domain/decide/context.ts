@@ -2,6 +2,7 @@ import type { Envelope } from '../../contract/envelope';
 import { authorityOf, type ForumId, type RoleId, type RuleSet } from '../agreement';
 import { osloDayOf, type Day, type EpochMs } from '../calendar';
 import type { InitiativeEvent } from '../events';
+import { principalOf } from '../delegation';
 import { accept, refuse, type Answer } from '../refusal';
 import { actorName, inPmo, personOf, seatOf, seatsOn } from '../register';
 import { heldBy, partyOf, roleNames } from '../roles';
@@ -79,14 +80,20 @@ export function authorised(
   );
 }
 
-/** The sender's seat in a forum on the day. Refused with `wrong-forum` (another forum decides) or `no-seat`. */
+/**
+ * The seat in a forum, on the day, of the sender or of whom the sender acts for. Refused with `wrong-forum` (another forum
+ * decides), `no-seat`, or because no delegation says so.
+ */
 export function seated(
   ctx: Context,
   forum: ForumId,
   what: string,
   paragraph: string,
 ): Answer<{ actor: string; person: string }> {
-  const { state, by, day, rules } = ctx;
+  const { state, day, rules } = ctx;
+  const principal = principalOf(state.register, ctx.envelope, { forum, commit: false }, ctx.now);
+  if (!principal.ok) return principal;
+  const by = principal.value;
   const seat = seatOf(state.register, forum, by, day);
   if (seat) return accept({ actor: seat.actor, person: seat.person });
   const name = rules.forums[forum].name.nb;
@@ -110,6 +117,10 @@ export function seated(
     paragraph,
   );
 }
+
+/** Whom a delegate acts for, as positions and wills keep it; nothing where the sender acts for itself. */
+export const onBehalf = ({ by, onBehalfOf }: Envelope): { onBehalfOf?: string } =>
+  onBehalfOf === undefined || onBehalfOf === by ? {} : { onBehalfOf };
 
 /** Shifts `at` to an Oslo day for sentences. */
 export const dayWords = (at: EpochMs): string => osloDayOf(at);

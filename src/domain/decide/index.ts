@@ -82,6 +82,9 @@ const afterTheEnd: readonly string[] = [
   'annotate',
 ];
 
+/** Commands that a delegate may send; what the delegation must cover, each says itself. */
+const onOthersBehalf: readonly string[] = ['decide', 'approve', 'will'];
+
 /** What an accepted command came to. `repeated`: it had been taken before, and nothing happened now. */
 export interface Accepted {
   state: InitiativeState;
@@ -92,7 +95,7 @@ export interface Accepted {
 /** The longest command, as JSON, in characters: what initiatives keep of it must not outgrow what the server carries. */
 const longestCommand = 32_000;
 
-/** Reads what came as a command's argument. Refused: what could not be decoded, is malformed, or speaks for another. */
+/** Reads what came as a command's argument. Refused: what could not be decoded or is malformed. */
 export function readEnvelope(command: string, raw: unknown): Answer<Envelope> {
   if (
     typeof raw === 'object' &&
@@ -116,14 +119,6 @@ export function readEnvelope(command: string, raw: unknown): Answer<Envelope> {
     return refuse(
       'malformed',
       `Konvolutten gjelder «${parsed.data.command}», men er sendt som «${command}».`,
-    );
-  }
-  const { by, onBehalfOf } = parsed.data;
-  if (onBehalfOf !== undefined && onBehalfOf !== by) {
-    return refuse(
-      'not-authorised',
-      `Ingen kan sende på vegne av ${onBehalfOf}: programmet har ikke tatt i bruk fullmakter. La den det gjelder, sende selv.`,
-      'V4 §2.3',
     );
   }
   return accept(parsed.data);
@@ -181,6 +176,14 @@ export function judge(
     return refuse('malformed', `${faults(payload.error.issues)}. Eksempel: ${commands[name].example}`);
   const signed = verifyProof(state.register, envelope, now);
   if (!signed.ok) return signed;
+  const { by, onBehalfOf } = envelope;
+  if (onBehalfOf !== undefined && onBehalfOf !== by && !onOthersBehalf.includes(name)) {
+    return refuse(
+      'not-authorised',
+      `${by} kan ikke sende dette på vegne av ${onBehalfOf}: en fullmakt gjelder standpunkt og uttrykt vilje. La den det gjelder, sende selv.`,
+      'V4 §2.3',
+    );
+  }
   const at = decidedAt(state, envelope, now);
   if (!at.ok) return at;
   if (state.ending && !afterTheEnd.includes(name)) {

@@ -2,13 +2,14 @@ import type { Payload, PositionKind } from '../../contract/commands';
 import { gateOf } from '../agreement';
 import { joinedActors, manifestOf } from '../basis';
 import { approves, supports } from '../cases';
+import { principalOf } from '../delegation';
 import { gateAhead, lacksToDecide, refuseLacks } from '../prerequisites';
 import { accept, refuse, type Answer } from '../refusal';
 import { actorName, willSenders } from '../register';
 import type { Case, InitiativeState } from '../state';
 import { caseTitle } from '../words/cases';
 import { closedWords, fresh, openWords } from './cases';
-import { events, seated, type Context, type Decided } from './context';
+import { events, onBehalf, seated, type Context, type Decided } from './context';
 
 /** What a seat says in a case, and what an actor wants (V4 §3.1, §4.2–4.4). */
 
@@ -96,6 +97,8 @@ function position(ctx: Context, which: Which, kind: PositionKind, reason: string
   if (!seen.ok) return seen;
   if (at < c.tabledAt)
     return refuse('bad-date', `Standpunktet kan ikke være gitt før ${c.id} ble lagt frem.`, null);
+  const bound = bindsToo(ctx, c, kind);
+  if (!bound.ok) return bound;
   if (c.positions.some((x) => x.person === by && x.actor !== actor)) {
     return refuse(
       'not-allowed',
@@ -123,6 +126,7 @@ function position(ctx: Context, which: Which, kind: PositionKind, reason: string
     position: {
       actor,
       person: by,
+      ...onBehalf(envelope),
       kind,
       reason: reason ?? null,
       at,
@@ -134,9 +138,16 @@ function position(ctx: Context, which: Which, kind: PositionKind, reason: string
   });
 }
 
+/** To support what binds the actor, as BP3 does, a delegate's scope must say so (ours, where V4 §4.3 is silent). */
+function bindsToo(ctx: Context, c: Case, kind: PositionKind): Answer<unknown> {
+  const { question, proposal, forum } = c;
+  const commit = supports(kind) && question.kind === 'gate' && question.gate === 'BP3' && approves(proposal);
+  return principalOf(ctx.state.register, ctx.envelope, { forum, commit }, ctx.now);
+}
+
 /** An actor's expressed wish and will for the gate ahead, by whoever the register mandates (V4 §4.2–4.4). */
 export function will(ctx: Context, p: Payload<'will'>): Decided {
-  const { state, rules, by, day, at } = ctx;
+  const { state, rules, day, at } = ctx;
   const gate = gateOf(rules, p.gate);
   const name = actorName(state.register, p.actor);
   if (!gate.will)
@@ -151,6 +162,9 @@ export function will(ctx: Context, p: Payload<'will'>): Decided {
   }
   if (!joinedActors(state).includes(p.actor))
     return refuse('not-participating', `${name} er ikke med i ${state.key}.`, paragraph);
+  const principal = principalOf(state.register, ctx.envelope, { forum: null, commit: true }, ctx.now);
+  if (!principal.ok) return principal;
+  const by = principal.value;
   const senders = willSenders(state.register, p.actor, day);
   if (!senders.includes(by)) {
     return refuse(
@@ -207,7 +221,8 @@ export function will(ctx: Context, p: Payload<'will'>): Decided {
       actor: p.actor,
       answer: p.answer,
       text: p.text ?? null,
-      by,
+      by: ctx.by,
+      ...onBehalf(ctx.envelope),
       at,
       manifest: manifest.hash,
     },

@@ -24,6 +24,9 @@ export function effectWords(
   return [...said, `${receivers} mottaker${receivers === 1 ? '' : 'e'} får brev${later}.`];
 }
 
+const behalf = (person: string, of: string | undefined): string =>
+  of === undefined ? '' : `, ved ${person} på vegne av ${of}`;
+
 const lastInstant = (events: readonly InitiativeEvent[]): number =>
   Math.max(
     0,
@@ -70,7 +73,7 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
     case 'caseWithdrawn':
       return `${e.caseId} er trukket${e.reason ? `: ${e.reason}` : '.'}`;
     case 'positionTaken':
-      return `${name(e.position.actor)} ${positionNames[e.position.kind]?.nb ?? e.position.kind} i ${e.caseId}.`;
+      return `${name(e.position.actor)} ${positionNames[e.position.kind]?.nb ?? e.position.kind} i ${e.caseId}${behalf(e.position.person, e.position.onBehalfOf)}.`;
     case 'caseDecided':
       return `Beslutning: ${decisionWords(rules, e.decision).nb}.`;
     case 'caseUndecided':
@@ -80,7 +83,7 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
     case 'decisionAnnulled':
       return `${e.decisionId} er opphevet av ${e.by}.`;
     case 'willExpressed':
-      return `${name(e.will.actor)} har svart ${{ yes: 'ja', reservation: 'ja, med forbehold', no: 'nei' }[e.will.answer]} til ${e.will.gate}.`;
+      return `${name(e.will.actor)} har svart ${{ yes: 'ja', reservation: 'ja, med forbehold', no: 'nei' }[e.will.answer]} til ${e.will.gate}${behalf(e.will.by, e.will.onBehalfOf)}.`;
     case 'willWithdrawn':
       return `${name(e.actor)} har trukket sin vilje til ${e.gate}.`;
     case 'phaseEntered': {

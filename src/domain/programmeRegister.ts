@@ -1,0 +1,150 @@
+import type { Payload } from '../contract/commands';
+import type { Envelope } from '../contract/envelope';
+import { initiativeWorkflowId, processWorkflowId, type Receipt } from '../contract/messages';
+import { mostChanges } from '../contract/registerSnapshot';
+import { osloDayOf, toIso, type EpochMs } from './calendar';
+import { append, commandHash } from './chain';
+import type { ProgrammeAccepted, ProgrammeState } from './programme';
+import { signingIsOn } from './proof';
+import { accept, refuse, type Answer } from './refusal';
+import {
+  inPmo,
+  personOf,
+  rootPerson,
+  snapshotOf,
+  unreached,
+  type Person,
+  type PersonRef,
+  type RegisterSnapshot,
+} from './register';
+import { changeRegister, type RegisterCause, type RegisterChange } from './registerChange';
+
+/** How the programme takes what changes its register. */
+
+/** A change of the register that initiatives are told of: the command itself is what they get. */
+export function takeChange(
+  state: ProgrammeState,
+  envelope: Envelope,
+  now: EpochMs,
+): Answer<ProgrammeAccepted> {
+  const answer = changeRegister(snapshotOf(state.register), envelope, now);
+  if (!answer.ok) return answer;
+  const { register, effect } = answer.value;
+  return accept(
+    withChange(state, register, { kind: 'command', at: now, envelope }, envelope, [
+      ...effect,
+      `Registeret er i utgave ${register.revision}; åpne initiativer får beskjed.`,
+    ]),
+  );
+}
+
+/**
+ * The programme after its register has changed: names and addresses kept, the change put by for initiatives, the command
+ * chained. `cause` is what they will judge it by.
+ */
+export function withChange(
+  state: ProgrammeState,
+  snapshot: RegisterSnapshot,
+  cause: RegisterCause,
+  envelope: Envelope,
+  effect: string[],
+): ProgrammeAccepted {
+  const { at } = cause;
+  const register = {
+    ...state.register,
+    ...snapshot,
+    persons: named(state.register.persons, snapshot.persons),
+  };
+  const next: ProgrammeState = {
+    ...state,
+    register,
+    relaying: true,
+    loads: [
+      ...state.loads,
+      { id: envelope.id, hash: commandHash(envelope), at, revision: register.revision },
+    ],
+    changes: [...(state.changes ?? []), { revision: register.revision, cause }],
+    chain: { head: append(state.chain, envelope, at, effect).head, entries: [] },
+  };
+  return { state: next, key: null, receipt: receiptOf(next, envelope, at, effect, false) };
+}
+
+/** Who is new has no name or address until `contact` gives them: no letter can be sent to what stands there. */
+const named = (before: readonly Person[], now: readonly PersonRef[]): Person[] =>
+  now.map((ref) => {
+    const known = before.find((p) => p.id === ref.id);
+    return known ? { ...known, actor: ref.actor } : { ...ref, ...unreached(ref.id) };
+  });
+
+/** Names and addresses: by the person, PMO or root. They raise no revision, since no initiative holds them. */
+export function takeContact(
+  state: ProgrammeState,
+  envelope: Envelope,
+  p: Payload<'contact'>,
+  now: EpochMs,
+): Answer<ProgrammeAccepted> {
+  const { register } = state;
+  const { by } = envelope;
+  if (by !== p.person && by !== rootPerson && !inPmo(register, by, osloDayOf(now))) {
+    return refuse('not-authorised', `${by} kan ikke endre adressen til ${p.person}; det kan PMO.`, 'V4 §3.3');
+  }
+  if (!personOf(register, p.person))
+    return refuse('unknown-person', `Registeret kjenner ingen person «${p.person}».`);
+  const { person, name, email, language = 'nb' } = p;
+  const persons = register.persons.map((known) =>
+    known.id === person ? { ...known, name, email, language } : known,
+  );
+  const effect = [`Navn og adresse for ${person} er ført inn.`];
+  const next: ProgrammeState = {
+    ...state,
+    register: { ...register, persons },
+    loads: [
+      ...state.loads,
+      { id: envelope.id, hash: commandHash(envelope), at: now, revision: register.revision },
+    ],
+    chain: { head: append(state.chain, envelope, now, effect).head, entries: [] },
+  };
+  return accept({ state: next, key: null, receipt: receiptOf(next, envelope, now, effect, false) });
+}
+
+/** What a sender is told of a command that the programme took. */
+export function receiptOf(
+  state: ProgrammeState,
+  envelope: Envelope,
+  at: EpochMs,
+  effect: string[],
+  repeated: boolean,
+): Receipt {
+  return {
+    id: envelope.id,
+    command: envelope.command,
+    target: envelope.target,
+    at: toIso(at),
+    effect,
+    case: null,
+    phase: null,
+    step: null,
+    head: state.chain.head,
+    register: state.register.revision,
+    repeated,
+  };
+}
+
+/** So many earlier changes are told again with each new one, so that whoever missed one catches up. */
+const toldAgain = 20;
+/** An initiative is in the server's index long before this. */
+const indexedWithinMs = 10 * 60_000;
+
+/** What initiatives are to be told where commands are signed; nothing where they are not. `alsoTo`: those just started. */
+export function relayOf(
+  state: ProgrammeState,
+  now: EpochMs,
+): { changes: RegisterChange[]; alsoTo: string[] } {
+  if (!signingIsOn(state.register)) return { changes: [], alsoTo: [] };
+  const relayed = state.relayed ?? 0;
+  const changes = (state.changes ?? []).filter((c) => c.revision > relayed - toldAgain);
+  const alsoTo = Object.entries(state.keys)
+    .filter(([, taken]) => taken.at > now - indexedWithinMs)
+    .flatMap(([key]) => [initiativeWorkflowId(key), processWorkflowId(key)]);
+  return { changes: changes.slice(0, mostChanges), alsoTo };
+}
