@@ -92,8 +92,12 @@ async function main(wanted: Wanted): Promise<void> {
     const lines: Line[] = [];
     for (const name of measureNames.filter((one) => wanted.only.has(one))) {
       const begun = performance.now();
-      lines.push(...(await measures[name](run)));
-      process.stderr.write(`(${name}) measured in ${((performance.now() - begun) / 1000).toFixed(0)} s\n`);
+      const measured = await measures[name](run);
+      lines.push(...measured);
+      // Said at once: a later measure may fail, and the run takes its time.
+      const took = ((performance.now() - begun) / 1000).toFixed(0);
+      const load = os.loadavg()[0]?.toFixed(1);
+      process.stderr.write(`(${name}) measured in ${took} s, load ${load}\n${table(measured)}\n`);
     }
     process.stdout.write(wanted.json ? json(machine, lines) : `${machineText(machine)}\n\n${table(lines)}\n`);
   } finally {

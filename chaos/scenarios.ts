@@ -206,7 +206,7 @@ export const scenarios: Scenario[] = [
     'years',
     'nothing broken, for ten years; then all old runs removed',
     { initiatives: 1, months: 120, times: 0, seed: 9 },
-    { months: 8, times: 0 },
+    { months: 11, times: 0 },
     {
       lives: () => ({ through: 'realisation' }),
       saboteur: () => () => Promise.resolve(),
