@@ -93,6 +93,18 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
     verbs: ['start-process', 'begin-process', 'conclude', 'hand-over-external'],
   },
   {
+    title: 'Uenighet og ressurser',
+    verbs: [
+      'dispute',
+      'raise-dispute',
+      'settle-dispute',
+      'choose-solution',
+      'accept-solution',
+      'refrain',
+      'authorise-resources',
+    ],
+  },
+  {
     title: 'Oppfølging',
     verbs: ['report', 'extend', 'escalate', 'stop', 'lessons', 'close-rollout', 'bounced'],
   },

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { closing, gate, positions, proposal, role, row, type Host } from './commandFields';
 import { day, id, key, line, moment, month, sha256, text } from './envelope';
+import { governanceCommands } from './governanceCommands';
 import { processCommands } from './processCommands';
 import { registerCommands } from './registerCommands';
 
 export { roleWords, type Host, type Outcome, type PositionKind, type RoleWord } from './commandFields';
+
+/** What a step of the idea phase takes, person-days of each actor; when it says nothing, no more than PMO has. */
+const personDays = z.int().min(0).max(10_000).optional();
 
 /**
  * The commands of an initiative's life, and the programme's own.
@@ -43,19 +47,20 @@ const lifeCommands = {
       utility: z.int().min(1).max(5).optional(),
       feasibility: z.int().min(1).max(5).optional(),
       text: text.optional(),
+      personDays,
     }),
     summary: 'PMO vurderer ideen opp mot de andre (nytte, gjennomførbarhet)',
     example: 'dsop assess SBL --utility 5 --feasibility 4 --as ola.pmo',
   }),
   prioritise: row({
     host: 'initiative',
-    payload: z.strictObject({ rank: z.int().min(1).max(9999).optional(), text: text.optional() }),
+    payload: z.strictObject({ rank: z.int().min(1).max(9999).optional(), text: text.optional(), personDays }),
     summary: 'PMO setter ideen på listen over prioriterte ideer',
     example: 'dsop prioritise SBL --rank 1 --as ola.pmo',
   }),
   qualify: row({
     host: 'initiative',
-    payload: z.strictObject({ text: text.optional() }),
+    payload: z.strictObject({ text: text.optional(), personDays }),
     summary: 'PMO kvalifiserer ideen: det er grunnlag for en konseptfase',
     example: 'dsop qualify SBL --as ola.pmo',
   }),
@@ -302,7 +307,12 @@ const lifeCommands = {
  * Every command: name, host, payload, help. Messages (one update and one signal each), the admin script's verbs and the
  * domain's command type are all made from this table.
  */
-export const commands = { ...lifeCommands, ...registerCommands, ...processCommands } as const;
+export const commands = {
+  ...lifeCommands,
+  ...registerCommands,
+  ...processCommands,
+  ...governanceCommands,
+} as const;
 
 export type CommandName = keyof typeof commands;
 /** The commands that are judged by a state with cases: all but the programme's own. */

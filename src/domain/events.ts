@@ -1,5 +1,6 @@
 import type { GateId, PhaseId, RoleId, RungId } from './agreement/ruleSet';
 import type { EpochMs } from './calendar';
+import type { DisputeEvent } from './disputes';
 import type { DeliveryResult, LetterIntent } from './letters';
 import type { ActorId, PersonId, RegisterSnapshot } from './register';
 import type {
@@ -59,6 +60,7 @@ export type InitiativeEvent =
   | { type: 'processConcluded'; outcome: string; at: EpochMs }
   | { type: 'newsToTell'; news: News[] }
   | { type: 'newsTold'; count: number }
+  | DisputeEvent
   | { type: 'ended'; ending: Ending }
   | { type: 'reopened'; at: EpochMs }
   | { type: 'recordClosed'; at: EpochMs }

@@ -10,6 +10,7 @@ import {
 } from './agreement';
 import { renewed } from './cases';
 import type { EpochMs } from './calendar';
+import { evolveDisputes } from './disputes';
 import type { InitiativeEvent } from './events';
 import { afterDelivery, afterBounce } from './outbox';
 import type { Case, Commitment, InitiativeState, Participant, ProcessRecord, RoleHolding } from './state';
@@ -221,6 +222,12 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
       return withProcess(state, (p) => ({ ...p, outcome: event.outcome }));
     case 'newsToTell':
       return { ...state, news: [...(state.news ?? []), ...event.news] };
+    case 'disputeRaised':
+    case 'disputeMoved':
+    case 'solutionChosen':
+    case 'solutionAnswered':
+    case 'disputeEnded':
+      return evolveDisputes(state, event);
     case 'newsTold':
       return { ...state, news: (state.news ?? []).slice(event.count) };
     case 'ended':

@@ -2,12 +2,13 @@ import { gateOf, phaseOf, phaseWords } from './agreement';
 import { joinedActors, missingBasis } from './basis';
 import { formatInstant, toIso, type EpochMs } from './calendar';
 import { tally } from './cases';
+import { answersAwaited, type Dispute } from './disputes';
 import { openDuties, isLate } from './duties';
 import { rulesOf } from './evolve';
 import { ladder } from './ladder';
 import { gateAhead, lacksToDecide, lacksToTable, standingReferral } from './prerequisites';
 import { actorName } from './register';
-import { pmoParty, type Party } from './roles';
+import { partyOf, pmoParty, roleParty, type Party } from './roles';
 import type { Case, InitiativeState } from './state';
 import { listing, type Text } from './text';
 import type { Explanation } from './view';
@@ -34,6 +35,7 @@ export function waitsFor(state: InitiativeState, now: EpochMs): Wait[] {
   return [
     ...open.flatMap((c) => caseWaits(state, c)),
     ...(state.ending ? [] : moveOn(state, open)),
+    ...(state.ending ? [] : disputeWaits(state)),
     ...dutyWaits(state, now),
   ];
 }
@@ -201,6 +203,46 @@ function processWait(state: InitiativeState): Wait {
     next: null,
     command: proposed ? `dsop begin-process ${state.key}` : `dsop conclude ${state.key} --text "…"`,
   };
+}
+
+/** Conflicts that wait for the project, for PMO, or for consumers; those before a forum are told by their case. */
+function disputeWaits(state: InitiativeState): Wait[] {
+  const { dispute: rule } = rulesOf(state);
+  if (!rule) return [];
+  const wait = (p: Party, d: Dispute, what: Text, verb: string): Wait => ({
+    ...asWait(p),
+    what,
+    paragraph: rule.paragraph,
+    since: d.path.at(-1)?.at ?? state.phaseSince,
+    next: null,
+    command: `dsop ${verb} ${state.key} --dispute ${d.id}`,
+  });
+  return (state.disputes ?? []).flatMap((d): Wait[] => {
+    if (d.status === 'chosen') {
+      return answersAwaited(state, d).map((actor) =>
+        wait(
+          partyOf(state, `actor:${actor}`),
+          d,
+          {
+            nb: `svar på dataeierens løsning i ${d.id}`,
+            en: `answer to the data owner's solution in ${d.id}`,
+          },
+          'accept-solution',
+        ),
+      );
+    }
+    if (d.status !== 'open' || (d.level !== 'project' && d.level !== 'pmo')) return [];
+    const lead = roleParty(state, 'steeringLead') ?? roleParty(state, 'projectLead') ?? pmoParty;
+    const text = d.path[0]?.text ?? '';
+    return [
+      wait(
+        d.level === 'project' ? lead : pmoParty,
+        d,
+        { nb: `uenigheten ${d.id}: ${text}`, en: `the dispute ${d.id}: ${text}` },
+        'settle-dispute',
+      ),
+    ];
+  });
 }
 
 /** What is owed, except the positions that their case already tells of. */

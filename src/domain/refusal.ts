@@ -36,6 +36,7 @@ export type RefusalCode =
   | 'basis-incomplete'
   | 'will-missing'
   | 'referral-missing'
+  | 'resources-needed'
   | 'role-vacant'
   | 'recommendation-missing'
   | 'not-ready'

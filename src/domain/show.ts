@@ -114,6 +114,13 @@ export function show(state: InitiativeState, now: EpochMs): InitiativeView {
       stopped: b.stopped === true,
     })),
     process: state.process ?? null,
+    disputes: (state.disputes ?? []).map((d) => ({
+      ...d,
+      path: d.path.map((step) => ({ ...step, at: toIso(step.at) })),
+      solution: d.solution && { ...d.solution, at: toIso(d.solution.at) },
+      answers: d.answers.map((a) => ({ ...a, at: toIso(a.at) })),
+      endedAt: iso(d.endedAt),
+    })),
     cancelRequests: state.cancelRequests.map(toIso),
     register: state.register.revision,
     head: state.chain.head,

@@ -3,6 +3,7 @@ import type { Envelope } from '../contract/envelope';
 import type { HostKind } from './agreement/course';
 import type { DocumentClass, ForumId, GateId, PhaseId, RoleId, RuleSet, RungId } from './agreement/ruleSet';
 import type { Day, EpochMs, Month } from './calendar';
+import type { Dispute } from './disputes';
 import type { LetterIntent } from './letters';
 import type { Refusal } from './refusal';
 import type { ActorId, PersonId, RegisterSnapshot } from './register';
@@ -52,6 +53,8 @@ export interface InitiativeState {
   blockedBy: Block[];
   /** What only a process has: whence it came, who waits for it, what it came to. */
   process?: ProcessRecord;
+  /** Conflicts, on their way or over (V4 §5). */
+  disputes?: Dispute[];
   /** News for other workflows that they have not been told yet. */
   news?: News[];
   suspended: { at: EpochMs; by: PersonId; reason: string; case: string | null } | null;
@@ -178,7 +181,8 @@ export type Question =
   | { kind: 'retirement'; actor: ActorId }
   | { kind: 'offModel'; entry: PhaseId; skipped: GateId[]; reason: string }
   | { kind: 'ruleSet'; version: string }
-  | { kind: 'resources'; reason: string };
+  | { kind: 'resources'; reason: string; personDays?: number }
+  | { kind: 'dispute'; dispute: string; about: string };
 
 export interface Proposal {
   outcome: Outcome;

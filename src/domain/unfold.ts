@@ -201,6 +201,8 @@ function afterDecision(before: InitiativeState, d: Decision, state: InitiativeSt
       if (!approved) return [];
       return annulled(state, question.decision, d);
     }
+    case 'dispute':
+      return afterDispute(before, d, question.dispute, approved);
     case 'escalation':
     case 'referral':
     case 'admission':
@@ -210,6 +212,26 @@ function afterDecision(before: InitiativeState, d: Decision, state: InitiativeSt
     case 'resources':
       return [];
   }
+}
+
+/** A solution found settles it; that the last forum finds none ends the initiative, with its record (V4 §5). */
+function afterDispute(
+  state: InitiativeState,
+  d: Decision,
+  dispute: string,
+  approved: boolean,
+): InitiativeEvent[] {
+  const text = d.proposal.text ?? d.sentence.nb;
+  if (approved) return [{ type: 'disputeEnded', dispute, how: 'settled', text, at: d.at }];
+  if (d.outcome !== 'not-approved' || d.forum !== rulesOf(state).dispute?.path.at(-1)) return [];
+  const { phase } = state;
+  return [
+    { type: 'disputeEnded', dispute, how: 'unsolved', text, at: d.at },
+    {
+      type: 'ended',
+      ending: { how: 'terminatedByDispute', at: d.at, reason: text, decision: d.id, phase, closedAt: null },
+    },
+  ];
 }
 
 const ending = (state: InitiativeState, d: Decision, reason: string): InitiativeEvent => ({

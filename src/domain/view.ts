@@ -95,6 +95,17 @@ export interface InitiativeView {
   blockedBy: { process: string; since: string; stopped: boolean }[];
   /** Of a process: the idea it was, the initiatives that wait for it, what it came to. */
   process: { idea: string | null; awaitedBy: string[]; outcome: string | null } | null;
+  /** Conflicts, with every step of their way (V4 §5). */
+  disputes: {
+    id: string;
+    about: string;
+    level: string;
+    path: { level: string; by: string; text: string; at: string }[];
+    solution: { text: string; url: string | null; actor: string; by: string; at: string } | null;
+    answers: { actor: string; answer: string; by: string; at: string }[];
+    status: string;
+    endedAt: string | null;
+  }[];
   cancelRequests: string[];
   register: number;
   head: string;

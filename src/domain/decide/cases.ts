@@ -101,8 +101,10 @@ export const caseAbout = (state: InitiativeState, question: Question): Case | un
     (c) => open(c) && casePrefix(c.question) === casePrefix(question) && sameSubject(c.question, question),
   );
 
-const sameSubject = (a: Question, b: Question): boolean =>
-  a.kind !== 'annulment' || b.kind !== 'annulment' || a.decision === b.decision;
+function sameSubject(a: Question, b: Question): boolean {
+  if (a.kind === 'annulment' && b.kind === 'annulment') return a.decision === b.decision;
+  return a.kind !== 'dispute' || b.kind !== 'dispute' || a.dispute === b.dispute;
+}
 
 /** Builds a case as it is tabled. `by: null` is the service itself. */
 export function newCase(

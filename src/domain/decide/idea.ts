@@ -2,11 +2,12 @@ import type { Payload } from '../../contract/commands';
 import { gateFrom, phaseOf, phaseWords } from '../agreement';
 import { refuse } from '../refusal';
 import { authorised, events, type Context, type Decided } from './context';
+import { withinLimit } from './resources';
 
 /** Steps of the idea phase: PMO's, in order, and none of them is a judgement at intake (V4 §4.1). */
 
 /** The step that a command takes, checked for phase and order. Refused: `wrong-phase`, `wrong-step`, `not-authorised`. */
-function stepBy(ctx: Context): Decided | { step: string } {
+function stepBy(ctx: Context, personDays: number | undefined): Decided | { step: string } {
   const { state, rules, envelope } = ctx;
   const home = rules.phases.find((p) => p.steps.some((s) => s.by === envelope.command));
   if (!home || home.id !== state.phase) {
@@ -37,11 +38,12 @@ function stepBy(ctx: Context): Decided | { step: string } {
       home.paragraph,
     );
   }
-  return { step: target.id };
+  const within = withinLimit(ctx, personDays);
+  return within.ok ? { step: target.id } : within;
 }
 
 export function assess(ctx: Context, p: Payload<'assess'>): Decided {
-  const to = stepBy(ctx);
+  const to = stepBy(ctx, p.personDays);
   if (!('step' in to)) return to;
   const { by, at } = ctx;
   const record = {
@@ -57,7 +59,7 @@ export function assess(ctx: Context, p: Payload<'assess'>): Decided {
 }
 
 export function prioritise(ctx: Context, p: Payload<'prioritise'>): Decided {
-  const to = stepBy(ctx);
+  const to = stepBy(ctx, p.personDays);
   if (!('step' in to)) return to;
   const { by, at } = ctx;
   return events({
@@ -69,7 +71,7 @@ export function prioritise(ctx: Context, p: Payload<'prioritise'>): Decided {
 }
 
 export function qualify(ctx: Context, p: Payload<'qualify'>): Decided {
-  const to = stepBy(ctx);
+  const to = stepBy(ctx, p.personDays);
   if (!('step' in to)) return to;
   const { by, at } = ctx;
   return events({

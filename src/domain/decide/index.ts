@@ -21,12 +21,14 @@ import * as after from './after';
 import * as basis from './basis';
 import * as cases from './cases';
 import type { Context, Decided } from './context';
+import * as disputes from './disputes';
 import * as idea from './idea';
 import * as operators from './operators';
 import * as participation from './participation';
 import * as positions from './positions';
 import * as processes from './processes';
 import * as reports from './reports';
+import * as resources from './resources';
 
 /** One rule for each command: what it leads to, or why not. */
 const deciders: { [N in JudgedCommandName]: (ctx: Context, payload: Payload<N>) => Decided } = {
@@ -64,6 +66,13 @@ const deciders: { [N in JudgedCommandName]: (ctx: Context, payload: Payload<N>) 
   beginProcess: processes.beginProcess,
   conclude: processes.conclude,
   handOverExternal: processes.handOverExternal,
+  authoriseResources: resources.authoriseResources,
+  dispute: disputes.dispute,
+  raiseDispute: disputes.raiseDispute,
+  settleDispute: disputes.settleDispute,
+  chooseSolution: disputes.chooseSolution,
+  acceptSolution: disputes.acceptSolution,
+  refrain: disputes.refrain,
 };
 
 /** Commands that are still taken when the initiative has ended. */

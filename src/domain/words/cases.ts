@@ -48,6 +48,11 @@ export function caseTitle(rules: RuleSet, question: Question): Text {
         nb: `Ny versjon av samarbeidsmodellen: ${question.version}`,
         en: `New version of the model: ${question.version}`,
       };
+    case 'dispute':
+      return {
+        nb: `Uenigheten ${question.dispute}: ${question.about}`,
+        en: `The dispute ${question.dispute}: ${question.about}`,
+      };
     case 'resources':
       return { nb: 'Ressurser ut over mandatet til PMO', en: "Resources beyond PMO's mandate" };
   }
@@ -76,6 +81,8 @@ export function casePrefix(question: Question): string {
       return 'OFF';
     case 'ruleSet':
       return 'RULES';
+    case 'dispute':
+      return 'DISPUTE';
     case 'resources':
       return 'RES';
   }

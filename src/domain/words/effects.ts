@@ -6,6 +6,7 @@ import { actorName } from '../register';
 import { roleNames } from '../roles';
 import type { InitiativeState } from '../state';
 import { listing } from '../text';
+import { withdrawalEffects } from '../withdrawal';
 import { caseTitle, decisionWords, outcomeNames, positionNames } from './cases';
 import { endingWords } from './endings';
 
@@ -15,7 +16,11 @@ export function effectWords(
   events: readonly InitiativeEvent[],
   after: InitiativeState,
 ): string[] {
-  const said = events.map((e) => effect(before, e, after)).filter((s): s is string => s !== null);
+  const said = events.flatMap((e): string[] => {
+    const words = effect(before, e, after);
+    const more = e.type === 'actorLeft' ? withdrawalEffects(before, e.actor) : [];
+    return words === null ? more : [words, ...more];
+  });
   const letters = events.flatMap((e) => (e.type === 'lettersIntended' ? e.intents : []));
   if (letters.length === 0) return said;
   const first = Math.min(...letters.map((l) => l.notBefore));
@@ -118,6 +123,16 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
         : `${state.key} venter ikke lenger på prosessen ${e.process}.`;
     case 'processAwaited':
       return `${e.by} venter på prosessen ${state.key}.`;
+    case 'disputeRaised':
+      return `Uenigheten ${e.dispute.id} er meldt; prosjektet behandler den først.`;
+    case 'disputeMoved':
+      return `Uenigheten ${e.dispute} er løftet til ${rules.forums[e.level].name.nb}.`;
+    case 'solutionChosen':
+      return `Dataeieren ${name(e.solution.actor)} har valgt løsning i ${e.dispute}: ${e.solution.text}`;
+    case 'solutionAnswered':
+      return `${name(e.answer.actor)} ${e.answer.answer === 'accepted' ? 'godtar løsningen' : 'avstår fra å delta'}.`;
+    case 'disputeEnded':
+      return `Uenigheten ${e.dispute} er ${e.how === 'settled' ? 'løst' : 'ikke løst'}: ${e.text}`;
     case 'processConcluded':
     case 'newsToTell':
     case 'newsTold':

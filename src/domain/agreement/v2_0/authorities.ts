@@ -27,5 +27,6 @@ export const authorities: AuthorityRule[] = [
   { command: 'report', may: ['projectLead', 'pmo'], paragraph: 'V2 §4' },
   { command: 'stop', may: ['pmo', 'sg', 'projectLead'], paragraph: 'V2 §4' },
   { command: 'lessons', may: ['pmo', 'projectLead'], paragraph: 'V2 §4' },
+  { command: 'authoriseResources', may: ['pmo'], paragraph: 'V2 §3.2' },
   { command: 'closeRollout', may: ['pmo', 'projectLead'], paragraph: 'V2 §4.5' },
 ];

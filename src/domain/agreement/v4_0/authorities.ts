@@ -40,6 +40,7 @@ export const authorities: AuthorityRule[] = [
     paragraph: 'V4 §4',
   },
   { command: 'lessons', may: ['pmo', 'steeringLead', 'projectLead'], paragraph: 'V4 §4' },
+  { command: 'authoriseResources', may: ['pmo'], paragraph: 'V4 §3.2' },
   { command: 'startProcess', may: ['pmo'], paragraph: 'V4 §3.3' },
   { command: 'beginProcess', may: ['pmo'], paragraph: 'V4 §3.3' },
   { command: 'conclude', may: ['pmo'], paragraph: 'V4 §3.3' },
