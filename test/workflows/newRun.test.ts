@@ -145,6 +145,29 @@ describe('with a new run after every twenty messages', () => {
   });
 });
 
+describe('ideas that came while no worker was there', () => {
+  const env = testEnvironment({ worker: { workflowBundle: { code: impatient(20) } } });
+
+  test('are all started, in more than one run', async () => {
+    const programme = env.client.workflow.getHandle(programmeWorkflowId);
+    const { runId } = await programme.describe();
+    const keys = Array.from({ length: 30 }, () => env.newKey('KVEN'));
+    const envelopes = await Promise.all(
+      keys.map((key) => {
+        const [step] = env.life(key).registration();
+        return env.envelope({ key, command: 'register', by: step!.by, payload: step!.payload });
+      }),
+    );
+    await env.stopWorker();
+    for (const envelope of envelopes) await programme.signal('register', envelope);
+    await env.startWorker();
+    for (const key of keys) await env.started(key);
+    const first = await env.client.workflow.getHandle(programmeWorkflowId, runId).fetchHistory();
+    expect(eventsOf(first.events ?? [], 'ACTIVITY_TASK_SCHEDULED').length).toBeLessThan(keys.length);
+    expect((await programme.describe()).runId).not.toBe(runId);
+  });
+});
+
 describe('signals that came while no worker was there', () => {
   const env = testEnvironment();
   const many = 450;
