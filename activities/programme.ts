@@ -2,6 +2,7 @@ import { heartbeat } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { initiativeType, processType, taskQueue } from '../src/contract/messages';
 import type { RegisterChangeMessage } from '../src/contract/registerSnapshot';
+import { runningInitiatives } from '../src/contract/savedViews';
 import type { EpochMs } from '../src/domain/calendar';
 import type { NewsMessage } from '../src/contract/news';
 import type { Beginning } from '../src/domain/begin';
@@ -20,7 +21,7 @@ export function createProgrammeActivities(client: Client): {
 } {
   return {
     startInitiative: async (beginning, registeredAt) => {
-      const { key, title } = beginning.payload;
+      const { key, title, need } = beginning.payload;
       try {
         await client.workflow.start('host' in beginning ? processType : initiativeType, {
           taskQueue,
@@ -29,6 +30,7 @@ export function createProgrammeActivities(client: Client): {
           args: [{ v: 1, begin: onProgrammeTime(beginning, registeredAt) }],
           memo: { key, title },
           staticSummary: summaryOf(key, title),
+          staticDetails: `Behov: ${unmarked(need)}`,
         });
       } catch (error) {
         // Started by an earlier attempt of this activity.
@@ -51,9 +53,7 @@ export function createProgrammeActivities(client: Client): {
       // The index lags behind: what was started a moment ago is named by the programme.
       await inTurns(alsoTo, tell);
       const listed: string[] = [];
-      for await (const { workflowId } of client.workflow.list({
-        query: `WorkflowType IN ('${initiativeType}', '${processType}') AND ExecutionStatus = 'Running'`,
-      })) {
+      for await (const { workflowId } of client.workflow.list({ query: runningInitiatives })) {
         listed.push(workflowId);
         if (listed.length < relaysAtOnce * 8) continue;
         await inTurns(listed.splice(0), tell);
@@ -92,10 +92,12 @@ function onProgrammeTime<B extends Beginning | ProcessBeginning>(beginning: B, r
   return moved > movedClockMs ? { ...beginning, clockOffsetMs: beginning.clockOffsetMs + moved } : beginning;
 }
 
-/** The Temporal UI allows 200 bytes and draws Markdown: one line, without marks. */
+/** The Temporal UI draws Markdown; what people have written is words. */
+const unmarked = (words: string): string => words.replace(/[\\*_`#[\]<>]/g, ' ');
+
+/** The Temporal UI allows 200 bytes. */
 function summaryOf(key: string, title: string): string {
-  const words = `${key} · ${title}`.replace(/[\\*_`#[\]<>]/g, ' ');
-  return Buffer.from(words, 'utf8')
+  return Buffer.from(unmarked(`${key} · ${title}`), 'utf8')
     .subarray(0, 190)
     .toString('utf8')
     .replace(/\uFFFD+$/, '');

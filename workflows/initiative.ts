@@ -29,6 +29,7 @@ import { show } from '../src/domain/show';
 import type { InitiativeState } from '../src/domain/state';
 import { unfold } from '../src/domain/unfold';
 import { nextWakeUp, wake } from '../src/domain/wake';
+import { kindWords } from '../src/domain/words/letters';
 import { letters, tellOthers } from './activities';
 import { createBacklog, type Backlog } from './backlog';
 import { createAlarm } from './clock';
@@ -288,7 +289,7 @@ async function tell(host: Host): Promise<void> {
 /** Sends the letters of this moment in one activity and takes what came of it. */
 async function deliver(host: Host): Promise<void> {
   const delivery = deliveryOf(host.get(), host.now());
-  const summary = `${delivery.intents.length} brev: ${[...new Set(delivery.intents.map((i) => i.facts.kind))].join(', ')}`;
+  const summary = `${delivery.intents.length} brev: ${[...new Set(delivery.intents.map((i) => kindWords[i.facts.kind]))].join(', ')}`;
   const intents = delivery.intents.map((i) => i.id);
   host.set(unfold(host.get(), [{ type: 'lettersHandedOver', intents }], host.now()).state);
   const results = await letters(summary.slice(0, 200))

@@ -1,6 +1,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { initiativeType, keyOf, processType } from '../contract/messages';
+import { keyOf } from '../contract/messages';
+import { ofInitiatives, quoted, runningInitiatives } from '../contract/savedViews';
 import { searchAttributeTypes } from '../contract/searchAttributes';
 import { toIso } from '../domain/calendar';
 import { attempt, type Reply } from './reply';
@@ -41,19 +42,16 @@ export interface ListFilter {
 
 /** A filter in the server's query language. Words are quoted, so that they stay words. */
 export function visibilityQuery(filter: ListFilter): string {
-  const conditions = [
-    `WorkflowType IN (${[initiativeType, processType].map(quote).join(', ')})`,
-    filter.runningOnly ? `ExecutionStatus = 'Running'` : `ExecutionStatus != 'ContinuedAsNew'`,
-  ];
-  if (filter.phase !== undefined) conditions.push(`DsopPhase = ${quote(filter.phase)}`);
-  if (filter.awaits?.length) conditions.push(`DsopAwaits IN (${filter.awaits.map(quote).join(', ')})`);
-  if (filter.actor !== undefined) conditions.push(`DsopActors = ${quote(filter.actor)}`);
-  if (filter.lead !== undefined) conditions.push(`DsopLead = ${quote(filter.lead)}`);
+  const conditions = [filter.runningOnly ? runningInitiatives : everyInitiative];
+  if (filter.phase !== undefined) conditions.push(`DsopPhase = ${quoted(filter.phase)}`);
+  if (filter.awaits?.length) conditions.push(`DsopAwaits IN (${filter.awaits.map(quoted).join(', ')})`);
+  if (filter.actor !== undefined) conditions.push(`DsopActors = ${quoted(filter.actor)}`);
+  if (filter.lead !== undefined) conditions.push(`DsopLead = ${quoted(filter.lead)}`);
   if (filter.overdue) conditions.push('DsopOverdue > 0');
   return conditions.join(' AND ');
 }
 
-const quote = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+const everyInitiative = `${ofInitiatives} AND ExecutionStatus != 'ContinuedAsNew'`;
 
 /**
  * Lists initiatives from the server's index alone, by key; no workflow is opened and no worker needed.

@@ -315,13 +315,13 @@ export function explain(state: InitiativeState, now: EpochMs): Explanation {
   };
 }
 
-/** The same as Markdown for the Temporal UI: headings and lists, since it draws no tables. */
+/** The same as Markdown for the Temporal UI: headings and flat lists, since it draws neither tables nor lists in lists. */
 export function details(state: InitiativeState, now: EpochMs): string {
   const waits = waitsFor(state, now).filter((w) => !w.who.startsWith('seat:'));
   const shown = waits.slice(0, 25).map((w) => {
-    const next = w.next ? ` Neste: ${w.next.what.nb} ${formatInstant(w.next.at, 'nb')}.` : '';
+    const next = w.next ? ` **Neste:** ${formatInstant(w.next.at, 'nb')}: ${w.next.what.nb}.` : '';
     const command = w.command ? ` \`${w.command}\`` : '';
-    return `- **${w.whoName.nb}**: ${plain(w.what.nb)} (${w.paragraph}).${next}${command}`;
+    return `- **${w.whoName.nb}:** ${plain(w.what.nb)} (${w.paragraph}).${next}${command}`;
   });
   const rest = waits.length > shown.length ? [`- … og ${waits.length - shown.length} til`] : [];
   const joined = joinedActors(state).map((a) => actorName(state.register, a));

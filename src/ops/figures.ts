@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Logger, MetricMeter, MetricTags } from '@temporalio/common';
-import { initiativeType, processType } from '../contract/messages';
+import { runningInitiatives } from '../contract/savedViews';
 import { builtInRuleSets, courseOf } from '../domain/agreement';
 import { searchAttributeTypes } from '../contract/searchAttributes';
 
@@ -31,12 +31,11 @@ const forums = ['tlf', 'sg', 'pmo'];
 /** An initiative has far fewer late duties and escalations than this. */
 const mostAtOnce = 100;
 const timeoutMs = 10_000;
-const running = `WorkflowType IN ('${initiativeType}', '${processType}') AND ExecutionStatus = 'Running'`;
 
 /** Reads the figures; rejects when the server does not answer. */
 export async function readFigures(client: Client): Promise<Figures> {
   const count = async (condition: string): Promise<number> => {
-    return (await client.workflow.count(`${running} AND ${condition}`)).count;
+    return (await client.workflow.count(`${runningInitiatives} AND ${condition}`)).count;
   };
   const countEach = async (words: readonly string[], condition: (word: string) => string) =>
     Object.fromEntries(
@@ -71,7 +70,7 @@ const caseSince = defineSearchAttributeKey('DsopCaseSince', searchAttributeTypes
 // The index cannot sort, so it is gone through; only initiatives with a case on the table are in it.
 async function oldestCase(client: Client): Promise<number | null> {
   let oldest: number | null = null;
-  const query = `${running} AND DsopCaseSince IS NOT NULL`;
+  const query = `${runningInitiatives} AND DsopCaseSince IS NOT NULL`;
   for await (const { typedSearchAttributes } of client.workflow.list({ query, pageSize: 1000 })) {
     const since = typedSearchAttributes.get(caseSince)?.getTime() ?? null;
     if (since !== null && (oldest === null || since < oldest)) oldest = since;

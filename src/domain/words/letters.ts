@@ -1,3 +1,5 @@
+import type { LetterFacts } from '../letters';
+
 /** What a letter was, from its intent's id: for those who hear that it did not arrive. */
 const names: readonly [RegExp, (about: string) => string][] = [
   [/^call:([^:]+)/, (id) => `Innkalling til sak ${id}`],
@@ -21,3 +23,19 @@ export function letterWords(intent: string): string {
   }
   return `Brevet ${intent}`;
 }
+
+/** What a kind of letter is, in a word or two: for the line of a delivery in the Temporal UI. */
+export const kindWords: Readonly<Record<LetterFacts['kind'], string>> = {
+  duty: 'påminnelse',
+  dutyDone: 'plikt som er gjort',
+  call: 'innkalling',
+  caseWithdrawn: 'sak som er trukket',
+  decision: 'beslutning',
+  undecided: 'sak uten beslutning',
+  willAsked: 'spørsmål om ønske og vilje',
+  report: 'statusrapport',
+  appointed: 'oppnevning',
+  ended: 'avslutning',
+  undelivered: 'brev som ikke kom frem',
+  notice: 'melding',
+};
