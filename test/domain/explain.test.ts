@@ -101,6 +101,22 @@ describe.each(moments)('an initiative that is %s', (name, at) => {
       }
   });
 
+  test('tells the Temporal UI, why and show the same in the same words', () => {
+    const it = at();
+    const { headline, waits } = explain(it.state, it.now);
+    const ui = details(it.state, it.now).replace(/\\(.)/g, '$1');
+    expect(ui).toContain(headline.nb);
+    for (const { who, whoName, what, paragraph, next, command } of waits) {
+      if (who.startsWith('seat:')) continue;
+      expect(ui).toContain(`${whoName.nb}:** ${what.nb} (${paragraph})`);
+      if (next) expect(ui).toContain(`: ${next.what.nb}.`);
+      if (command !== null) expect(ui).toContain(`\`${command}\``);
+    }
+    expect(show(it.state, it.now).waitsFor.map(({ what, paragraph }) => [what, paragraph])).toEqual(
+      waits.map(({ what, paragraph }) => [what.nb, paragraph]),
+    );
+  });
+
   test('is shown as plain JSON with every key there, and as values to search by', () => {
     const it = at();
     const view = show(it.state, it.now);
@@ -122,4 +138,13 @@ describe('what people have written', () => {
     expect(text).not.toMatch(/(^|[^\\])<img/);
     expect(text).not.toMatch(/[^\\]\]\(https/);
   });
+});
+
+test('what a refusal says is missing is what the explanation waits for, in the same words', () => {
+  const it = aQualifiedIdea();
+  const [wait] = waitsFor(it.state, it.now);
+  const refused = it.refuses(pmo, 'table', { gate: 'BP1' });
+  const missing = refused.missing.filter(({ paragraph }) => paragraph === wait?.paragraph);
+  expect(missing.length).toBeGreaterThan(1);
+  for (const { what } of missing) expect(wait?.what.nb).toContain(what);
 });
