@@ -31,7 +31,7 @@ export function openDuties(state: InitiativeState, now: EpochMs): Duty[] {
         ...comparisonDuty(state, rules),
         ...checkoutDuties(state, rules),
         ...mandateDuty(state, rules),
-        ...willDuties(state, rules),
+        ...willDuties(state, rules, now),
         ...strategyDuty(state, rules),
         ...vacancyDuties(state, rules),
         ...meetingDuty(state, rules, now),

@@ -1,4 +1,4 @@
-import type { Rung, RungId } from './agreement';
+import { dueIsOurs, type Rung, type RungId } from './agreement';
 import { joinedActors } from './basis';
 import { osloDayOf, type EpochMs } from './calendar';
 import { openDuties, type Duty } from './duties';
@@ -130,8 +130,9 @@ export const dutyFacts = (d: Duty): DutyFacts => ({
   ask: d.rule.ask,
   otherwise: d.rule.otherwise,
   paragraph: d.paragraph,
-  ours: d.rule.ours,
+  ours: dueIsOurs(d.rule),
   due: d.due,
   owedBy: d.owedBy.name,
+  ...('person' in d.owedBy.to && { person: d.owedBy.to.person }),
   command: d.command,
 });

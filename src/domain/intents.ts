@@ -84,7 +84,8 @@ export function lettersFor(
           {
             kind: 'undelivered',
             to: event.to ?? '',
-            subject: letterWords(event.intent),
+            subject: letterWords(event.intent).nb,
+            what: letterWords(event.intent),
             reason: event.reason,
           },
         ),
@@ -182,6 +183,7 @@ function willAsked(state: InitiativeState, c: Case | undefined, now: EpochMs): L
             paragraphs,
             command: `dsop will ${state.key} --gate ${gate.id} --actor ${actor} --answer yes --as ${person}`,
             manifest: c.manifest.hash,
+            due: c.closing.at,
           },
         ),
       ),
@@ -239,12 +241,15 @@ function reportLetters(
 ): LetterIntent[] {
   const send = sender(state, now);
   const line = rulesOf(state).reporting.find((l) => l.id === r.line);
+  const earlier = reportBefore(before, r.line, r.period);
   const facts: LetterFacts = {
     kind: 'report',
     line: r.line,
     period: r.period,
     status: r.status,
-    previous: reportBefore(before, r.line, r.period)?.status ?? null,
+    previous: earlier?.status ?? null,
+    previousPeriod: earlier?.period ?? null,
+    covers: r.covers,
     version: r.version,
     text: r.text,
     time: r.time,
@@ -252,6 +257,7 @@ function reportLetters(
     scope: r.scope,
     risk: r.risk,
     by: r.by,
+    ...(line && { paragraph: line.paragraph }),
   };
   const receiver = line?.to ?? 'pmo';
   // PMO is an office; another forum is its seats.
@@ -338,7 +344,13 @@ function undeliveredNotices(before: InitiativeState, state: InitiativeState, now
       send(
         `undelivered:${u.intent}:${u.at}`,
         { office: 'pmo' },
-        { kind: 'undelivered', to: u.to ?? '', subject: letterWords(u.intent), reason: u.reason },
+        {
+          kind: 'undelivered',
+          to: u.to ?? '',
+          subject: letterWords(u.intent).nb,
+          what: letterWords(u.intent),
+          reason: u.reason,
+        },
       ),
     );
 }

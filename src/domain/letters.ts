@@ -46,6 +46,8 @@ export interface DutyFacts {
   ours: boolean;
   due: EpochMs;
   owedBy: Text;
+  /** The person in whom it is owed now; letters written by an earlier version lack it. */
+  person?: PersonId;
   /** A whole command line that discharges it. */
   command: string;
 }
@@ -133,6 +135,8 @@ export type LetterFacts =
       paragraphs: string[];
       command: string;
       manifest: string;
+      /** When the case closes for which it is asked; letters written by an earlier version lack it. */
+      due?: EpochMs;
     }
   | {
       kind: 'report';
@@ -140,6 +144,10 @@ export type LetterFacts =
       period: string;
       status: 'green' | 'yellow' | 'red';
       previous: 'green' | 'yellow' | 'red' | null;
+      /** The month of the report before this; letters written by an earlier version lack it, and the two below. */
+      previousPeriod?: string | null;
+      covers?: string | null;
+      paragraph?: string;
       version: number;
       text: string;
       time: string | null;
@@ -150,7 +158,14 @@ export type LetterFacts =
     }
   | { kind: 'appointed'; role: RoleId; roleName: Text; owes: Text }
   | { kind: 'ended'; how: string; sentence: Text; lessons: DutyFacts | null }
-  | { kind: 'undelivered'; to: string; subject: string; reason: string }
+  | {
+      kind: 'undelivered';
+      to: string;
+      subject: string;
+      /** The same in both languages; letters written by an earlier version lack it. */
+      what?: Text;
+      reason: string;
+    }
   | { kind: 'notice'; subject: Text; body: Text; paragraph: string | null };
 
 /** What the delivery of one intent came to. */

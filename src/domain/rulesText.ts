@@ -1,5 +1,6 @@
 import {
   documentRuleOf,
+  dueIsOurs,
   modelVersions,
   phaseOf,
   transitionFrom,
@@ -13,6 +14,7 @@ import {
   basisWords,
   commitmentWords,
   dueWords,
+  inLanguage,
   methodWords,
   monthList,
   partyName,
@@ -75,10 +77,6 @@ export function describeRules(rules: RuleSet, lang: Lang): string {
   ];
   return inLanguage(lines.join('\n'), lang);
 }
-
-/** The mark of our reading in a paragraph is Norwegian in the data. */
-const inLanguage = (print: string, lang: Lang): string =>
-  lang === 'nb' ? print : print.replaceAll('(vår lesning)', '(our reading)');
 
 function heading(rules: RuleSet, lang: Lang): string[] {
   const nb = lang === 'nb';
@@ -268,30 +266,42 @@ export function describeDuties(rules: RuleSet, lang: Lang): string {
     const pause =
       duty.pausedMonths.length > 0
         ? [
-            `    ${nb ? 'påminnelsene står stille i' : 'reminders stand still in'} ${monthList(duty.pausedMonths, lang)}`,
+            `    ${nb ? 'påminnelsene står stille i' : 'reminders stand still in'} ${monthList(duty.pausedMonths, lang)}${duty.ours ? ours : ''}`,
           ]
         : [];
-    const lines = rules.reporting
-      .filter((line) => line.duty === duty.kind)
-      .map((line) => reportingWords(rules, line, lang));
+    const reporting = rules.reporting.filter((line) => line.duty === duty.kind);
+    const lines = reporting.map((line) => reportingWords(rules, line, lang));
+    const copied = duty.rungs.some((rung) => rung.to.includes('copies'))
+      ? (reporting.length > 0 ? reporting : rules.reporting).flatMap((line) => line.copies)
+      : [];
+    const copies = listing(
+      copied.map((role) => roleNames[role][lang]),
+      lang,
+    );
+    const rungs =
+      copied.length > 0
+        ? duty.rungs
+        : duty.rungs.map((rung) => ({ ...rung, to: rung.to.filter((to) => to !== 'copies') }));
     return [
       `${duty.name[lang]} (${duty.paragraph}) [${duty.kind}]`,
       ...lines.map(({ rhythm, who }) => `  ${rhythm}: ${who}`),
-      `  ${nb ? 'frist' : 'due'}: ${dueWords(duty.due, lang)}${duty.ours ? ours : ''}`,
-      ...duty.rungs.map((rung) => `    ${rungWords(rules, rung, lang)}${duty.ours ? ours : ''}`),
+      `  ${nb ? 'frist' : 'due'}: ${dueWords(duty.due, lang)}${dueIsOurs(duty) ? ours : ''}`,
+      ...rungs.map((rung) => `    ${rungWords(rules, rung, lang)}${duty.ours ? ours : ''}`),
       ...pause,
+      ...(copies === '' ? [] : [`    ${nb ? 'kopi til' : 'copy to'} ${copies}`]),
       `  ${duty.otherwise[lang]}`,
       `  ${duty.command}`,
       '',
     ];
   });
-  return [
+  const print = [
     `${nb ? 'Plikter etter' : 'Duties under'} ${rules.title[lang]}`,
     '',
     ...rows,
     legend(lang),
     '',
   ].join('\n');
+  return inLanguage(print, lang);
 }
 
 /** The declaration's own history for the terminal, oldest version first. */

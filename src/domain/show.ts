@@ -106,7 +106,7 @@ export function show(state: InitiativeState, now: EpochMs): InitiativeView {
       next: w.next ? { at: toIso(w.next.at), what: w.next.what.nb } : null,
       command: w.command,
     })),
-    undelivered: state.undelivered.map((u) => ({ ...u, what: letterWords(u.intent), at: toIso(u.at) })),
+    undelivered: state.undelivered.map((u) => ({ ...u, what: letterWords(u.intent).nb, at: toIso(u.at) })),
     letters: { sent: state.letters.sent, failed: state.letters.failed, pending: state.outbox.length },
     blockedBy: state.blockedBy.map((b) => ({
       process: b.process,

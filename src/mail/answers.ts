@@ -33,6 +33,23 @@ const wills: Record<Lang, Row[]> = {
   ],
 };
 
+const reports: Record<Lang, Row[]> = {
+  nb: [
+    { label: '--status', words: 'green (grønn), yellow (gul) eller red (rød)' },
+    {
+      label: '--time "…"',
+      words: 'om tid; på samme måte --cost om kostnad, --scope om omfang og --risk om risiko',
+    },
+    { label: '--draft', words: 'et utkast, som ingen får' },
+  ],
+  en: [
+    { label: '--status', words: 'green, yellow or red' },
+    { label: '--time "…"', words: 'on time; likewise --cost, --scope and --risk' },
+    { label: '--draft', words: 'a draft, which nobody gets' },
+  ],
+};
+const reportKinds: readonly string[] = ['project-report', 'process-report', 'operations-report'];
+
 /** The words that a seat's position can be, and what they mean. */
 export const positionAnswers = (lang: Lang): Row[] => positions[lang];
 /** The words that an actor's will can be, and what they mean. */
@@ -42,5 +59,6 @@ export const willAnswers = (lang: Lang): Row[] => wills[lang];
 export function dutyAnswers(kind: string, lang: Lang): Row[] {
   if (kind === 'position') return positions[lang];
   if (kind === 'will') return wills[lang];
+  if (reportKinds.includes(kind)) return reports[lang];
   return [];
 }

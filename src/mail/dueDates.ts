@@ -21,7 +21,14 @@ export interface DueDate {
 
 /** Whose calendar it is, and who holds it. */
 export interface CalendarParties {
-  attendee: { email: string; name: string | null; lang: Lang; forums: readonly ForumId[] };
+  attendee: {
+    /** The person; null for an office. */
+    id: string | null;
+    email: string;
+    name: string | null;
+    lang: Lang;
+    forums: readonly ForumId[];
+  };
   organizer: string;
   domain: string;
 }
@@ -109,7 +116,7 @@ export function dueDateOf(
       start: new Date(due - slotMs),
       end: new Date(due),
       summary: `${cleanLine(what)} (${cleanLine(about.title)})`,
-      description: command === null ? null : commandLine(command),
+      description: command === null ? null : commandLine(command, parties.attendee.id),
       status: method === 'CANCEL' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
       transparency: ICalEventTransparency.TRANSPARENT,
       organizer: { name: 'DSOP PMO', email: parties.organizer },

@@ -86,7 +86,11 @@ function blockHtml(
 }
 
 const rowHtml = (row: Row): string =>
-  `<tr><td class="l" style="color:#5d6975;">${escapeHtml(row.label)}</td><td>${escapeHtml(row.words)}</td></tr>`;
+  `<tr><td class="l" style="color:#5d6975;">${escapeHtml(row.label)}</td><td>${whole(escapeHtml(row.words))}</td></tr>`;
+
+/** Options of the script hold together where they are named: a line would else break after their first hyphen. */
+const whole = (html: string): string =>
+  html.replace(/(?<![\w-])--[a-z]+/g, '<span style="white-space:nowrap">$&</span>');
 
 /** A line of quoted text finds its own direction. */
 const bidiLine = (line: string): string => `<bdi>${escapeHtml(line)}</bdi>`;

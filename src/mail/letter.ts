@@ -82,7 +82,7 @@ export function composeLetter(input: LetterInput): Letter {
   const { about, at, to } = input;
   const lang = to.language;
   const name = (id: string): string => quoted(input.names(id));
-  const scene: Scene = { about, at, lang, name };
+  const scene: Scene = { about, at, lang, name, reader: to.kind === 'person' ? to.id : null };
   const written = withoutRepeats(input.intents)
     .map((intent) => ({ intent, section: sectionOf(intent.facts, scene) }))
     .sort((a, b) => urgency(a.section, b.section));
@@ -219,7 +219,13 @@ function dueDatesOf(
   const seen = new Set<string>();
   return facts.flatMap((f) => {
     const due = dueDateOf(f, about, at, {
-      attendee: { email: to.email, name: to.name, lang: to.language, forums: to.forums },
+      attendee: {
+        id: to.kind === 'person' ? to.id : null,
+        email: to.email,
+        name: to.name,
+        lang: to.language,
+        forums: to.forums,
+      },
       organizer: mailboxAddress(replyTo),
       domain,
     });

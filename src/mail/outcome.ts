@@ -1,3 +1,5 @@
+import type { Lang } from '../domain/text';
+
 /** What came of handing over one letter. Reasons are Norwegian and hold codes, never addresses or names. */
 export interface LetterOutcome {
   /** `retry` also when no answer came: the letter may have arrived, and the next attempt has the same Message-ID. */
@@ -7,6 +9,25 @@ export interface LetterOutcome {
   silent?: boolean;
   /** With `retry`: the line was open, and broke or fell silent, so that the letter may have been taken all the same. */
   mayHaveArrived?: boolean;
+}
+
+/** Reasons that the service gives, as English letters say them. */
+const inEnglish: readonly [string, string][] = [
+  ['adressen ble avvist', 'the address was refused'],
+  ['brevet ble avvist', 'the letter was refused'],
+  ['ugyldig adresse', 'not an address'],
+  ['e-posttjeneren utsatte det', 'the mail server put it off'],
+  ['e-posttjeneren svarte ikke', 'the mail server did not answer'],
+  ['e-posttjeneren svarer ikke', 'the mail server does not answer'],
+  ['personen står ikke i registeret', 'the person is not in the register'],
+  ['ingen har sete der, og det er ingen postkasse', 'nobody has a seat there, and there is no mailbox'],
+  ['aktøren har ingen med sete i registeret', 'nobody of the actor has a seat in the register'],
+];
+
+/** A reason in the reader's language; what people wrote about a bounce stays as it is. */
+export function reasonWords(reason: string, lang: Lang): string {
+  const known = lang === 'en' ? inEnglish.find(([nb]) => reason.startsWith(nb)) : undefined;
+  return known ? known[1] + reason.slice(known[0].length) : reason;
 }
 
 /** The part of nodemailer's errors that tells what happened. */

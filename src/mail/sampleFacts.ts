@@ -1,53 +1,149 @@
+import { dueIsOurs, dutyRuleOf, v4_0 } from '../domain/agreement';
 import { addWorkingDays, osloDayOf, osloInstant } from '../domain/calendar';
+import { fill } from '../domain/duties/row';
 import type { CaseFacts, DutyFacts, LetterFacts } from '../domain/letters';
+import type { Text } from '../domain/text';
 
 /** What the letters of the gallery tell: one initiative between two decision points, with its duties and cases. */
 
-export const report: DutyFacts = {
-  id: 'report/2026-12',
-  kind: 'project-report',
-  title: { nb: 'Statusrapport for desember 2026', en: 'Status report for December 2026' },
-  ask: { nb: 'Send statusrapporten', en: 'Send the status report' },
-  otherwise: {
-    nb: 'Uteblir rapporten, får PMO beskjed, og deretter settes saken på sakslisten til DSOP SG.',
-    en: 'If the report does not come, PMO is told, and then the matter goes on the agenda of DSOP SG.',
-  },
-  paragraph: 'V4 §3.4',
-  ours: true,
-  due: osloInstant('2026-12-07', '16:00'),
-  owedBy: { nb: 'Ida Solberg, prosjektleder', en: 'Ida Solberg, project lead' },
-  command: 'dsop report SBL --status green --text "…" --period 2026-12',
+/** A duty of the table as letters tell it; `more` is what its source says. */
+function dutyOf(
+  kind: string,
+  due: string,
+  more: Pick<DutyFacts, 'id' | 'owedBy'> & Partial<DutyFacts>,
+): DutyFacts {
+  const rule = dutyRuleOf(v4_0, kind);
+  if (!rule) throw new Error(`no duty ${kind}`);
+  const { name: title, ask, otherwise, paragraph } = rule;
+  const command = fill(rule.command, {
+    ...{ KEY: 'SBL', PERIOD: '2026-12', CASE: 'BP2-1', GATE: 'BP2', ACTOR: 'nav', CONDITION: 'BP2-1/1' },
+    ...{ KIND: 'mandate-planning', ROLE: 'steering-lead' },
+  });
+  const common = { kind, title, ask, otherwise, paragraph, ours: dueIsOurs(rule), command };
+  return { ...common, due: osloInstant(due, '16:00'), ...more };
+}
+
+const projectLead = { owedBy: { nb: 'prosjektleder', en: 'project lead' }, person: 'ida.lead' };
+const steeringLead = {
+  owedBy: { nb: 'leder av prosjektets styringsgruppe', en: 'leader of the project steering group' },
+  person: 'stig.lead',
 };
-export const checkout: DutyFacts = {
-  id: 'checkout/nav',
-  kind: 'checkout',
-  title: { nb: 'Utsjekk fra jurist og personvernansvarlig i NAV', en: 'Legal and privacy check-out at NAV' },
-  ask: { nb: 'Sjekk ut juss og personvern', en: 'Check out legal and privacy questions' },
-  otherwise: {
-    nb: 'Beslutningsgrunnlaget for BP2 er ikke komplett før utsjekken er levert eller fritatt med begrunnelse.',
-    en: 'The decision basis for BP2 is incomplete until the check-out is filed, or waived with a reason.',
+const nav = { owedBy: { nb: 'NAV', en: 'NAV' } };
+const pmo = { owedBy: { nb: 'PMO', en: 'PMO' } };
+const monthly = (of: Text): { title: Text } => ({
+  title: { nb: `${of.nb}, desember 2026`, en: `${of.en}, December 2026` },
+});
+
+export const report = dutyOf('project-report', '2026-12-07', {
+  ...projectLead,
+  ...monthly({ nb: 'Statusrapport for prosjektet', en: 'Project status report' }),
+  id: 'report/project/2026-12',
+});
+export const steeringReport: DutyFacts = { ...report, ...steeringLead };
+export const checkout = dutyOf('checkout', '2026-12-18', {
+  ...nav,
+  id: 'checkout/legal-privacy-checkout/nav',
+});
+export const lessons = dutyOf('lessons', '2027-01-15', { ...projectLead, id: 'lessons' });
+
+/** One duty of each other row of the table, with who is reminded of it. */
+export const otherDuties: { reader: string; duty: DutyFacts }[] = [
+  {
+    reader: 'pmo',
+    duty: dutyOf('process-report', '2026-12-07', {
+      ...pmo,
+      ...monthly({ nb: 'Statusrapport for prosessen', en: 'Process status report' }),
+      id: 'report/process/2026-12',
+    }),
   },
-  paragraph: 'V4 §4.2',
-  ours: true,
-  due: osloInstant('2026-12-18', '16:00'),
-  owedBy: { nb: 'NAV', en: 'NAV' },
-  command: 'dsop document SBL --kind legal-privacy-checkout --actor nav --file FILE',
-};
-export const lessons: DutyFacts = {
-  id: 'lessons',
-  kind: 'lessons',
-  title: { nb: 'Analyse for læring', en: 'Lessons analysis' },
-  ask: { nb: 'Lever analysen for læring', en: 'File the lessons analysis' },
-  otherwise: {
-    nb: 'Saken kan ikke lukkes uten analysen.',
-    en: 'The record cannot be closed without the analysis.',
+  {
+    reader: 'emily.lead',
+    duty: dutyOf('operations-report', '2026-12-07', {
+      owedBy: { nb: 'forvaltningsansvarlig', en: 'operations lead' },
+      person: 'emily.lead',
+      ...monthly({ nb: 'Driftsstatus', en: 'Operations status report' }),
+      id: 'report/operations/2026-12',
+    }),
   },
-  paragraph: 'V4 §4',
-  ours: true,
-  due: osloInstant('2027-01-15', '16:00'),
-  owedBy: { nb: 'Ida Solberg, prosjektleder', en: 'Ida Solberg, project lead' },
-  command: 'dsop lessons SBL --file laering.pdf',
-};
+  {
+    reader: 'tor.nav',
+    duty: dutyOf('position', '2026-12-10', {
+      owedBy: { nb: 'NAV i TLF', en: 'NAV in TLF' },
+      person: 'tor.nav',
+      id: 'position/BP2-1/nav',
+      paragraph: 'V4 §3.1',
+      title: {
+        nb: 'Standpunkt: Beslutningspunkt 2: Igangsetting av planleggingsfasen',
+        en: 'Position: Decision point 2: Start of the planning phase',
+      },
+    }),
+  },
+  {
+    reader: 'tor.nav',
+    duty: dutyOf('will', '2026-12-10', {
+      ...nav,
+      person: 'tor.nav',
+      id: 'will/BP2/nav',
+      paragraph: 'V4 §4.2',
+      title: {
+        nb: 'Ønske og vilje til å gå videre til planleggingsfasen',
+        en: 'Wish and will to go on to the planning phase',
+      },
+    }),
+  },
+  {
+    reader: 'per.nav',
+    duty: dutyOf('condition', '2027-02-26', {
+      ...nav,
+      id: 'condition/BP2-1/1',
+      title: {
+        nb: 'Vilkår BP2-1/1: Avklar hjemmel for utlevering fra folkeregisteret',
+        en: 'Condition BP2-1/1: Avklar hjemmel for utlevering fra folkeregisteret',
+      },
+    }),
+  },
+  {
+    reader: 'stig.lead',
+    duty: dutyOf('mandate-handover', '2026-12-18', {
+      ...steeringLead,
+      id: 'mandate/mandate-planning',
+      title: {
+        nb: 'Forslag til mandat: Mandat for planleggingsfasen',
+        en: 'Draft mandate: Mandate for the planning phase',
+      },
+    }),
+  },
+  {
+    reader: 'stig.lead',
+    duty: dutyOf('communication-strategy', '2026-12-18', {
+      ...steeringLead,
+      id: 'document/communication-strategy',
+    }),
+  },
+  {
+    reader: 'pmo',
+    duty: dutyOf('vacant-role', '2026-12-14', {
+      ...pmo,
+      id: 'vacant/steering-lead',
+      title: {
+        nb: 'Ubesatt rolle: leder av prosjektets styringsgruppe',
+        en: 'Vacant role: leader of the project steering group',
+      },
+    }),
+  },
+  {
+    reader: 'pmo',
+    duty: dutyOf('idea-comparison', '2026-12-07', { ...pmo, id: 'comparison/assessed/2026-12' }),
+  },
+  {
+    reader: 'emily.lead',
+    duty: dutyOf('operations-meeting', '2026-12-07', {
+      owedBy: { nb: 'forvaltningsansvarlig', en: 'operations lead' },
+      person: 'emily.lead',
+      id: 'meeting/2026-12',
+    }),
+  },
+];
 
 export const hash = (seed: string): string => seed.repeat(64).slice(0, 64);
 const basis: CaseFacts['basis'] = [
@@ -147,6 +243,31 @@ export const bp1: CaseFacts = {
   basis: basis.slice(0, 2),
 };
 
+/** When the rung of its row is climbed, counted from the due day; null when the row has none. */
+function hears(of: DutyFacts, rung: 'pmo' | 'sg'): number | null {
+  const at = dutyRuleOf(v4_0, of.kind)?.rungs.find(({ id }) => id === rung)?.at;
+  return at && 'from' in at ? osloInstant(addWorkingDays(osloDayOf(of.due), at.workingDays), at.time) : null;
+}
+
+/** A late report on the table of DSOP SG (V4 §3.2, §3.3). */
+export const escalation: CaseFacts = {
+  ...bp1,
+  id: 'ESC-1',
+  question: {
+    nb: `Eskalering: ${report.title.nb}`,
+    en: `Escalation: ${report.title.en}`,
+  },
+  paragraph: 'V4 §3.2',
+  proposal: {
+    ...bp1.proposal,
+    text: `${report.title.nb} er ikke gjort i tide. PMO følger opp og melder tilbake.`,
+  },
+  closesAt: osloInstant('2026-12-28', '16:00'),
+  tabledBy: null,
+  recommendation: null,
+  basis: [],
+};
+
 export const duty = (
   rung: Extract<LetterFacts, { kind: 'duty' }>['rung'],
   hearer: Extract<LetterFacts, { kind: 'duty' }>['hearer'],
@@ -156,9 +277,9 @@ export const duty = (
   rung,
   hearer,
   duty: of,
-  pmoHears: osloInstant(addWorkingDays(osloDayOf(of.due), 2), '09:00'),
-  sgHears: osloInstant(addWorkingDays(osloDayOf(of.due), 5), '09:00'),
-  escalation: rung === 'sg' ? 'ESK-1' : null,
+  pmoHears: hears(of, 'pmo'),
+  sgHears: hears(of, 'sg'),
+  escalation: rung === 'sg' ? 'ESC-1' : null,
 });
 export const late = osloInstant('2026-12-08', '09:00');
 export const decided = osloInstant('2026-12-10', '16:00');
@@ -182,6 +303,9 @@ export const status: LetterFacts = {
   period: '2026-12',
   status: 'yellow',
   previous: 'green',
+  previousPeriod: '2026-11',
+  covers: null,
+  paragraph: 'V4 §3.4',
   version: 1,
   text: 'Konseptbeskrivelsen er ferdig. Utsjekken hos to aktører gjenstår.',
   time: 'To uker etter planen.',
@@ -189,4 +313,11 @@ export const status: LetterFacts = {
   scope: null,
   risk: 'Hjemmel for utlevering er ikke avklart.',
   by: 'ida.lead',
+};
+/** What came after for the same month. */
+export const corrected: LetterFacts = {
+  ...status,
+  status: 'red',
+  version: 2,
+  time: 'Utsjekken er utsatt til januar.',
 };

@@ -1,19 +1,24 @@
-import { osloInstant, type EpochMs } from '../domain/calendar';
+import { addWorkingDays, osloDayOf, osloInstant, type EpochMs } from '../domain/calendar';
 import type { LetterFacts, LetterIntent, LetterSubject } from '../domain/letters';
 import type { Lang } from '../domain/text';
+import { letterWords } from '../domain/words/letters';
 import { composeLetter, type Letter, type Recipient } from './letter';
 import {
   bp1,
   bp2,
   checkout,
+  corrected,
   decided,
   decision,
   duty,
   hash,
   late,
+  escalation,
   lessons,
+  otherDuties,
   report,
   status,
+  steeringReport,
 } from './sampleFacts';
 
 /** One letter of the gallery. */
@@ -45,6 +50,7 @@ const names: Record<string, string> = {
   finansnorge: 'Finans Norge',
   bits: 'Bits',
   fnf: 'Finans Norge Forsikringsdrift',
+  'emily.lead': 'Emily Rahimi',
   'ida.lead': 'Ida Solberg',
   'stig.lead': 'Stig Aasen',
   'ola.pmo': 'Ola Myhre',
@@ -84,19 +90,50 @@ interface Occasion {
   about?: Partial<LetterSubject>;
 }
 
+const escalated = osloInstant('2026-12-14', '09:00');
+
 const occasions: Occasion[] = [
   { name: 'reminder', to: lead, at, facts: [duty('upcoming', 'owner')] },
   { name: 'due-today', to: lead, at: osloInstant('2026-12-07', '09:00'), facts: [duty('due', 'owner')] },
   { name: 'overdue', to: lead, at: late, facts: [duty('late', 'owner')] },
-  { name: 'copy', to: person('stig.lead'), at: late, facts: [duty('late', 'copy')] },
+  { name: 'copy', to: lead, at: late, facts: [duty('late', 'copy', steeringReport)] },
+  { name: 'copy-reminder', to: lead, at, facts: [duty('upcoming', 'copy', steeringReport)] },
+  {
+    name: 'copy-due-today',
+    to: lead,
+    at: osloInstant('2026-12-07', '09:00'),
+    facts: [duty('due', 'copy', steeringReport)],
+  },
+  { name: 'copy-sg', to: lead, at: escalated, facts: [duty('sg', 'copy', steeringReport)] },
   { name: 'overdue-pmo', to: pmo, at: osloInstant('2026-12-09', '09:00'), facts: [duty('pmo', 'pmo')] },
-  { name: 'overdue-sg', to: member, at: osloInstant('2026-12-14', '09:00'), facts: [duty('sg', 'sg')] },
+  { name: 'overdue-sg', to: lead, at: escalated, facts: [duty('sg', 'owner')] },
+  { name: 'overdue-sg-pmo', to: pmo, at: escalated, facts: [duty('sg', 'pmo')] },
+  {
+    name: 'overdue-sg-call',
+    to: member,
+    at: escalated,
+    facts: [
+      {
+        kind: 'call',
+        case: escalation,
+        actor: 'nav',
+        command: 'dsop decide SBL --case ESC-1 --position support --as per.nav',
+        again: null,
+      },
+    ],
+  },
   { name: 'thanks', to: lead, at, facts: [{ kind: 'dutyDone', duty: report, at, by: 'ida.lead' }] },
   {
     name: 'released',
     to: lead,
     at,
     facts: [{ kind: 'dutyDone', duty: report, at, by: null, how: 'passedOn' }],
+  },
+  {
+    name: 'waived',
+    to: member,
+    at,
+    facts: [{ kind: 'dutyDone', duty: checkout, at, by: null, how: 'waived' }],
   },
   {
     name: 'call',
@@ -166,10 +203,12 @@ const occasions: Occasion[] = [
         paragraphs: ['V4 §4.2'],
         command: 'dsop will SBL --gate BP2 --actor nav --answer yes --as tor.nav',
         manifest: hash('5d3e88f0'),
+        due: bp2.closesAt,
       },
     ],
   },
   { name: 'report', to: pmo, at, facts: [status] },
+  { name: 'report-again', to: pmo, at: late, facts: [corrected] },
   {
     name: 'appointed',
     to: person('stig.lead'),
@@ -211,6 +250,7 @@ const occasions: Occasion[] = [
         kind: 'undelivered',
         to: 'tor.nav',
         subject: 'Innkalling til sak BP2-1',
+        what: letterWords('call:BP2-1:1:nav'),
         reason: 'adressen ble avvist (550 5.1.1)',
       },
     ],
@@ -250,9 +290,23 @@ const occasions: Occasion[] = [
   },
 ];
 
+/** A reminder of every other kind of duty, three working days before its time. */
+const reminders = [...otherDuties, { reader: 'ida.lead', duty: lessons }].map(
+  ({ reader, duty: owed }): Occasion => ({
+    name: `reminder-${owed.kind}`,
+    to: reader === 'pmo' ? pmo : person(reader),
+    at: osloInstant(addWorkingDays(osloDayOf(owed.due), -3), '09:00'),
+    facts: [duty('upcoming', 'owner', owed)],
+  }),
+);
+
+/** What the sample letters tell. */
+export const sampleFacts = (): LetterFacts[] =>
+  [...occasions, ...reminders].flatMap((occasion) => occasion.facts);
+
 /** Every kind of letter in both languages, with real organisations and invented people, at the same instants every time. */
 export function sampleLetters(): Sample[] {
-  return occasions.flatMap((occasion) =>
+  return [...occasions, ...reminders].flatMap((occasion) =>
     (['nb', 'en'] as const).map((lang) => ({
       name: `${occasion.name}-${lang}`,
       letter: compose(occasion, lang),

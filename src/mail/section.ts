@@ -1,3 +1,4 @@
+import { inLanguage } from '../domain/agreement/words';
 import type { EpochMs } from '../domain/calendar';
 import type { LetterSubject } from '../domain/letters';
 import type { Lang } from '../domain/text';
@@ -42,6 +43,8 @@ export interface Scene {
   /** The workflow's time. */
   at: EpochMs;
   lang: Lang;
+  /** The person who reads, by id: commands are written for them. Null for an office, where anyone may act. */
+  reader: string | null;
   /** The display name of a person, an actor or an office, clean and on one line. */
   name: (id: string) => string;
 }
@@ -50,3 +53,9 @@ export interface Scene {
 export function rows(...entries: (Row | null)[]): Block {
   return { kind: 'rows', rows: entries.filter((row) => row !== null && row.words !== '') as Row[] };
 }
+
+/** Why: the paragraph, in the reader's words, and what is to be said of it. */
+export const why = (paragraph: string, scene: Scene, more = ''): Row => ({
+  label: scene.lang === 'nb' ? 'Hvorfor' : 'Why',
+  words: inLanguage(paragraph, scene.lang) + more,
+});

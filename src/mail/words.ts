@@ -82,8 +82,9 @@ export function shortDay(instant: EpochMs, at: EpochMs, lang: Lang): string {
   return day.slice(0, 4) === osloDayOf(at).slice(0, 4) ? words.replace(/ \d{4}$/, '') : words;
 }
 
-/** A command line as it is typed from the repository's root. */
-export function commandLine(command: string): string {
+/** A command line as it is typed from the repository's root, by the person who reads it where that is known. */
+export function commandLine(command: string, reader: string | null = null): string {
   const line = cleanLine(command);
-  return line.startsWith('dsop ') ? `npx ${line}` : line;
+  const typed = line.startsWith('dsop ') ? `npx ${line}` : line;
+  return reader === null || / --as /.test(typed) ? typed : `${typed} --as ${cleanLine(reader)}`;
 }

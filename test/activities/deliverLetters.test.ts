@@ -4,6 +4,7 @@ import { createDeliverLetters, type DeliverLettersDeps } from '../../activities/
 import type { Delivery, DeliveryResult, LetterFacts } from '../../src/domain/letters';
 import { composeLetter, type Letter } from '../../src/mail/letter';
 import { checkout, decision, duty, status } from '../../src/mail/sampleFacts';
+import { sampleLetters } from '../../src/mail/samples';
 import { createTransport, type MailTransport } from '../../src/mail/transport';
 import { startMailServer, type MailServer } from '../support/mailServer';
 import { at, contacts, delivery, intent, person } from './delivery';
@@ -14,6 +15,8 @@ const open: MailTransport[] = [];
 
 beforeAll(async () => {
   [server, catcher] = await Promise.all([startMailServer(), startMailServer()]);
+  // The layout is compiled with the first letter, which would take a good part of a test's patience.
+  sampleLetters();
 });
 afterEach(async () => {
   open.splice(0).forEach((transport) => transport.close());

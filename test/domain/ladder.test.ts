@@ -238,7 +238,7 @@ describe('every other duty climbs the same ladder', () => {
         .map((d) => d.owedBy.token),
     ).toEqual(expect.arrayContaining(taking.map((t) => `actor:${t.actor}`)));
     it.until('2026-12-08', '09:00');
-    expect(about(it, 'will/BP2/nav')).toEqual(['2026-12-08 09:00 upcoming nav']);
+    expect(about(it, 'will/BP2/nav')).toEqual(['2026-12-08 09:00 upcoming tor.nav']);
     it.takes('tor.nav', 'will', { gate: 'BP2', actor: 'nav', answer: 'no' });
     it.until('2026-12-30');
     expect(about(it, 'will/BP2/nav')).toHaveLength(1);

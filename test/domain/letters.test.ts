@@ -66,6 +66,13 @@ describe('when a case is tabled', () => {
   });
 });
 
+test('what is owed is told with the role and the person in whom it is', () => {
+  const it = inConcept();
+  it.until('2026-12-09', '10:00');
+  const facts = it.letters('duty').findLast((l) => l.facts.kind === 'duty' && l.facts.rung === 'pmo')?.facts;
+  expect(facts).toMatchObject({ duty: { owedBy: { en: 'project lead' }, person: projectLead } });
+});
+
 describe('when a case closes undecided', () => {
   test('DSOP SG’s is told to PMO and its chair; the top leaders’ to DSOP SG, which owns their agenda', () => {
     const sg = readyForBP1();

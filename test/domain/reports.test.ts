@@ -107,11 +107,14 @@ describe('a published report', () => {
     it.until('2026-12-02');
     it.takes(projectLead, 'report', { ...green, status: 'yellow' });
     it.until('2027-01-05');
-    it.takes(projectLead, 'report', green);
+    it.takes(projectLead, 'report', { ...green, covers: 'desember og januar' });
     expect(it.letters('report').at(-1)?.facts).toMatchObject({
       status: 'green',
       previous: 'yellow',
+      previousPeriod: '2026-12',
+      covers: 'desember og januar',
       period: '2027-01',
+      paragraph: 'V4 §3.4',
     });
   });
 

@@ -20,7 +20,7 @@ const done: LetterFacts = { kind: 'dutyDone', duty: report, at: late, by: null }
 
 const dateOf = (facts: LetterFacts, when: number, forums: ('tlf' | 'sg' | 'pmo')[] = []): DueDate | null =>
   dueDateOf(facts, about, when, {
-    attendee: { email: 'ida@dsop.example', name: 'Ida "I" Solberg', lang: 'nb', forums },
+    attendee: { id: 'ida', email: 'ida@dsop.example', name: 'Ida "I" Solberg', lang: 'nb', forums },
     organizer: 'pmo@dsop.example',
     domain: 'dsop.example',
   });

@@ -33,7 +33,7 @@ test('writes every letter as HTML, text and mail, and one page over them', async
   expect(await readFile(path.join(dir, 'new', 'reminder-nb.eml'), 'utf8')).toMatch(
     /^Auto-Submitted: auto-generated\r?$/m,
   );
-});
+}, 60_000);
 
 test('says so and leaves the pictures out where there is no browser', async () => {
   process.env['PATH'] = dir;
@@ -42,4 +42,4 @@ test('says so and leaves the pictures out where there is no browser', async () =
   const { pictures } = await writeGallery(dir, { pictures: true, log: (line) => said.push(line) });
   expect(pictures).toBe(0);
   expect(said.join('\n')).toMatch(/Fant ingen Chromium/);
-});
+}, 60_000);

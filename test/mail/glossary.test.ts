@@ -1,3 +1,5 @@
+import { builtInRuleSets } from '../../src/domain/agreement';
+import { describeDuties } from '../../src/domain/rulesText';
 import { sampleLetters } from '../../src/mail/samples';
 import { breaches, norwegian } from './glossary';
 
@@ -17,6 +19,17 @@ describe.each(sampleLetters())('$name', ({ name, letter }) => {
     expect(breaches(letter, name.endsWith('-nb') ? 'nb' : 'en', quotations)).toEqual([]);
   });
 });
+
+test.each(builtInRuleSets.map((rules) => [rules.version, rules] as const))(
+  'the table of duties under %s keeps to the glossary',
+  (_version, rules) => {
+    for (const lang of ['nb', 'en'] as const) {
+      const said = rules.duties.flatMap((d) => [d.name[lang], d.ask[lang], d.otherwise[lang]]).join('. ');
+      const table = describeDuties(rules, lang).replace(/^ {2}dsop .*$|\[[a-z-]+\]$/gm, '');
+      expect(breaches({ subject: said, text: table }, lang, [])).toEqual([]);
+    }
+  },
+);
 
 test('the check itself can fail', () => {
   expect(norwegian.some(({ word }) => word.test('Saken går til SG'))).toBe(true);

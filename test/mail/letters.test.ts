@@ -188,6 +188,68 @@ describe('one letter of several sections', () => {
   });
 });
 
+describe('the command', () => {
+  const facts = duty('upcoming', 'owner');
+
+  test('is written for the person who reads; in an office anyone may act', () => {
+    expect(write([facts]).text).toMatch(/^ {4}npx dsop report SBL .* --as ida$/m);
+    const office = write([facts], { to: { id: 'pmo', kind: 'office' } });
+    expect(office.text).not.toContain('--as');
+  });
+
+  test('stands in the calendar too', () => {
+    expect(write([facts]).dueDates[0]?.content.replace(/\r\n[ \t]/g, '')).toMatch(
+      /DESCRIPTION:.* --as ida\r/,
+    );
+  });
+
+  test('after an undecided case names its tabler only to the tabler', () => {
+    const undecided: LetterFacts = { kind: 'undecided', case: bp2, sentence: { nb: 'x', en: 'x' }, why: [] };
+    expect(write([undecided], { to: { id: 'ola.pmo' } }).text).toContain(
+      'npx dsop move SBL --case BP2-1 --closes ÅÅÅÅ-MM-DD --as ola.pmo',
+    );
+    expect(write([undecided]).text).not.toContain('--as');
+  });
+});
+
+describe('a published report', () => {
+  const told = (change: object, language: 'nb' | 'en' = 'nb') =>
+    write([{ ...status, ...change }], { to: { language } }).text.replace(/\s+/g, ' ');
+
+  test('says how it stands compared with the report before, and of which month that was', () => {
+    expect(told({})).toContain('Verre enn i forrige rapport (november 2026), som var grønn.');
+    expect(told({ status: 'green', previous: 'red' })).toContain(
+      'Bedre enn i forrige rapport (november 2026)',
+    );
+    expect(told({ status: 'green' }, 'en')).toContain('Unchanged from the last report (November 2026).');
+    expect(told({ previous: null, previousPeriod: null })).toContain('Dette er den første rapporten.');
+  });
+
+  test('says what it replaces, which months it covers and by which paragraph it is owed', () => {
+    expect(told({})).not.toContain('utgave');
+    const again = told({ version: 3, covers: 'juli og august' });
+    expect(again).toContain('Denne utgaven gjelder i stedet for utgave 2, som er bevart.');
+    expect(again).toContain('Dekker juli og august Hvorfor V4 §3.4');
+  });
+
+  test('of an earlier version of the service is still a letter', () => {
+    expect(told({ previousPeriod: undefined, covers: undefined, paragraph: undefined })).toContain(
+      'Verre enn i forrige rapport, som var grønn.',
+    );
+  });
+});
+
+test('word of an undelivered letter is in the reader’s language, but for what people wrote', () => {
+  const { text } = sample('undelivered-en');
+  expect(text).toContain('Call to case BP2-1');
+  expect(text).toContain('the address was refused (550 5.1.1)');
+  const bounced = write(
+    [{ kind: 'undelivered', to: 'tor.nav', subject: 'Oppnevning', reason: 'Postkassen er full' }],
+    { to: { language: 'en' } },
+  );
+  expect(bounced.text).toContain('Postkassen er full');
+});
+
 describe('a letter’s identity', () => {
   const facts = [duty('upcoming', 'owner'), status];
 
@@ -243,7 +305,7 @@ describe.each([...samples])('%s', (_name, letter) => {
       const words = line.trim().split(' ');
       expect(words[1]).toBe('dsop');
       const shown = letter.html
-        .replace(/<span>|<\/span>/g, '')
+        .replace(/<\/?span[^>]*>/g, '')
         .replace(/&#34;/g, '"')
         .replace(/&#60;/g, '<');
       expect(shown).toContain(line.trim());

@@ -9,7 +9,7 @@ import { v4_0 } from '../../src/domain/agreement';
 import { begin } from '../../src/domain/begin';
 import { osloDayOf, osloInstant, type EpochMs } from '../../src/domain/calendar';
 import { judge } from '../../src/domain/decide';
-import type { LetterIntent } from '../../src/domain/letters';
+import type { LetterFacts, LetterIntent } from '../../src/domain/letters';
 import { deliveryOf } from '../../src/domain/outbox';
 import { snapshotOf, type Register } from '../../src/domain/register';
 import { show } from '../../src/domain/show';
@@ -17,6 +17,7 @@ import type { InitiativeState } from '../../src/domain/state';
 import { wake } from '../../src/domain/wake';
 import { composeLetter, type Letter } from '../../src/mail/letter';
 import { addressLetters } from '../../src/mail/recipients';
+import { sampleFacts } from '../../src/mail/samples';
 import { breaches } from './glossary';
 
 const day = '2026-11-23';
@@ -98,6 +99,18 @@ test('a life has letters of many kinds', () => {
   const kinds = new Set(all.map(({ intent }) => intent.facts.kind));
   for (const kind of ['duty', 'call', 'decision', 'willAsked', 'appointed'] as const)
     expect(kinds).toContain(kind);
+});
+
+/** What tells letters apart to their readers. */
+const shape = (facts: LetterFacts): string =>
+  facts.kind === 'duty' ? `duty ${facts.rung} ${facts.hearer}` : facts.kind;
+
+test('the gallery shows every kind of letter that a life has, and a reminder of every kind of duty', () => {
+  const shown = sampleFacts();
+  const missing = all.map(({ intent }) => shape(intent.facts)).filter((s) => !shown.map(shape).includes(s));
+  expect([...new Set(missing)]).toEqual([]);
+  const kinds = new Set(shown.flatMap((facts) => (facts.kind === 'duty' ? [facts.duty.kind] : [])));
+  expect([...kinds].sort()).toEqual(v4_0.duties.map((d) => d.kind).sort());
 });
 
 test.each(['nb', 'en'] as const)('what the rules say in letters keeps to the glossary (%s)', (lang) => {

@@ -92,6 +92,10 @@ export function dutyRuleOf(rules: RuleSet, kind: string): DutyRule | undefined {
   return rules.duties.find((duty) => duty.kind === kind);
 }
 
+/** Is the due time of such a duty a choice of ours? Not where a case or a decision carries it. */
+export const dueIsOurs = ({ ours, due }: DutyRule): boolean =>
+  ours && !(due.by === 'source' && (due.set === 'closing' || due.set === 'decision'));
+
 /** Who may send a command (camelCase); undefined when this set gives it to nobody. */
 export function authorityOf(rules: RuleSet, command: string): AuthorityRule | undefined {
   return rules.authorities.find((authority) => authority.command === command);

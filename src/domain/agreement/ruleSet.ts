@@ -228,9 +228,9 @@ export interface DutyRule {
   paragraph: string;
   /** The figures below are ours, not the agreement's. */
   ours: boolean;
-  /** How the due instant is found when the source of the duty does not carry one. */
+  /** How the due instant is found, or what carries it: a case's closing, a decision, the quarter after the last time. */
   due:
-    | { by: 'source' }
+    | { by: 'source'; set?: 'closing' | 'decision' | 'quarter' }
     | { by: 'workingDayOfMonth'; workingDay: number; time: string }
     | { by: 'opened'; workingDays: number; time: string };
   rungs: Rung[];

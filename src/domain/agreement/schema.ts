@@ -157,7 +157,10 @@ const dutyRule = z.strictObject({
   paragraph,
   ours: z.boolean(),
   due: z.discriminatedUnion('by', [
-    z.strictObject({ by: z.literal('source') }),
+    z.strictObject({
+      by: z.literal('source'),
+      set: z.enum(['closing', 'decision', 'quarter']).optional(),
+    }),
     z.strictObject({ by: z.literal('workingDayOfMonth'), workingDay: workingDayOfMonth, time }),
     z.strictObject({
       by: z.literal('opened'),

@@ -23,6 +23,10 @@ const monthWords: Readonly<Record<Lang, readonly string[]>> = {
   en: 'January February March April May June July August September October November December'.split(' '),
 };
 
+/** The mark of our reading in a paragraph is Norwegian in the data. */
+export const inLanguage = (print: string, lang: Lang): string =>
+  lang === 'nb' ? print : print.replaceAll('(vår lesning)', '(our reading)');
+
 /** Calendar months (1–12) by name; a dash for none. */
 export const monthList = (months: readonly number[], lang: Lang): string =>
   months.length === 0
@@ -71,13 +75,24 @@ const days = (count: number, lang: Lang): string => {
   return count === 1 ? '1 working day' : `${count} working days`;
 };
 
+const sources: Record<NonNullable<Extract<DutyRule['due'], { by: 'source' }>['set']> | 'none', Text> = {
+  closing: { nb: 'når saken lukkes', en: 'when the case closes' },
+  decision: {
+    nb: 'dagen som beslutningen setter, kl. 16:00',
+    en: 'on the day that the decision sets, at 16:00',
+  },
+  quarter: {
+    nb: '5. arbeidsdag i den tredje måneden etter forrige gang, kl. 16:00',
+    en: 'on working day 5 of the third month after the last time, at 16:00',
+  },
+  none: { nb: 'etter kilden (sak, vilkår, kalender)', en: 'by its source (case, condition, calendar)' },
+};
+
 /** When a duty is due. */
 export function dueWords(due: DutyRule['due'], lang: Lang): string {
   switch (due.by) {
     case 'source':
-      return lang === 'nb'
-        ? 'etter kilden (sak, vilkår, kalender)'
-        : 'by its source (case, condition, calendar)';
+      return sources[due.set ?? 'none'][lang];
     case 'workingDayOfMonth':
       return lang === 'nb'
         ? `${due.workingDay}. arbeidsdag i måneden kl. ${due.time}`

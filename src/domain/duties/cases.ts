@@ -1,8 +1,8 @@
 import { gateFrom, type RuleSet } from '../agreement';
 import { joinedActors, manifestOf } from '../basis';
-import { osloInstant, type EpochMs } from '../calendar';
-import { actorName } from '../register';
-import { partyOf } from '../roles';
+import { osloDayOf, osloInstant, type EpochMs } from '../calendar';
+import { actorName, willSenders, type ActorId } from '../register';
+import { partyOf, type Party } from '../roles';
 import type { InitiativeState } from '../state';
 import { caseTitle } from '../words/cases';
 import { row, type Duty } from './row';
@@ -39,7 +39,7 @@ export function positionDuties(state: InitiativeState, rules: RuleSet): Duty[] {
 }
 
 /** Each participating actor owes its will from the time it is asked for (V4 §4.2–4.4). */
-export function willDuties(state: InitiativeState, rules: RuleSet): Duty[] {
+export function willDuties(state: InitiativeState, rules: RuleSet, now: EpochMs): Duty[] {
   const gate = gateFrom(rules, state.phase);
   if (!gate?.will) return [];
   const asked = state.cases.filter(
@@ -64,7 +64,7 @@ export function willDuties(state: InitiativeState, rules: RuleSet): Duty[] {
           nb: `Ønske og vilje til ${gate.will?.to.nb ?? ''}`,
           en: `Wish and will ${gate.will?.to.en ?? ''}`,
         },
-        owedBy: partyOf(state, `actor:${actor}`),
+        owedBy: willParty(state, actor, now),
         openedAt: first.receivedAt,
         due: last.closing.at,
         paragraph: gate.will?.paragraphs.join(', ') ?? gate.paragraph,
@@ -72,6 +72,14 @@ export function willDuties(state: InitiativeState, rules: RuleSet): Duty[] {
       }),
     );
 }
+
+/** The actor owes; it is asked of whoever may express its will today. */
+function willParty(state: InitiativeState, actor: ActorId, now: EpochMs): Party {
+  const party = partyOf(state, `actor:${actor}`);
+  const [person] = willSenders(state.register, actor, osloDayOf(now));
+  return person === undefined ? party : { ...party, to: { person } };
+}
+
 const askedSince = (state: InitiativeState, at: EpochMs): boolean => at >= state.phaseSince;
 
 /** Conditions of decisions in force. */

@@ -1,27 +1,46 @@
 import type { LetterFacts } from '../letters';
+import type { Text } from '../text';
 
 /** What a letter was, from its intent's id: for those who hear that it did not arrive. */
-const names: readonly [RegExp, (about: string) => string][] = [
-  [/^call:([^:]+)/, (id) => `Innkalling til sak ${id}`],
-  [/^moved:([^:]+)/, (id) => `Ny dato for sak ${id}`],
-  [/^withdrawn:([^:]+)/, (id) => `Melding om at sak ${id} er trukket`],
-  [/^decision:([^:]+)/, (id) => `Beslutningen ${id}`],
-  [/^undecided:([^:]+)/, (id) => `Melding om at sak ${id} ikke ble avgjort`],
-  [/^will:([^:]+)/, (id) => `Spørsmål om ønske og vilje ved ${id}`],
-  [/^duty:([^:]+)/, (id) => `Påminnelse om plikten ${id}`],
-  [/^(?:done|passed-on):([^:]+)/, (id) => `Melding om plikten ${id}`],
-  [/^published:[^:]+:([^:]+)/, (month) => `Statusrapport for ${month}`],
-  [/^appointed:/, () => 'Oppnevning'],
-  [/^ended:/, () => 'Melding om at initiativet er avsluttet'],
+const names: readonly [RegExp, (about: string) => Text][] = [
+  [/^call:([^:]+)/, (id) => ({ nb: `Innkalling til sak ${id}`, en: `Call to case ${id}` })],
+  [/^moved:([^:]+)/, (id) => ({ nb: `Ny dato for sak ${id}`, en: `New date of case ${id}` })],
+  [
+    /^withdrawn:([^:]+)/,
+    (id) => ({ nb: `Melding om at sak ${id} er trukket`, en: `Word that case ${id} has been withdrawn` }),
+  ],
+  [/^decision:([^:]+)/, (id) => ({ nb: `Beslutningen ${id}`, en: `Decision ${id}` })],
+  [
+    /^undecided:([^:]+)/,
+    (id) => ({ nb: `Melding om at sak ${id} ikke ble avgjort`, en: `Word that case ${id} was not decided` }),
+  ],
+  [
+    /^will:([^:]+)/,
+    (id) => ({ nb: `Spørsmål om ønske og vilje ved ${id}`, en: `Question of wish and will at ${id}` }),
+  ],
+  [/^duty:([^:]+)/, (id) => ({ nb: `Påminnelse om plikten ${id}`, en: `Reminder of the duty ${id}` })],
+  [
+    /^(?:done|passed-on):([^:]+)/,
+    (id) => ({ nb: `Melding om plikten ${id}`, en: `Word about the duty ${id}` }),
+  ],
+  [
+    /^published:[^:]+:([^:]+)/,
+    (month) => ({ nb: `Statusrapport for ${month}`, en: `Status report for ${month}` }),
+  ],
+  [/^appointed:/, () => ({ nb: 'Oppnevning', en: 'Appointment' })],
+  [
+    /^ended:/,
+    () => ({ nb: 'Melding om at initiativet er avsluttet', en: 'Word that the initiative has ended' }),
+  ],
 ];
 
-/** In: an intent's id, `call:BP2-1:1:nav`. Out: a few Norwegian words, "Innkalling til sak BP2-1". */
-export function letterWords(intent: string): string {
+/** In: an intent's id, `call:BP2-1:1:nav`. Out: a few words, "Innkalling til sak BP2-1". */
+export function letterWords(intent: string): Text {
   for (const [pattern, words] of names) {
     const found = pattern.exec(intent);
     if (found) return words(found[1] ?? '');
   }
-  return `Brevet ${intent}`;
+  return { nb: `Brevet ${intent}`, en: `The letter ${intent}` };
 }
 
 /** What a kind of letter is, in a word or two: for the line of a delivery in the Temporal UI. */

@@ -2,7 +2,7 @@ import type { CaseFacts, LetterFacts } from '../../domain/letters';
 import { formatDay, isDay } from '../../domain/calendar';
 import { listing } from '../../domain/text';
 import { positionAnswers, willAnswers } from '../answers';
-import { rows, type Block, type Row, type Scene, type Section } from '../section';
+import { rows, why, type Block, type Scene, type Section } from '../section';
 import {
   capital,
   cleanText,
@@ -63,7 +63,7 @@ export function callSection(facts: Kind<'call'>, scene: Scene): Section {
       {
         kind: 'command',
         title: nb ? 'Svar med' : 'Answer with',
-        command: commandLine(facts.command),
+        command: commandLine(facts.command, scene.reader),
         answers: positionAnswers(scene.lang),
       },
     ],
@@ -144,14 +144,30 @@ export function undecidedSection(facts: Kind<'undecided'>, scene: Scene): Sectio
           ? 'Den som la fram saken, kan legge fram et endret forslag, flytte saken eller trekke den.'
           : 'Whoever tabled the case may table a changed proposal, move the case or withdraw it.',
       }),
-      {
-        kind: 'command',
-        title: nb ? 'Se hva som gjenstår' : 'See what remains',
-        command: `npx dsop why ${scene.about.key}`,
-        answers: [],
-      },
+      ...ways(facts.case, scene),
     ],
   };
+}
+
+/** What may be done with a case that closed undecided, each with its command. */
+function ways(facts: CaseFacts, scene: Scene): Block[] {
+  const nb = scene.lang === 'nb';
+  const which = `${scene.about.key} --case ${facts.id}`;
+  const day = nb ? 'ÅÅÅÅ-MM-DD' : 'YYYY-MM-DD';
+  const reader = facts.tabledBy === scene.reader ? scene.reader : null;
+  return [
+    { title: nb ? 'Flytt saken' : 'Move the case', command: `dsop move ${which} --closes ${day}` },
+    {
+      title: nb ? 'Endre forslaget' : 'Change the proposal',
+      command: `dsop amend ${which} --text "…"`,
+    },
+    { title: nb ? 'Trekk saken' : 'Withdraw the case', command: `dsop withdraw-case ${which} --reason "…"` },
+  ].map(({ title, command }) => ({
+    kind: 'command',
+    title,
+    command: commandLine(command, reader),
+    answers: [],
+  }));
 }
 
 /** An actor is asked for its wish and will at a decision point. */
@@ -160,15 +176,25 @@ export function willSection(facts: Kind<'willAsked'>, scene: Scene): Section {
   const gate = gateTitle(facts, scene);
   const actor = scene.name(facts.actor);
   const to = small(said(facts.to, scene.lang));
+  const by = facts.due === undefined ? '' : ` ${limitWords(facts.due, scene.at, scene.lang)}`;
   return {
     tone: 'act',
-    due: null,
+    due: facts.due ?? null,
     subject: nb
-      ? `Uttrykk ønske og vilje for ${actor} før ${facts.gate} avgjøres`
-      : `Express the wish and will of ${actor} before ${facts.gate} is decided`,
+      ? `Uttrykk ønske og vilje for ${actor}${by || ` før ${facts.gate} avgjøres`}: ${gate}`
+      : `Express the wish and will of ${actor}${by || ` before ${facts.gate} is decided`}: ${gate}`,
     label: nb ? 'Ønske og vilje' : 'Wish and will',
     heading: gate,
     blocks: [
+      ...(facts.due === undefined
+        ? []
+        : [
+            {
+              kind: 'deadline' as const,
+              label: nb ? 'Frist' : 'Due',
+              words: instantWords(facts.due, scene.lang),
+            },
+          ]),
       {
         kind: 'paragraph',
         words: sentence(
@@ -190,7 +216,7 @@ export function willSection(facts: Kind<'willAsked'>, scene: Scene): Section {
       {
         kind: 'command',
         title: nb ? 'Svar med' : 'Answer with',
-        command: commandLine(facts.command),
+        command: commandLine(facts.command, scene.reader),
         answers: willAnswers(scene.lang),
       },
     ],
@@ -279,10 +305,5 @@ const list = (title: string, items: string[]): Block[] =>
 
 const quote = (title: string, words: string | null): Block[] =>
   words === null || words.trim() === '' ? [] : [{ kind: 'quote', title, words: cleanText(words) }];
-
-const why = (paragraph: string, scene: Scene): Row => ({
-  label: scene.lang === 'nb' ? 'Hvorfor' : 'Why',
-  words: paragraph,
-});
 
 const fingerprint = (hash: string): string => (hash.length > 16 ? `${hash.slice(0, 16)}…` : hash);

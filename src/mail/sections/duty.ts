@@ -2,7 +2,7 @@ import { osloDayOf, workingDaysBetween } from '../../domain/calendar';
 import type { DutyFacts, LetterFacts } from '../../domain/letters';
 import { listing, type Text } from '../../domain/text';
 import { dutyAnswers } from '../answers';
-import { rows, type Block, type Row, type Scene, type Section } from '../section';
+import { rows, why, type Block, type Row, type Scene, type Section } from '../section';
 import { commandLine, instantWords, said, sentence, shortDay, limitWords, small } from '../words';
 
 type DutyLetter = Extract<LetterFacts, { kind: 'duty' }>;
@@ -35,7 +35,7 @@ function askSection(facts: DutyLetter, scene: Scene): Section {
     blocks: [
       deadline(facts.duty, scene),
       { kind: 'paragraph', words: sentence(said(facts.duty.title, scene.lang)) },
-      rows(why(facts.duty, scene), ...otherwise(facts, scene)),
+      rows(whyOwed(facts.duty, scene), ...otherwise(facts, scene)),
       answer(facts.duty, scene),
     ],
   };
@@ -64,7 +64,7 @@ function lateSection(facts: DutyLetter, scene: Scene): Section {
     blocks: [
       deadline(facts.duty, scene),
       { kind: 'paragraph', words: [sentence(said(facts.duty.title, scene.lang)), told].join(' ').trim() },
-      rows(why(facts.duty, scene), ...otherwise(facts, scene)),
+      rows(whyOwed(facts.duty, scene), ...otherwise(facts, scene)),
       answer(facts.duty, scene),
     ],
   };
@@ -73,7 +73,7 @@ function lateSection(facts: DutyLetter, scene: Scene): Section {
 function copySection(facts: DutyLetter, scene: Scene, overdue: boolean): Section {
   const nb = scene.lang === 'nb';
   const title = said(facts.duty.title, scene.lang);
-  const who = said(facts.duty.owedBy, scene.lang);
+  const who = owing(facts.duty, scene);
   const day = shortDay(facts.duty.due, scene.at, scene.lang);
   const subject = overdue
     ? nb
@@ -91,7 +91,7 @@ function copySection(facts: DutyLetter, scene: Scene, overdue: boolean): Section
     blocks: [
       deadline(facts.duty, scene),
       { kind: 'paragraph', words: nb ? `Ansvarlig: ${sentence(who)}` : `Responsible: ${sentence(who)}` },
-      rows(why(facts.duty, scene), ...otherwise(facts, scene)),
+      rows(whyOwed(facts.duty, scene), ...otherwise(facts, scene)),
     ],
   };
 }
@@ -99,15 +99,16 @@ function copySection(facts: DutyLetter, scene: Scene, overdue: boolean): Section
 function heardSection(facts: DutyLetter, scene: Scene): Section {
   const nb = scene.lang === 'nb';
   const title = said(facts.duty.title, scene.lang);
-  const who = said(facts.duty.owedBy, scene.lang);
+  const who = owing(facts.duty, scene);
+  const whom = facts.duty.person === undefined ? who : scene.name(facts.duty.person);
   const sg = facts.hearer === 'sg' || facts.rung === 'sg';
   const subject = sg
     ? nb
-      ? `Til DSOP SG: ${title} er forfalt hos ${who}`
-      : `To DSOP SG: ${title} is overdue (${who})`
+      ? `Lagt fram for DSOP SG: ${title} er forfalt hos ${whom}`
+      : `Put before DSOP SG: ${title} is overdue (${whom})`
     : nb
-      ? `Følg opp: ${title} er forfalt hos ${who}`
-      : `Follow up: ${title} is overdue (${who})`;
+      ? `Følg opp: ${title} er forfalt hos ${whom}`
+      : `Follow up: ${title} is overdue (${whom})`;
   const told = sg
     ? onSgTable(facts, scene)
     : nb
@@ -122,15 +123,20 @@ function heardSection(facts: DutyLetter, scene: Scene): Section {
     blocks: [
       deadline(facts.duty, scene),
       { kind: 'paragraph', words: `${nb ? 'Ansvarlig' : 'Responsible'}: ${sentence(who)} ${told}`.trim() },
-      rows(why(facts.duty, scene), ...(facts.escalation === null ? otherwise(facts, scene) : [])),
+      rows(whyOwed(facts.duty, scene), ...(facts.escalation === null ? otherwise(facts, scene) : [])),
       ...(sg
-        ? [command(nb ? 'Se hva saken gjelder' : 'See what it is about', `dsop why ${scene.about.key}`)]
+        ? [command(nb ? 'Se hva saken gjelder' : 'See what it is about', `dsop why ${scene.about.key}`, null)]
         : [
             command(
               nb ? 'Gi utsettelse' : 'Give an extension',
               `dsop extend ${scene.about.key} --duty ${facts.duty.id} --until ${nb ? 'ÅÅÅÅ-MM-DD' : 'YYYY-MM-DD'} --reason "…"`,
+              scene.reader,
             ),
-            command(nb ? 'Den ansvarlige svarer med' : 'Whoever owes it answers with', facts.duty.command),
+            command(
+              nb ? 'Den ansvarlige svarer med' : 'Whoever owes it answers with',
+              facts.duty.command,
+              null,
+            ),
           ]),
     ],
   };
@@ -201,7 +207,7 @@ export function owedAfter(duty: DutyFacts, scene: Scene): Block[] {
   return [
     deadline(duty, scene),
     { kind: 'paragraph', words: sentence(said(duty.ask, scene.lang)) },
-    rows(why(duty, scene), {
+    rows(whyOwed(duty, scene), {
       label: scene.lang === 'nb' ? 'Ellers' : 'Otherwise',
       words: sentence(said(duty.otherwise, scene.lang)),
     }),
@@ -225,12 +231,18 @@ function deadline(duty: DutyFacts, scene: Scene): Block {
   };
 }
 
-function why(duty: DutyFacts, scene: Scene): Row {
+function whyOwed(duty: DutyFacts, scene: Scene): Row {
   const ours =
     scene.lang === 'nb'
-      ? `${duty.paragraph}. Selve fristen er programmets valg.`
-      : `${duty.paragraph}. The deadline itself is the programme’s choice.`;
-  return { label: scene.lang === 'nb' ? 'Hvorfor' : 'Why', words: duty.ours ? ours : duty.paragraph };
+      ? '. Selve fristen er programmets valg.'
+      : '. The deadline itself is the programme’s choice.';
+  return why(duty.paragraph, scene, duty.ours ? ours : '');
+}
+
+/** Who owes it: the role or the actor, and the person in whom that is. */
+function owing(duty: DutyFacts, scene: Scene): string {
+  const who = said(duty.owedBy, scene.lang);
+  return duty.person === undefined ? who : `${who} (${scene.name(duty.person)})`;
 }
 
 /** What happens if nothing does, and when the next one hears. */
@@ -261,12 +273,18 @@ const severalAtOnce: readonly string[] = ['position', 'condition'];
 const which = (duty: DutyFacts, scene: Scene): string =>
   severalAtOnce.includes(duty.kind) ? `: ${said(duty.title, scene.lang).replace(/^[^:]*: /, '')}` : '';
 
-const answer = (duty: DutyFacts, scene: Scene): Block =>
-  command(scene.lang === 'nb' ? 'Svar med' : 'Answer with', duty.command, dutyAnswers(duty.kind, scene.lang));
+const answer = (duty: DutyFacts, scene: Scene): Block => ({
+  ...command(scene.lang === 'nb' ? 'Svar med' : 'Answer with', duty.command, scene.reader),
+  answers: dutyAnswers(duty.kind, scene.lang),
+});
 
-const command = (title: string, line: string, answers: Row[] = []): Block => ({
+const command = (
+  title: string,
+  line: string,
+  reader: string | null,
+): Extract<Block, { kind: 'command' }> => ({
   kind: 'command',
   title,
-  command: commandLine(line),
-  answers,
+  command: commandLine(line, reader),
+  answers: [],
 });

@@ -1,8 +1,9 @@
 import { formatMonth, isMonth } from '../../domain/calendar';
 import type { LetterFacts } from '../../domain/letters';
 import { listing, type Lang } from '../../domain/text';
-import { rows, type Block, type Scene, type Section } from '../section';
-import { capital, cleanText, quoted, said, sentence, small } from '../words';
+import { rows, why, type Block, type Scene, type Section } from '../section';
+import { capital, cleanText, commandLine, limitWords, quoted, said, sentence, small } from '../words';
+import { reasonWords } from '../outcome';
 import { owedAfter } from './duty';
 
 type Kind<K extends LetterFacts['kind']> = Extract<LetterFacts, { kind: K }>;
@@ -18,11 +19,11 @@ export function reportSection(facts: Kind<'report'>, scene: Scene): Section {
   const nb = scene.lang === 'nb';
   const status = statusWords[scene.lang][facts.status];
   const period = isMonth(facts.period) ? formatMonth(facts.period, scene.lang) : quoted(facts.period);
-  const corrected = facts.version > 1;
-  const label = corrected
+  const again = facts.version > 1;
+  const label = again
     ? nb
-      ? `Statusrapport, rettet utgave ${facts.version}`
-      : `Status report, corrected version ${facts.version}`
+      ? `Statusrapport, utgave ${facts.version}`
+      : `Status report, version ${facts.version}`
     : nb
       ? 'Statusrapport'
       : 'Status report';
@@ -32,29 +33,50 @@ export function reportSection(facts: Kind<'report'>, scene: Scene): Section {
     tone: 'news',
     due: null,
     subject: nb
-      ? `${corrected ? 'Rettet status' : 'Status'} for ${period}: ${status}`
-      : `${corrected ? 'Corrected status' : 'Status'} for ${period}: ${status}`,
+      ? `${again ? 'Ny utgave av status' : 'Status'} for ${period}: ${status}`
+      : `${again ? 'New version of the status' : 'Status'} for ${period}: ${status}`,
     label,
     heading: `${capital(status)} status for ${period}`,
     blocks: [
-      { kind: 'paragraph', words: trend(facts, scene.lang) },
+      { kind: 'paragraph', words: [trend(facts, scene.lang), replaces(facts, scene.lang)].join(' ').trim() },
       ...detail(nb ? 'Oppsummert' : 'Summary', facts.text),
       ...detail(nb ? 'Tid' : 'Time', facts.time),
       ...detail(nb ? 'Kostnad' : 'Cost', facts.cost),
       ...detail(nb ? 'Omfang' : 'Scope', facts.scope),
       ...detail(nb ? 'Risiko' : 'Risk', facts.risk),
-      rows({ label: nb ? 'Rapportert av' : 'Reported by', words: scene.name(facts.by) }),
+      rows(
+        { label: nb ? 'Rapportert av' : 'Reported by', words: scene.name(facts.by) },
+        facts.covers ? { label: nb ? 'Dekker' : 'Covers', words: quoted(facts.covers) } : null,
+        facts.paragraph === undefined ? null : why(facts.paragraph, scene),
+      ),
     ],
   };
 }
 
+const severity: readonly Status[] = ['green', 'yellow', 'red'];
+
+/** How it stands compared with the report before. */
 function trend(facts: Kind<'report'>, lang: Lang): string {
   const nb = lang === 'nb';
-  if (facts.previous === null) return nb ? 'Den første rapporten i fasen.' : 'The first report of the phase.';
-  if (facts.previous === facts.status)
-    return nb ? 'Uendret fra forrige rapport.' : 'Unchanged from the last report.';
-  const was = statusWords[lang][facts.previous];
-  return nb ? `Forrige rapport var ${was}.` : `The last report was ${was}.`;
+  const { previous, previousPeriod, status } = facts;
+  if (previous === null) return nb ? 'Dette er den første rapporten.' : 'This is the first report.';
+  const month =
+    previousPeriod != null && isMonth(previousPeriod) ? ` (${formatMonth(previousPeriod, lang)})` : '';
+  if (previous === status)
+    return nb ? `Uendret fra forrige rapport${month}.` : `Unchanged from the last report${month}.`;
+  const was = statusWords[lang][previous];
+  const worse = severity.indexOf(status) > severity.indexOf(previous);
+  return nb
+    ? `${worse ? 'Verre' : 'Bedre'} enn i forrige rapport${month}, som var ${was}.`
+    : `${worse ? 'Worse' : 'Better'} than in the last report${month}, which was ${was}.`;
+}
+
+/** A published report stays as it is; what comes after is another version. */
+function replaces({ version }: Kind<'report'>, lang: Lang): string {
+  if (version <= 1) return '';
+  return lang === 'nb'
+    ? `Denne utgaven gjelder i stedet for utgave ${version - 1}, som er bevart.`
+    : `This version holds in place of version ${version - 1}, which is kept.`;
 }
 
 /** To somebody who has been given a role: what it owes. */
@@ -76,7 +98,7 @@ export function appointedSection(facts: Kind<'appointed'>, scene: Scene): Sectio
       {
         kind: 'command',
         title: nb ? 'Se hva du kan og skal gjøre' : 'See what you may and must do',
-        command: `npx dsop can ${scene.about.key}`,
+        command: commandLine(`dsop can ${scene.about.key}`, scene.reader),
         answers: [],
       },
     ],
@@ -87,15 +109,19 @@ export function appointedSection(facts: Kind<'appointed'>, scene: Scene): Sectio
 export function endedSection(facts: Kind<'ended'>, scene: Scene): Section {
   const nb = scene.lang === 'nb';
   const heading = nb ? 'Initiativet er avsluttet' : 'The initiative has ended';
+  const { lessons } = facts;
   return {
-    tone: facts.lessons === null ? 'settled' : 'act',
-    due: facts.lessons?.due ?? null,
-    subject: heading,
+    tone: lessons === null ? 'settled' : 'act',
+    due: lessons?.due ?? null,
+    subject:
+      lessons === null
+        ? heading
+        : `${said(lessons.ask, scene.lang)} ${limitWords(lessons.due, scene.at, scene.lang)}: ${nb ? 'initiativet er avsluttet' : 'the initiative has ended'}`,
     label: nb ? 'Avsluttet' : 'Ended',
     heading,
     blocks: [
       { kind: 'paragraph', words: sentence(said(facts.sentence, scene.lang)) },
-      ...(facts.lessons === null ? [] : owedAfter(facts.lessons, scene)),
+      ...(lessons === null ? [] : owedAfter(lessons, scene)),
     ],
   };
 }
@@ -122,13 +148,16 @@ export function undeliveredSection(facts: Kind<'undelivered'>, scene: Scene): Se
           : 'Correct the address in the programme’s register. A seat that was not reached does not count as called.',
       },
       rows(
-        { label: nb ? 'Brevet' : 'The letter', words: quoted(facts.subject) },
-        { label: nb ? 'Grunn' : 'Reason', words: quoted(facts.reason) },
+        {
+          label: nb ? 'Brevet' : 'The letter',
+          words: facts.what ? said(facts.what, scene.lang) : quoted(facts.subject),
+        },
+        { label: nb ? 'Grunn' : 'Reason', words: quoted(reasonWords(facts.reason, scene.lang)) },
       ),
       {
         kind: 'command',
         title: nb ? 'Les inn registeret på nytt' : 'Load the register again',
-        command: 'npx dsop load-register --file register.yaml',
+        command: commandLine('dsop load-register --file register.yaml', scene.reader),
         answers: [],
       },
     ],
@@ -148,11 +177,7 @@ export function noticeSection(facts: Kind<'notice'>, scene: Scene): Section {
       ...cleanText(facts.body[scene.lang])
         .split(/\n{2,}/)
         .map((part): Block => ({ kind: 'paragraph', words: quoted(part) })),
-      rows(
-        facts.paragraph === null
-          ? null
-          : { label: scene.lang === 'nb' ? 'Hvorfor' : 'Why', words: facts.paragraph },
-      ),
+      rows(facts.paragraph === null ? null : why(facts.paragraph, scene)),
     ],
   };
 }
