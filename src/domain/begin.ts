@@ -97,6 +97,7 @@ export function firstState(given: FirstState): InitiativeState {
     undelivered: [],
     letters: { sent: 0, failed: 0, last: [] },
     chain,
+    journal: [],
     refusals: [],
     refusalCount: 0,
     cancelRequests: [],

@@ -1,6 +1,7 @@
 import type { GateId, PhaseId, RoleId, RungId } from './agreement/ruleSet';
 import type { EpochMs } from './calendar';
 import type { DisputeEvent } from './disputes';
+import type { JournalRow } from './journal';
 import type { DeliveryResult, LetterIntent } from './letters';
 import type { ActorId, PersonId, RegisterSnapshot } from './register';
 import type {
@@ -69,5 +70,6 @@ export type InitiativeEvent =
   | { type: 'lettersDropped'; intents: string[] }
   | { type: 'lettersDelivered'; results: DeliveryResult[]; at: EpochMs }
   | { type: 'letterBounced'; intent: string; to: string | null; reason: string; at: EpochMs }
+  | { type: 'journalled'; row: JournalRow }
   | { type: 'registerUpdated'; register: RegisterSnapshot }
   | { type: 'cancelRequested'; at: EpochMs };

@@ -257,6 +257,8 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
       return afterBounce(state, event);
     case 'registerUpdated':
       return { ...state, register: event.register };
+    case 'journalled':
+      return state.journal ? { ...state, journal: [...state.journal, event.row] } : state;
     case 'cancelRequested':
       return { ...state, cancelRequests: [...state.cancelRequests, event.at].slice(-20) };
     default:

@@ -4,6 +4,7 @@ import type { HostKind } from './agreement/course';
 import type { DocumentClass, ForumId, GateId, PhaseId, RoleId, RuleSet, RungId } from './agreement/ruleSet';
 import type { Day, EpochMs, Month } from './calendar';
 import type { Dispute } from './disputes';
+import type { JournalRow } from './journal';
 import type { LetterIntent } from './letters';
 import type { Refusal } from './refusal';
 import type { ActorId, PersonId, RegisterSnapshot } from './register';
@@ -68,6 +69,8 @@ export interface InitiativeState {
   /** Letters out: counted, the last few kept. */
   letters: { sent: number; failed: number; last: SentLetter[] };
   chain: Chain;
+  /** What shaped it beside the commands; absent in what began before this was kept. */
+  journal?: JournalRow[];
   refusals: KeptRefusal[];
   refusalCount: number;
   /** Whether a cancel request came from the Temporal UI or API; recorded and otherwise ignored. */

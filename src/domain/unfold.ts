@@ -7,6 +7,7 @@ import { evolve, rulesOf } from './evolve';
 import type { InitiativeEvent } from './events';
 import { passedOnLetters } from './dutyLetters';
 import { lettersFor } from './intents';
+import { outsideRow } from './journal';
 import { mootLetters } from './moot';
 import { lacksToDecide, lackWords, laterStandingOn } from './prerequisites';
 import { wordOfRole } from './roles';
@@ -65,6 +66,12 @@ export function unfold(state: InitiativeState, first: readonly InitiativeEvent[]
     const dropped: InitiativeEvent = { type: 'lettersDropped', intents: moot };
     current = evolve(current, dropped);
     done.push(dropped);
+  }
+  const row = outsideRow(state, first, done, current, now);
+  if (row) {
+    const journalled: InitiativeEvent = { type: 'journalled', row };
+    current = evolve(current, journalled);
+    done.push(journalled);
   }
   return { state: current, events: done };
 }

@@ -5,6 +5,7 @@ import { rungLetters } from './dutyLetters';
 import { evolve, rulesOf } from './evolve';
 import type { InitiativeEvent } from './events';
 import { dueRungs, nextOf } from './ladder';
+import { timeRow } from './journal';
 import { nextSending } from './outbox';
 import type { Case, InitiativeState, Question } from './state';
 import { unfold, type Unfolded } from './unfold';
@@ -33,7 +34,14 @@ export function wake(state: InitiativeState, now: EpochMs): Unfolded {
     climbed.push(...fired);
   }
   const after = onward(closed, climbed, now);
-  return onward(after, overtaken(after.state), now);
+  return journalled(state, onward(after, overtaken(after.state), now), now);
+}
+
+function journalled(before: InitiativeState, { state, events }: Unfolded, now: EpochMs): Unfolded {
+  const row = timeRow(before, events, now);
+  if (!row) return { state, events };
+  const event: InitiativeEvent = { type: 'journalled', row };
+  return { state: evolve(state, event), events: [...events, event] };
 }
 
 function onward(so: Unfolded, events: readonly InitiativeEvent[], now: EpochMs): Unfolded {

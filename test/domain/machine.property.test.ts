@@ -15,6 +15,7 @@ import {
   type Written,
 } from '../support/given';
 import { approvedUnready, wrongs } from './invariants';
+import { untrue } from '../record/retold';
 import { moves, onward, payloadOf, rightful, settling, type Move, type Sent } from './moves';
 
 /** The same lives at every run; another number in FC_SEED plays others, FC_TIMES so many times as many. */
@@ -121,6 +122,8 @@ function live(it: Initiative, list: readonly Move[], tally: Tally): void {
   }
   const ids = it.letters().map((l) => l.id);
   expect(new Set(ids).size).toBe(ids.length);
+  // Its decision record, judged again from the first command, tells of the same life.
+  expect(untrue(it.state)).toEqual([]);
 }
 
 describe('no sequence of commands, right or wrong, by anybody, in any order', () => {

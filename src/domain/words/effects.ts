@@ -153,6 +153,7 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
     case 'lettersHandedOver':
     case 'lettersDropped':
     case 'lettersDelivered':
+    case 'journalled':
     case 'cancelRequested':
       return null;
   }

@@ -1,0 +1,156 @@
+import { hashOf } from './chain';
+import type { EpochMs } from './calendar';
+import type { InitiativeEvent } from './events';
+import type { RegisterSnapshot } from './register';
+import type { Case, InitiativeState } from './state';
+
+/**
+ * What shaped an initiative and was no command: time that brought something about, what became of the calls to seats, and
+ * new editions of the register. With it and the chain, everything the record states can be worked out again.
+ */
+export type JournalRow = { at: EpochMs; /** Commands taken before it. */ after: number } & (
+  | { what: 'time' }
+  | { what: 'post'; calls: SeatCall[] }
+  | { what: 'bounce'; letters: { intent: string; messageId: string | null }[] }
+  | { what: 'register'; was: Back }
+);
+
+/** A seat whose call arrived, or failed for good. */
+export interface SeatCall {
+  case: string;
+  actor: string;
+  call: 'called' | 'failed';
+}
+
+/** How an earlier edition of the register is made from the one after it: fields that were otherwise. */
+export type Back = Record<string, { items: (Stretch | { item: unknown })[] } | { value: unknown }>;
+
+/** So many items of the later list, from an index on. */
+type Stretch = [from: number, count: number];
+
+/** Letters and the journal itself: they leave no trace in what has been decided. */
+const traceless: readonly InitiativeEvent['type'][] = [
+  'lettersIntended',
+  'lettersHandedOver',
+  'lettersDropped',
+  'lettersDelivered',
+  'journalled',
+  'cancelRequested',
+];
+
+const leavesTrace = (events: readonly InitiativeEvent[]): boolean =>
+  events.some((e) => !traceless.includes(e.type));
+
+/** The row for what the passing of time brought about; undefined when it only sent letters. */
+export function timeRow(
+  state: InitiativeState,
+  events: readonly InitiativeEvent[],
+  at: EpochMs,
+): JournalRow | undefined {
+  return leavesTrace(events) ? { at, after: state.chain.entries.length, what: 'time' } : undefined;
+}
+
+/** The row for something that came from outside and is no command: the post, or the programme. `first` is what came. */
+export function outsideRow(
+  before: InitiativeState,
+  first: readonly InitiativeEvent[],
+  events: readonly InitiativeEvent[],
+  state: InitiativeState,
+  at: EpochMs,
+): JournalRow | undefined {
+  const after = before.chain.entries.length;
+  const [came] = first;
+  switch (came?.type) {
+    case 'registerUpdated':
+      return { at, after, what: 'register', was: backFrom(state.register, before.register) };
+    case 'letterBounced': {
+      const intents = first.flatMap((e) => (e.type === 'letterBounced' ? [e.intent] : []));
+      const letters = before.letters.last
+        .filter((l) => intents.includes(l.intent))
+        .map(({ intent, messageId }) => ({ intent, messageId }));
+      // The command that told of it stands in the chain already: the row follows it.
+      return { at, after, what: 'bounce', letters };
+    }
+    case 'lettersDelivered':
+    case 'lettersHandedOver': {
+      const calls = callsBetween(before.cases, state.cases);
+      return calls.length > 0 || leavesTrace(events) ? { at, after, what: 'post', calls } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function callsBetween(before: readonly Case[], now: readonly Case[]): SeatCall[] {
+  return now.flatMap((c) => {
+    const was = before.find((b) => b.id === c.id);
+    if (was?.seats === c.seats) return [];
+    return c.seats.flatMap(({ actor, call }) => {
+      const changed = call !== 'pending' && was?.seats.find((s) => s.actor === actor)?.call !== call;
+      return changed ? [{ case: c.id, actor, call }] : [];
+    });
+  });
+}
+
+/** The state after calls arrived or failed, as the journal tells it. */
+export const withCalls = (state: InitiativeState, calls: readonly SeatCall[]): InitiativeState => ({
+  ...state,
+  cases: state.cases.map((c) => ({
+    ...c,
+    seats: c.seats.map((s) => {
+      const told = calls.find((k) => k.case === c.id && k.actor === s.actor);
+      return told ? { ...s, call: told.call } : s;
+    }),
+  })),
+});
+
+/** The fields of `was` that differ from `is`. */
+export function backFrom(is: RegisterSnapshot, was: RegisterSnapshot): Back {
+  const now = is as unknown as Record<string, unknown>;
+  const then = was as unknown as Record<string, unknown>;
+  const fields = [...new Set([...Object.keys(now), ...Object.keys(then)])];
+  return Object.fromEntries(
+    fields.flatMap((field): [string, Back[string]][] => {
+      const [a, b] = [now[field] ?? null, then[field] ?? null];
+      if (hashOf(a) === hashOf(b)) return [];
+      return [[field, Array.isArray(a) && Array.isArray(b) ? { items: stretches(a, b) } : { value: b }]];
+    }),
+  );
+}
+
+function stretches(now: readonly unknown[], then: readonly unknown[]): (Stretch | { item: unknown })[] {
+  const where = new Map(now.map((item, i) => [hashOf(item), i]));
+  const parts: (Stretch | { item: unknown })[] = [];
+  for (const item of then) {
+    const at = where.get(hashOf(item));
+    const last = parts.at(-1);
+    if (at === undefined) parts.push({ item });
+    else if (Array.isArray(last) && last[0] + last[1] === at) last[1] += 1;
+    else parts.push([at, 1]);
+  }
+  return parts;
+}
+
+/** The earlier edition again. */
+export function goneBack(is: RegisterSnapshot, back: Back): RegisterSnapshot {
+  const fields: Record<string, unknown> = { ...is };
+  for (const [field, was] of Object.entries(back)) {
+    const now = fields[field];
+    if ('value' in was) fields[field] = was.value;
+    else if (Array.isArray(now))
+      fields[field] = was.items.flatMap((part): unknown[] =>
+        Array.isArray(part) ? now.slice(part[0], part[0] + part[1]) : [part.item],
+      );
+  }
+  for (const field of Object.keys(fields)) if (fields[field] === null && !(field in is)) delete fields[field];
+  return fields as unknown as RegisterSnapshot;
+}
+
+/** Every edition of the register that the initiative has lived under, oldest first. */
+export function editionsOf(state: Pick<InitiativeState, 'register' | 'journal'>): RegisterSnapshot[] {
+  return (state.journal ?? []).reduceRight<RegisterSnapshot[]>(
+    (later, row) =>
+      row.what === 'register' ? [goneBack(later[0] ?? state.register, row.was), ...later] : later,
+    [state.register],
+  );
+}

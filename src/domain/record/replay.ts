@@ -1,0 +1,106 @@
+import { commands } from '../../contract/commands';
+import { builtInRuleSets } from '../agreement';
+import { begin } from '../begin';
+import { parseInstant, type EpochMs } from '../calendar';
+import { judge } from '../decide';
+import { withCalls } from '../journal';
+import type { RegisterSnapshot } from '../register';
+import type { InitiativeState } from '../state';
+import { unfold } from '../unfold';
+import { wake } from '../wake';
+import type { DecisionRecord, TimelineRow } from './shape';
+
+/** How far a replay came: the state at the end, or the row that the rules do not accept, and why. */
+export type Replayed = { state: InitiativeState } | { row: number; because: string };
+
+/**
+ * Works everything out again: the rules judge every command of the timeline anew, in order, at the instant it was taken.
+ * A record whose timeline was not made by these rules stops at the first row they would not have accepted.
+ */
+export function replay(record: DecisionRecord): Replayed {
+  const [first, ...rest] = record.timeline;
+  const began = beginning(record, first);
+  if ('because' in began) return began;
+  let { state } = began;
+  for (const row of rest) {
+    const at = parseInstant(row.at);
+    if (at === undefined) return { row: row.seq, because: `«${row.at}» er ikke et tidspunkt` };
+    const next = after(record, state, row, at);
+    if ('because' in next) return next;
+    // Letters are nothing that a decision turns on.
+    state = { ...next.state, outbox: [] };
+  }
+  return { state };
+}
+
+function beginning(record: DecisionRecord, row: TimelineRow | undefined): Replayed {
+  const wrong = (because: string): Replayed => ({ row: row?.seq ?? 1, because });
+  if (row?.what !== 'command') return wrong('et initiativ begynner med kommandoen som registrerer det');
+  const { envelope } = row;
+  const payload = commands.register.payload.safeParse(envelope.payload);
+  if (envelope.command !== 'register' || !payload.success)
+    return wrong('et initiativ begynner med kommandoen som registrerer det');
+  const at = parseInstant(row.at);
+  const register = record.registers[0]?.register;
+  if (at === undefined || register === undefined) return wrong('tidspunktet eller registeret mangler');
+  const { version, builtIn, rules } = record.ruleSet;
+  if (builtIn && !builtInRuleSets.some((r) => r.version === version))
+    return wrong(`regelsettet ${version} følger ikke med`);
+  const state = begin(
+    {
+      envelope,
+      payload: payload.data,
+      register,
+      ruleSet: { version, custom: builtIn ? null : rules },
+      clockOffsetMs: record.sandbox && payload.data.sample !== true ? 1 : 0,
+    },
+    at,
+  );
+  return { state };
+}
+
+function after(record: DecisionRecord, state: InitiativeState, row: TimelineRow, at: EpochMs): Replayed {
+  switch (row.what) {
+    case 'command':
+      return command(record, state, row, at);
+    case 'time':
+      return wake(state, at);
+    case 'post':
+      return unfold(withCalls(state, row.calls), [], at);
+    case 'bounce':
+      return { state };
+    case 'register': {
+      const register = editionOf(record, row.revision);
+      if (!register) return { row: row.seq, because: `utgave ${row.revision} av registeret er ikke med` };
+      return unfold(state, [{ type: 'registerUpdated', register }], at);
+    }
+  }
+}
+
+const editionOf = (record: DecisionRecord, revision: number): RegisterSnapshot | undefined =>
+  record.registers.find((r) => r.revision === revision)?.register;
+
+function command(
+  record: DecisionRecord,
+  state: InitiativeState,
+  row: TimelineRow & { what: 'command' },
+  at: EpochMs,
+): Replayed {
+  const { envelope } = row;
+  const answer = judge(withPost(record, state, row), envelope.command, envelope, at);
+  if (!answer.ok) return { row: row.seq, because: `reglene avviser den: ${answer.refused.message}` };
+  if (answer.value.receipt.repeated) return { row: row.seq, because: 'den endrer ingenting' };
+  return answer.value;
+}
+
+/** A letter that came back is known by its Message-ID, which the post gave it: the row after says which letter it was. */
+function withPost(
+  record: DecisionRecord,
+  state: InitiativeState,
+  row: TimelineRow & { what: 'command' },
+): InitiativeState {
+  const next = record.timeline[row.seq];
+  if (row.envelope.command !== 'bounced' || next?.what !== 'bounce') return state;
+  const last = next.letters.map((letter) => ({ ...letter, to: null, at: 0 }));
+  return { ...state, letters: { ...state.letters, last } };
+}

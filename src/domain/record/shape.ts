@@ -1,0 +1,93 @@
+import type { Envelope } from '../../contract/envelope';
+import type { RuleSet } from '../agreement/ruleSet';
+import type { SeatCall } from '../journal';
+import type { RegisterSnapshot } from '../register';
+import type { InitiativeState } from '../state';
+
+/** The decision record, format 1, as `record.json` holds it; docs/decision-record.md describes it for others. */
+
+export const recordFormat = 'dsop-decision-record';
+export const recordVersion = 1;
+
+/** What every copy says of itself (V4 §2). */
+export const recordNote =
+  'DSOP er en samarbeidserklæring uten rettslig virkning; dette er dokumentasjon av hva som er besluttet, og heller ikke mer.';
+
+/** A value in which instants are ISO 8601 with Oslo's offset. */
+export type Dated<T> = T extends number
+  ? number | string
+  : T extends readonly (infer I)[]
+    ? Dated<I>[]
+    : T extends object
+      ? { [K in keyof T]: Dated<T[K]> }
+      : T;
+
+/** Everything that shaped the initiative, in the order it was taken. */
+export type TimelineRow = {
+  /** From 1, without gaps. */
+  seq: number;
+  /** When the service took it. */
+  at: string;
+  /** SHA-256 over the stamp before it and the row without its own. */
+  stamp: string;
+} & (
+  | {
+      what: 'command';
+      envelope: Envelope;
+      /** SHA-256 of the envelope's canonical JSON, and the head of the chain after it. */
+      hash: string;
+      head: string;
+      effect: string[];
+    }
+  | { what: 'time' }
+  | { what: 'post'; calls: SeatCall[] }
+  | { what: 'bounce'; letters: { intent: string; messageId: string | null }[] }
+  | { what: 'register'; revision: number }
+);
+
+/** The parts of the state that stand in the record beside decisions and cases. */
+export const standingFields = [
+  'title',
+  'need',
+  'phase',
+  'step',
+  'phaseSince',
+  'phaseBy',
+  'idea',
+  'participants',
+  'roles',
+  'documents',
+  'recommendations',
+  'wills',
+  'reports',
+  'lines',
+  'extensions',
+  'settled',
+  'blockedBy',
+  'suspended',
+  'paused',
+  'notes',
+  'ending',
+] as const satisfies readonly (keyof InitiativeState)[];
+
+export interface DecisionRecord {
+  format: string;
+  version: number;
+  note: string;
+  programme: string;
+  key: string;
+  /** Invented: a sample or a trial. */
+  sandbox: boolean;
+  registered: { at: string; by: string };
+  /** Head of the chain after the last command. */
+  head: string;
+  ruleSet: { version: string; builtIn: boolean; sha256: string; rules: RuleSet };
+  /** Every edition of the register that the initiative lived under, oldest first. */
+  registers: { revision: number; sha256: string; register: RegisterSnapshot }[];
+  timeline: TimelineRow[];
+  decisions: Dated<InitiativeState['decisions']>;
+  cases: Dated<InitiativeState['cases']>;
+  standing: Dated<Pick<InitiativeState, (typeof standingFields)[number]>>;
+  /** SHA-256 of each of the parts above. */
+  seals: Record<string, string>;
+}
