@@ -23,6 +23,7 @@ import { history } from '../src/domain/history';
 import type { Delivery, DeliveryResult } from '../src/domain/letters';
 import { deliveryOf, ready } from '../src/domain/outbox';
 import { registerAfter } from '../src/domain/relayed';
+import { recordOf } from '../src/domain/record/make';
 import { refuse, type Answer, type Refusal } from '../src/domain/refusal';
 import { withRefusal } from '../src/domain/refused';
 import { show } from '../src/domain/show';
@@ -202,6 +203,9 @@ function answerQueries(state: () => InitiativeState, at: (clock: number) => Epoc
   );
   setHandler(messages.historyQuery, () => history(state().chain), {
     description: 'Kommandoene som er tatt imot, i rekkefølge',
+  });
+  setHandler(messages.recordQuery, () => recordOf(state()) ?? null, {
+    description: 'Beslutningsloggen, slik «dsop export» skriver den',
   });
 }
 

@@ -8,6 +8,7 @@ import type { ProcessBeginning } from '../src/domain/process';
 import type { ProgrammeState, ProgrammeView } from '../src/domain/programme';
 import type { Register } from '../src/domain/register';
 import type { RegisterChange } from '../src/domain/registerChange';
+import type { DecisionRecord } from '../src/domain/record/shape';
 import type { InitiativeState } from '../src/domain/state';
 import type { Explanation, InitiativeView } from '../src/domain/view';
 
@@ -32,6 +33,7 @@ export const whyQuery = defineQuery<Explanation, [unknown?]>(queries.why);
 export const canQuery = defineQuery<Possibility[], [unknown, unknown?]>(queries.can);
 export const previewQuery = defineQuery<Preview, [unknown, unknown?]>(queries.preview);
 export const historyQuery = defineQuery<HistoryView>(queries.history);
+export const recordQuery = defineQuery<DecisionRecord | null>(queries.record);
 export const programmeStateQuery = defineQuery<ProgrammeView, [unknown?]>(queries.state);
 export const registerHistoryQuery = defineQuery<RegisterChange[]>(queries.registerHistory);
 export const registerQuery = defineQuery<Register>(queries.register);

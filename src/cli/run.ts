@@ -1,5 +1,6 @@
 import type { Context } from './context';
 import { readDuties } from './duties';
+import { exportRecord } from './exportRecord';
 import { forward } from './forward';
 import { readInbox, readPeople } from './inbox';
 import { readLate } from './late';
@@ -44,6 +45,10 @@ async function read(context: Context, parsed: Parsed & { kind: 'read' }): Promis
       return readInbox(context);
     case 'history':
       return readHistory(context, key ?? '');
+    case 'export':
+      return exportRecord(context, key ?? '', typed);
+    case 'verify':
+      return (await import('./verify.js')).verifyRecord(words[0] ?? '', typed);
     case 'duties':
       return readDuties(context, key);
     case 'late':

@@ -40,6 +40,23 @@ export const readVerbs: readonly ReadVerb[] = [
   verb('can', '<KEY>', 'Vis hva du kan gjøre nå', 'dsop can SBL --as per.nav'),
   verb('inbox', '', 'Vis alt som venter på deg', 'dsop inbox --as per.nav'),
   verb('history', '<KEY>', 'Vis alle kommandoer som er tatt imot', 'dsop history SBL'),
+  verb(
+    'export',
+    '<KEY>',
+    'Skriv beslutningsloggen til en mappe, slik at andre kan etterprøve den',
+    'dsop export SBL --out SBL-logg',
+    [{ flags: '--out <MAPPE>', help: 'mappen' }],
+  ),
+  verb(
+    'verify',
+    '<MAPPE>',
+    'Etterprøv en beslutningslogg, uten server',
+    'dsop verify SBL-logg --trust ROOT.pub --head 3f2a9c04d1e75b68',
+    [
+      { flags: '--trust <FIL>', help: 'rotens offentlige nøkkel, fra et annet sted enn loggen' },
+      { flags: '--head <HODE>', help: 'hodet fra et beslutningsbrev eller en kvittering' },
+    ],
+  ),
   verb('duties', '[KEY]', 'Vis alle slags plikter, eller hva som står i et initiativ', 'dsop duties SBL'),
   verb('late', '', 'Vis alt som er forsinket, i alle initiativer, eldst først', 'dsop late'),
   verb('people', '', 'Vis registeret: aktører, personer og seter', 'dsop people'),
@@ -125,7 +142,7 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
   },
   {
     title: 'Lese',
-    verbs: ['list', 'show', 'why', 'can', 'inbox', 'history', 'duties', 'late', 'people', 'rules'],
+    verbs: ['list', 'show', 'why', 'can', 'inbox', 'history', 'export', 'verify', 'duties', 'late', 'people', 'rules'],
   },
   {
     title: 'Drift',

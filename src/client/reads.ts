@@ -9,6 +9,7 @@ import {
 } from '../contract/messages';
 import { parseInstant, type EpochMs } from '../domain/calendar';
 import type { HistoryView } from '../domain/history';
+import type { DecisionRecord } from '../domain/record/shape';
 import type { Register } from '../domain/register';
 import type { Explanation, InitiativeView } from '../domain/view';
 import { clockOf } from './forward';
@@ -108,6 +109,14 @@ export const queryCan = (
 /** Every accepted command of an initiative, oldest first. */
 export const queryHistory = (client: Client, key: string, timeoutMs: number): Promise<Reply<HistoryView>> =>
   ofKey(key, (id) => query(client, id, queries.history, timeoutMs));
+
+/** An initiative's decision record; `null` for one that began before what it stands on was kept. */
+export const queryRecord = (
+  client: Client,
+  key: string,
+  timeoutMs: number,
+): Promise<Reply<DecisionRecord | null>> =>
+  query(client, initiativeWorkflowId(key), queries.record, timeoutMs);
 
 /** The programme's register, names and addresses included. */
 export const queryRegister = (client: Client, timeoutMs: number): Promise<Reply<Register>> =>

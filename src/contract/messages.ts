@@ -58,4 +58,5 @@ export const queries = {
   register: 'register',
   registerHistory: 'registerHistory',
   history: 'history',
+  record: 'record',
 } as const;

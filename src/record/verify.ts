@@ -1,4 +1,4 @@
-import { checkFiles, recordFile, type Files } from './files';
+import { replay } from '../domain/record/replay';
 import type { Finding } from './checks/finding';
 import { checkForm } from './checks/form';
 import {
@@ -9,9 +9,10 @@ import {
   checkSeals,
   checkTimeline,
 } from './checks/hashes';
-import { checkSignatures } from './checks/signatures';
-import { checkHead, checkReplay } from './checks/told';
 import { checkReadable } from './checks/readable';
+import { checkSignatures, checkTrust } from './checks/signatures';
+import { checkHead, checkReplay } from './checks/told';
+import { checkFiles, recordFile, type Files } from './files';
 
 /** What a record is measured against, from elsewhere. */
 export interface Measures {
@@ -27,8 +28,11 @@ export interface Verdict {
   findings: Finding[];
 }
 
-/** Checks an exported record, with no server: everything that can be told from its files and the measures. */
-export function verify(files: Files, measures: Measures): Verdict {
+/**
+ * Checks an exported record, with no server: everything that can be told from its files and the measures. `tell` works the
+ * results out again.
+ */
+export function verify(files: Files, measures: Measures, tell: typeof replay = replay): Verdict {
   const findings = [checkFiles(files)];
   const text = files.get(recordFile)?.toString('utf8');
   const form = text === undefined ? undefined : checkForm(text);
@@ -43,8 +47,9 @@ export function verify(files: Files, measures: Measures): Verdict {
     findings.push(
       ...made,
       checkManifests(record),
-      ...checkSignatures(record, measures.root),
-      checkReplay(record, whole),
+      checkSignatures(record),
+      checkTrust(record, measures.root),
+      checkReplay(record, whole, tell),
       checkReadable(record, files),
       checkHead(record, measures.head),
     );

@@ -83,7 +83,9 @@ export function checkForm(text: string): { finding: Finding; record?: DecisionRe
   }
   // Written in one way only: nothing can hide in repeated fields or beside the document.
   if (textOf(value as DecisionRecord) !== text)
-    return wrong('record.json er ikke skrevet slik formatet sier: to blanke i innrykk, og hvert felt én gang');
+    return wrong(
+      'record.json er ikke skrevet slik formatet sier: to blanke i innrykk, og hvert felt én gang',
+    );
   return {
     finding: holds('form', `Beslutningslogg for ${parsed.data.key}, format ${recordVersion}`),
     record: value as DecisionRecord,

@@ -1,13 +1,75 @@
+import { parseInstant } from '../../domain/calendar';
+import { keyNamed, signingIsOn, verifyProof } from '../../domain/proof';
 import type { DecisionRecord } from '../../domain/record/shape';
-import { fails, untried, type Finding } from './finding';
+import type { RegisterSnapshot } from '../../domain/register';
+import { fails, holds, untried, type Finding } from './finding';
 
-/** Who signed, and what the keys stand on. */
-export function checkSignatures(record: DecisionRecord, root: string | undefined): Finding[] {
-  const says = `Usignert: programmet ${record.programme} signerer ikke kommandoer; hvem som sendte dem, er serverens ord`;
-  return [
-    untried('signatures', says),
-    root === undefined
-      ? untried('trust', 'Ingen nøkler å føre tilbake til en rot')
-      : fails('trust', 'Ingenting her er signert, så ingenting bygger på den roten du oppgir', ['registers[0]']),
-  ];
+/** Who signed: every command by a key that its person had when it was taken. */
+export function checkSignatures(record: DecisionRecord): Finding {
+  const editions = editionsAt(record);
+  const unsigned = editions.every((register) => !register || !signingIsOn(register));
+  if (unsigned) {
+    const says = `Usignert: programmet ${record.programme} signerer ikke kommandoer; hvem som sendte dem, er serverens ord`;
+    return record.timeline.some((row) => row.what === 'command' && row.envelope.proof !== undefined)
+      ? fails('signatures', 'Her står signaturer, men registeret har ingen nøkler til dem', ['registers[0]'])
+      : untried('signatures', says);
+  }
+  const keys = new Set<string>();
+  const faults: { place: string; why: string }[] = [];
+  record.timeline.forEach((row, i) => {
+    if (row.what !== 'command') return;
+    const register = editions[i];
+    const at = parseInstant(row.at);
+    if (register === undefined || at === undefined)
+      return faults.push({ place: `timeline[${i}]`, why: 'registeret mangler' });
+    const proved = verifyProof(register, row.envelope, at);
+    if (!proved.ok) faults.push({ place: `timeline[${i}].envelope.proof`, why: proved.refused.message });
+    else keys.add(keyNamed(row.envelope.proof) ?? '');
+  });
+  const [first] = faults;
+  if (first) {
+    return fails(
+      'signatures',
+      `${faults.length} kommandoer er ikke signert av den de sier. Linje ${first.place}: ${first.why}`,
+      faults.map((f) => f.place),
+    );
+  }
+  return holds(
+    'signatures',
+    `Signaturene: alle kommandoer er signert av dem de er fra, med ${keys.size} nøkler som gjaldt da de ble mottatt`,
+  );
+}
+
+/** The edition of the register that each row was taken under. */
+export function editionsAt(record: DecisionRecord): (RegisterSnapshot | undefined)[] {
+  let edition = record.registers[0]?.register;
+  return record.timeline.map((row) => {
+    if (row.what === 'register')
+      edition = record.registers.find((r) => r.revision === row.revision)?.register;
+    return edition;
+  });
+}
+
+/** What the keys stand on: the root's public key, which whoever checks has from elsewhere. */
+export function checkTrust(record: DecisionRecord, root: string | undefined): Finding {
+  const roots = record.registers.map((r) => r.register.root ?? null);
+  const signed = roots.some((r) => r !== null);
+  if (!signed) {
+    return root === undefined
+      ? untried('trust', 'Usignert: ingen nøkler å føre tilbake til en rot')
+      : fails('trust', 'Ingenting her er signert, så ingenting bygger på den roten du oppgir', [
+          'registers[0]',
+        ]);
+  }
+  if (root === undefined) {
+    return fails(
+      'trust',
+      'Uten --trust er det ingen rot å stå på: nøklene i loggen kan være hvem som helst sine',
+      ['registers[0].register.root'],
+    );
+  }
+  const strange = roots.flatMap((r, i) => (r === root ? [] : [`registers[${i}].register.root`]));
+  return strange.length === 0
+    ? holds('trust', 'Roten: registeret har den roten du oppgir')
+    : fails('trust', 'Registeret har en annen rot enn den du oppgir', strange);
 }

@@ -1,14 +1,14 @@
 import { differences } from '../../domain/record/compare';
 import { resultsOf } from '../../domain/record/make';
-import { replay } from '../../domain/record/replay';
+import type { replay } from '../../domain/record/replay';
 import type { DecisionRecord } from '../../domain/record/shape';
 import { fails, holds, untried, type Finding } from './finding';
 import { commandsOf } from './hashes';
 
 /** Does everything come out the same when the rules judge it anew? Only asked of a timeline that is whole. */
-export function checkReplay(record: DecisionRecord, whole: boolean): Finding {
+export function checkReplay(record: DecisionRecord, whole: boolean, tell: typeof replay): Finding {
   if (!whole) return untried('replay', 'Reglene er ikke prøvd på nytt, siden forløpet ikke er helt');
-  const told = replay(record);
+  const told = tell(record);
   if ('because' in told) {
     const { row, because } = told;
     return fails('replay', `Reglene ville ikke tatt imot linje ${row}: ${because}`, [`timeline[${row - 1}]`]);
@@ -48,5 +48,8 @@ export function checkHead(record: DecisionRecord, head: string | undefined): Fin
   }
   const decided = record.decisions.filter((d) => d.head === row.head).map((d) => d.id);
   const what = decided.length > 0 ? `, der ${decided.join(' og ')} ble besluttet` : '';
-  return holds('head', `Hodet ${head.slice(0, 16)} står etter kommando ${at + 1} av ${commands.length}${what}`);
+  return holds(
+    'head',
+    `Hodet ${head.slice(0, 16)} står etter kommando ${at + 1} av ${commands.length}${what}`,
+  );
 }

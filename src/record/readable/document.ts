@@ -114,7 +114,13 @@ function decision(record: DecisionRecord, d: DecisionOf): Block[] {
         ...(text === null ? [] : [['Tekst', text] as [string, string]]),
         ...annulled,
         ...voided,
-        ['Deltakere', listing(d.participants.map((a) => actor(record, a)), 'nb')],
+        [
+          'Deltakere',
+          listing(
+            d.participants.map((a) => actor(record, a)),
+            'nb',
+          ),
+        ],
         ['Regelsett', d.ruleSet],
         ['Utgave av registeret', String(d.registerRevision)],
         ['Grunnlagets fingeravtrykk', d.manifest.hash],

@@ -1,0 +1,43 @@
+import { queryRecord } from '../client/reads';
+import type { Context } from './context';
+import type { Typed } from './flags';
+import { done, refusedResult, unanswered, usage, type Result } from './result';
+
+/** `dsop export KEY --out DIR`: writes the decision record, for anybody to check. */
+export async function exportRecord(context: Context, key: string, typed: Typed): Promise<Result> {
+  const { out } = typed;
+  if (typeof out !== 'string' || out === '')
+    return usage('Mangler --out med mappen loggen skal skrives til.');
+  const session = await context.connect();
+  if (!('value' in session)) return unanswered(session);
+  const found = await queryRecord(session.value.client, key, context.leftMs());
+  if (!('value' in found)) return unanswered(found);
+  const record = found.value;
+  if (record === null) {
+    return refusedResult(
+      'not-allowed',
+      `${key} begynte før det ble ført logg over alt den bygger på, og kan ikke skrives ut slik.`,
+    );
+  }
+  const { writeRecord } = await import('../record/directory.js');
+  try {
+    const written = await writeRecord(out, record);
+    if ('occupied' in written) {
+      return usage(
+        `I «${out}» ligger det annet enn en logg (${written.occupied.slice(0, 3).join(', ')}); velg en tom mappe.`,
+      );
+    }
+    const { head } = record;
+    const counts = { decisions: record.decisions.length, commands: record.timeline.length };
+    return done({ out, key, head, ...counts, files: written.files }, (style) =>
+      [
+        `${style.bold(key)}: ${counts.decisions} beslutninger, ${counts.commands} linjer, i «${out}».`,
+        `Kjedens hode er ${head}`,
+        `Etterprøv: npx dsop verify ${out} --trust ROOT.pub --head ${head.slice(0, 16)}`,
+      ].join('\n'),
+    );
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && 'syscall' in error)) throw error;
+    return usage(`Kan ikke skrive til mappen «${out}» (${String(error.code)}).`);
+  }
+}

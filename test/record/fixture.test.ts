@@ -1,0 +1,185 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { hashOf } from '../../src/domain/chain';
+import { resultsOf, sealsOf, stampOf } from '../../src/domain/record/make';
+import { replay, type Replayed } from '../../src/domain/record/replay';
+import type { DecisionRecord } from '../../src/domain/record/shape';
+import { textOf } from '../../src/record/checks/form';
+import { readRecord } from '../../src/record/directory';
+import {
+  listedFiles,
+  markdownFile,
+  pageFile,
+  recordFile,
+  sumsFile,
+  sumsOf,
+  type Files,
+} from '../../src/record/files';
+import { documentOf } from '../../src/record/readable/document';
+import { htmlOf } from '../../src/record/readable/html';
+import { markdownOf } from '../../src/record/readable/markdown';
+import { verify, type Verdict } from '../../src/record/verify';
+import { fixture } from './fixture';
+import { independently } from './independent';
+import { mutations, oneOfEach } from './mutate';
+
+jest.setTimeout(300_000);
+
+/** The exported record of a whole life on a real server, as it was committed. */
+
+let files: Files;
+let record: DecisionRecord;
+beforeAll(async () => {
+  files = await readRecord(fixture);
+  record = JSON.parse(readFileSync(path.join(fixture, recordFile), 'utf8')) as DecisionRecord;
+});
+
+const wrong = ({ findings }: Verdict) => findings.filter((f) => f.holds === 'no');
+const placesIn = (verdict: Verdict) => wrong(verdict).flatMap((f) => f.places);
+
+/** The files with others in place of some, and sums that fit. */
+function withFiles(changes: [string, string][]): Files {
+  const changed = new Map([...files, ...changes.map(([name, text]) => [name, Buffer.from(text)] as const)]);
+  return changed.set(sumsFile, Buffer.from(sumsOf(changed)));
+}
+
+/** Works a timeline out once, however often its results are changed. */
+function remembering(): typeof replay {
+  const told = new Map<string, Replayed>();
+  return (one) => {
+    const key = hashOf([one.timeline, one.registers, one.ruleSet, one.sandbox]);
+    const known = told.get(key) ?? replay(one);
+    told.set(key, known);
+    return known;
+  };
+}
+
+test('the fixture holds', () => {
+  expect(wrong(verify(files, { head: record.decisions.at(-1)?.head }))).toEqual([]);
+});
+
+describe('one change, however small', () => {
+  test.each([...listedFiles, sumsFile])('in the file %s is found, and the file named', (name) => {
+    const content = files.get(name)!;
+    for (const at of [0, content.length >> 1, content.length - 1]) {
+      const changed = Buffer.from(content);
+      changed[at] = changed[at]! ^ 1;
+      const verdict = verify(new Map([...files, [name, changed]]), {}, () => ({ row: 1, because: '' }));
+      expect(verdict.findings[0]).toMatchObject({ check: 'files', holds: 'no' });
+      expect(verdict.findings[0]!.says).toContain(name);
+    }
+    const without = new Map([...files].filter(([other]) => other !== name));
+    expect(placesIn(verify(without, {}, remembering()))).toContain(name);
+    expect(
+      placesIn(verify(new Map([...files, ['tillegg.txt', Buffer.from('x')]]), {}, remembering())),
+    ).toContain('tillegg.txt');
+  });
+
+  test('in every field of record.json is found and named, also by whoever makes the sums anew', () => {
+    const tell = remembering();
+    const all = oneOfEach(mutations(record)).filter(thinned);
+    expect(all.length).toBeGreaterThan(500);
+    const missed = all.filter(({ place, apply }) => {
+      const verdict = verify(withFiles([[recordFile, textOf(apply())]]), {}, tell);
+      const part = partOf(place.replace('seals.', ''));
+      return (
+        verdict.holds || !placesIn(verdict).some((named) => [part, 'record.json'].includes(partOf(named)))
+      );
+    });
+    expect(missed.map((m) => m.field)).toEqual([]);
+  });
+
+  test('in any single place of record.json breaks the seal of its part', () => {
+    const some = mutations(record).filter((_, i) => i % 7 === 0);
+    const missed = some.filter(({ place, apply }) => {
+      const changed = apply() as unknown as Record<string, unknown>;
+      const part = partOf(place);
+      return part in record.seals && part in changed && hashOf(changed[part]) === record.seals[part];
+    });
+    expect(missed.map((m) => m.place)).toEqual([]);
+  });
+});
+
+/** `timeline` of `timeline[3].at`. */
+const partOf = (place: string): string => place.split(/[.[]/)[0] ?? '';
+
+/** The rule set is one value to the checks: a few of its many fields will do. */
+const thinned = ({ field }: { field: string }, i: number): boolean =>
+  !field.startsWith('ruleSet.rules.') || i % 20 === 0;
+
+/** What a forger makes anew who changes one thing and then seals, stamps, sums and documents to fit; the chain stays. */
+function forged(changed: DecisionRecord): Files {
+  let stamp = '0'.repeat(64);
+  const timeline = changed.timeline.map((row) => {
+    stamp = stampOf(stamp, row);
+    return { ...row, stamp };
+  });
+  const registers = changed.registers.map((r) => ({ ...r, sha256: hashOf(r.register) }));
+  const whole = { ...changed, timeline, registers };
+  const sealed = { ...whole, seals: sealsOf(whole) };
+  const document = documentOf(sealed);
+  return withFiles([
+    [recordFile, textOf(sealed)],
+    [markdownFile, markdownOf(document)],
+    [pageFile, htmlOf(document)],
+  ]);
+}
+
+/** What nothing but the seals binds: the service's wording, when a row was taken, and that a moved clock made it a trial. */
+const sealsAlone = ['sandbox', 'timeline[].at', 'timeline[].stamp', 'timeline[].effect[]'];
+
+test('whoever makes everything anew but the chain is found out by the rules, in all that anything hangs on', () => {
+  const tell = remembering();
+  const results = /^(key|sandbox|registered|head|timeline|decisions|cases|standing)/;
+  const all = oneOfEach(mutations(record)).filter(
+    ({ field, how }) => results.test(field) && how === 'changed',
+  );
+  expect(all.length).toBeGreaterThan(150);
+  const missed = all.filter(({ apply }) => {
+    try {
+      return verify(forged(apply()), {}, tell).holds;
+    } catch {
+      // The forger's own pen broke: no document can be written of it.
+      return false;
+    }
+  });
+  expect(missed.map((m) => m.field.replace(': changed', ''))).toEqual(sealsAlone);
+});
+
+test('a cut tail holds in itself, and not against the head of a decision letter', () => {
+  const last = record.decisions.at(-1)!;
+  const end = record.timeline.findIndex((row) => row.what === 'command' && row.head === last.head);
+  const { timeline } = record;
+  const shorter = { ...record, timeline: timeline.slice(0, end) };
+  const told = replay(shorter);
+  if (!('state' in told)) throw new Error(told.because);
+  const cut = { ...shorter, ...resultsOf(told.state), head: told.state.chain.head };
+  expect(wrong(verify(forged(cut), {}))).toEqual([]);
+  expect(wrong(verify(forged(cut), { head: last.head.slice(0, 16) }))).toMatchObject([
+    { check: 'head', places: ['head'] },
+  ]);
+});
+
+describe('a verifier written from the description alone', () => {
+  const copy = () => {
+    const dir = mkdtempSync(path.join(os.tmpdir(), 'dsop-record-'));
+    cpSync(fixture, dir, { recursive: true });
+    return dir;
+  };
+
+  test('says that the fixture holds, also against every decision letter', () => {
+    for (const { head } of record.decisions) expect(independently(fixture, head.slice(0, 16))).toEqual([]);
+  });
+
+  test('finds what was changed, cut or added', () => {
+    const dir = copy();
+    const timeline = record.timeline.map((row, i) =>
+      i === 30 && row.what === 'command' ? { ...row, envelope: { ...row.envelope, by: 'en.annen' } } : row,
+    );
+    writeFileSync(path.join(dir, recordFile), textOf({ ...record, timeline }));
+    expect(independently(dir)).toEqual(['record.json', 'seal of timeline', 'row 31: stamp', 'row 31: hash']);
+    expect(independently(fixture, '0123456789abcdef')).toEqual(['head 0123456789abcdef']);
+    rmSync(dir, { recursive: true });
+  });
+});

@@ -1,0 +1,4 @@
+import path from 'node:path';
+
+/** The exported record of a whole life, from a real run. `npm run export-fixture` makes it anew. */
+export const fixture = path.join(__dirname, 'fixture');
