@@ -43,6 +43,7 @@ export default tseslint.config(
       'test/support/reporter.js',
       'test/support/sequencer.js',
       'test/replay/record.config.js',
+      'test/record/fixture.config.js',
     ],
   },
   js.configs.recommended,

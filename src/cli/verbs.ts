@@ -142,7 +142,20 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
   },
   {
     title: 'Lese',
-    verbs: ['list', 'show', 'why', 'can', 'inbox', 'history', 'export', 'verify', 'duties', 'late', 'people', 'rules'],
+    verbs: [
+      'list',
+      'show',
+      'why',
+      'can',
+      'inbox',
+      'history',
+      'export',
+      'verify',
+      'duties',
+      'late',
+      'people',
+      'rules',
+    ],
   },
   {
     title: 'Drift',

@@ -90,7 +90,7 @@ function timelineOf(state: InitiativeState, journal: readonly JournalRow[]): Tim
   return rows.reduce<TimelineRow[]>((done, row, index) => {
     const numbered = { seq: index + 1, ...row };
     const stamp = stampOf(done.at(-1)?.stamp ?? '0'.repeat(64), numbered);
-    return [...done, { ...numbered, stamp } as TimelineRow];
+    return [...done, { ...numbered, stamp }];
   }, []);
 }
 
@@ -132,7 +132,7 @@ const instants: readonly string[] = [
 /** The same value with its instants written out. */
 function dated<T>(value: T): Dated<T> {
   const walk = (v: unknown, name: string): unknown => {
-    if (typeof v === 'number') return instants.includes(name) ? toIso(v as EpochMs) : v;
+    if (typeof v === 'number') return instants.includes(name) ? toIso(v) : v;
     if (Array.isArray(v)) return v.map((item) => walk(item, ''));
     if (typeof v !== 'object' || v === null) return v;
     return Object.fromEntries(Object.entries(v).map(([key, inner]) => [key, walk(inner, key)]));
