@@ -110,13 +110,12 @@ export const queryCan = (
 export const queryHistory = (client: Client, key: string, timeoutMs: number): Promise<Reply<HistoryView>> =>
   ofKey(key, (id) => query(client, id, queries.history, timeoutMs));
 
-/** An initiative's decision record; `null` for one that began before what it stands on was kept. */
+/** The decision record of an initiative or process; `null` for one that began before what it stands on was kept. */
 export const queryRecord = (
   client: Client,
   key: string,
   timeoutMs: number,
-): Promise<Reply<DecisionRecord | null>> =>
-  query(client, initiativeWorkflowId(key), queries.record, timeoutMs);
+): Promise<Reply<DecisionRecord | null>> => ofKey(key, (id) => query(client, id, queries.record, timeoutMs));
 
 /** The programme's register, names and addresses included. */
 export const queryRegister = (client: Client, timeoutMs: number): Promise<Reply<Register>> =>

@@ -2,7 +2,7 @@ import { hashOf } from './chain';
 import type { EpochMs } from './calendar';
 import type { InitiativeEvent } from './events';
 import type { RegisterSnapshot } from './register';
-import type { Case, InitiativeState } from './state';
+import type { Case, InitiativeState, News } from './state';
 
 /**
  * What shaped an initiative and was no command: time that brought something about, what became of the calls to seats, and
@@ -13,6 +13,8 @@ export type JournalRow = { at: EpochMs; /** Commands taken before it. */ after: 
   | { what: 'post'; calls: SeatCall[] }
   | { what: 'bounce'; letters: { intent: string; messageId: string | null }[] }
   | { what: 'register'; was: Back }
+  /** The command before it was heard of as news from another workflow. */
+  | ({ what: 'news'; about: News['what'] } & Pick<News, 'process' | 'effectiveAt'>)
 );
 
 /** A seat whose call arrived, or failed for good. */
@@ -48,6 +50,24 @@ export function timeRow(
   at: EpochMs,
 ): JournalRow | undefined {
   return leavesTrace(events) ? { at, after: state.chain.entries.length, what: 'time' } : undefined;
+}
+
+/** The state with the row for news that has just been taken in. */
+export function newsJournalled(
+  state: InitiativeState,
+  { what: about, process, effectiveAt }: News,
+  at: EpochMs,
+): InitiativeState {
+  if (!state.journal) return state;
+  const row: JournalRow = {
+    at,
+    after: state.chain.entries.length,
+    what: 'news',
+    about,
+    process,
+    effectiveAt,
+  };
+  return { ...state, journal: [...state.journal, row] };
 }
 
 /** The row for something that came from outside and is no command: the post, or the programme. `first` is what came. */

@@ -1,8 +1,13 @@
+import { osloDayOf } from '../../src/domain/calendar';
+import { editionsOf } from '../../src/domain/journal';
 import { recordOf } from '../../src/domain/record/make';
 import { recordNote } from '../../src/domain/record/shape';
+import { unfold } from '../../src/domain/unfold';
 import { filesOf } from '../../src/record/directory';
 import { verify, type Verdict } from '../../src/record/verify';
-import { anIdea, inOperations, wire } from '../support/given';
+import { anIdea, inConcept, inOperations, pmo, wire } from '../support/given';
+import { aProcess, hears } from '../support/process';
+import { untrue } from './retold';
 
 jest.setTimeout(300_000);
 
@@ -40,5 +45,40 @@ describe('what people read', () => {
     expect(markdown).toContain(
       '\\<script\\>alert(1)\\</script\\> \\| \\`x\\` \\*y\\* \\[z\\](http://x.example) / \\# ny linje',
     );
+  });
+});
+
+describe('told again by the rules', () => {
+  test('a process, and an initiative that hears of it, come out the same', () => {
+    const it = inConcept();
+    it.takes(pmo, 'handOverExternal', {
+      process: 'LOV-1',
+      title: 'Hjemmel for deling',
+      need: 'Loven åpner ikke',
+    });
+    const process = aProcess({ from: it.state.key, on: osloDayOf(it.now) });
+    hears(it, process);
+    process.takes(pmo, 'conclude', { text: 'Loven er endret' });
+    hears(it, process);
+    for (const { state } of [it, process]) expect(untrue(state)).toEqual([]);
+    expect(recordOf(it.state)!.timeline.flatMap((row) => (row.what === 'news' ? [row.about] : []))).toEqual([
+      'started',
+      'concluded',
+    ]);
+  });
+
+  test('editions of the register come back as they were', () => {
+    const it = inConcept();
+    const before = it.state.register;
+    const [first, ...others] = before.seats;
+    const later = {
+      ...before,
+      revision: 1,
+      seats: [...others.toReversed(), { ...first!, person: 'eva.nav' }],
+      persons: [...before.persons, { id: 'eva.nav', actor: 'nav' }],
+    };
+    const state = unfold(it.state, [{ type: 'registerUpdated', register: later }], it.now).state;
+    expect(editionsOf(state)).toEqual([before, later]);
+    expect(untrue(state)).toEqual([]);
   });
 });

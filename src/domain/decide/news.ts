@@ -7,6 +7,7 @@ import { append, commandHash, entryOf } from '../chain';
 import { rulesOf } from '../evolve';
 import type { InitiativeEvent } from '../events';
 import type { Addressee } from '../letters';
+import { newsJournalled } from '../journal';
 import { noticed } from '../notices';
 import { newsOf } from '../process';
 import { verifyProof } from '../proof';
@@ -47,7 +48,8 @@ export function takeNews(state: InitiativeState, raw: unknown, now: EpochMs): An
   const after = unfold(chained, events.value, now);
   const effect = effectWords(state, after.events, after.state);
   const entries = after.state.chain.entries.map((e) => (e.id === envelope.id ? { ...e, effect } : e));
-  return accept({ ...after.state, chain: { ...after.state.chain, entries } });
+  const known = { ...after.state, chain: { ...after.state.chain, entries } };
+  return accept(newsJournalled(known, news, now));
 }
 
 /** Is the command what the news says, and by somebody who could give it? */

@@ -1,6 +1,6 @@
-import { toIso, type EpochMs } from '../calendar';
+import { ruleSetOf } from '../agreement';
+import { toIso } from '../calendar';
 import { hashOf } from '../chain';
-import { rulesOf } from '../evolve';
 import { editionsOf, type JournalRow } from '../journal';
 import type { ChainEntry, InitiativeState } from '../state';
 import {
@@ -21,14 +21,16 @@ export type Sealed = Omit<DecisionRecord, 'seals'>;
  * whom it was made. Undefined for an initiative that began before its journal was kept.
  */
 export function recordOf(state: InitiativeState): DecisionRecord | undefined {
-  if (!state.journal) return undefined;
-  const rules = rulesOf(state);
+  const { host = 'initiative' } = state;
+  const rules = state.ruleSet.custom ?? ruleSetOf(state.ruleSet.version);
+  if (!state.journal || host === 'desk' || !rules) return undefined;
   const record: Sealed = {
     format: recordFormat,
     version: recordVersion,
     note: recordNote,
     programme: state.register.programme,
     key: state.key,
+    host,
     sandbox: state.sandbox,
     registered: { at: toIso(state.registeredAt), by: state.registeredBy },
     head: state.chain.head,
@@ -51,7 +53,9 @@ export function recordOf(state: InitiativeState): DecisionRecord | undefined {
 
 /** What follows from the timeline: worked out again by whoever checks the record. */
 export function resultsOf(state: InitiativeState): Pick<DecisionRecord, 'decisions' | 'cases' | 'standing'> {
-  const standing = Object.fromEntries(standingFields.map((field) => [field, state[field]]));
+  const standing = Object.fromEntries(
+    standingFields.flatMap((field) => (state[field] === undefined ? [] : [[field, state[field]]])),
+  );
   return {
     decisions: dated(state.decisions),
     cases: dated(state.cases),
@@ -108,6 +112,10 @@ function besideRow(row: JournalRow, revisions: number[]): Unstamped {
       return { at, what: 'post', calls: row.calls };
     case 'bounce':
       return { at, what: 'bounce', letters: row.letters };
+    case 'news': {
+      const { about, process, effectiveAt } = row;
+      return { at, what: 'news', about, process, effectiveAt: toIso(effectiveAt) };
+    }
     case 'register':
       // The editions stand in the order they came; the first is the one it began with.
       revisions.shift();

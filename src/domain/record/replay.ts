@@ -3,7 +3,9 @@ import { builtInRuleSets } from '../agreement';
 import { begin } from '../begin';
 import { parseInstant, type EpochMs } from '../calendar';
 import { judge } from '../decide';
+import { takeNews } from '../decide/news';
 import { withCalls } from '../journal';
+import { beginProcess } from '../process';
 import type { RegisterSnapshot } from '../register';
 import type { InitiativeState } from '../state';
 import { unfold } from '../unfold';
@@ -36,27 +38,30 @@ export function replay(record: DecisionRecord): Replayed {
 function beginning(record: DecisionRecord, row: TimelineRow | undefined): Replayed {
   const wrong = (because: string): Replayed => ({ row: row?.seq ?? 1, because });
   if (row?.what !== 'command') return wrong('et initiativ begynner med kommandoen som registrerer det');
-  const { envelope } = row;
-  const payload = commands.register.payload.safeParse(envelope.payload);
-  if (envelope.command !== 'register' || !payload.success)
-    return wrong('et initiativ begynner med kommandoen som registrerer det');
   const at = parseInstant(row.at);
   const register = record.registers[0]?.register;
   if (at === undefined || register === undefined) return wrong('tidspunktet eller registeret mangler');
   const { version, builtIn, rules } = record.ruleSet;
   if (builtIn && !builtInRuleSets.some((r) => r.version === version))
     return wrong(`regelsettet ${version} følger ikke med`);
-  const state = begin(
-    {
-      envelope,
-      payload: payload.data,
-      register,
-      ruleSet: { version, custom: builtIn ? null : rules },
-      clockOffsetMs: record.sandbox && payload.data.sample !== true ? 1 : 0,
-    },
-    at,
-  );
-  return { state };
+  const { envelope } = row;
+  const { sample } = envelope.payload;
+  const given = {
+    envelope,
+    register,
+    ruleSet: { version, custom: builtIn ? null : rules },
+    clockOffsetMs: record.sandbox && sample !== true ? 1 : 0,
+  };
+  if (record.host === 'process') {
+    const payload = commands.startProcess.payload.safeParse(envelope.payload);
+    return envelope.command === 'startProcess' && payload.success
+      ? { state: beginProcess({ ...given, host: 'process', payload: payload.data }, at) }
+      : wrong('en prosess begynner med kommandoen som starter den');
+  }
+  const payload = commands.register.payload.safeParse(envelope.payload);
+  return envelope.command === 'register' && payload.success
+    ? { state: begin({ ...given, payload: payload.data }, at) }
+    : wrong('et initiativ begynner med kommandoen som registrerer det');
 }
 
 function after(record: DecisionRecord, state: InitiativeState, row: TimelineRow, at: EpochMs): Replayed {
@@ -68,6 +73,8 @@ function after(record: DecisionRecord, state: InitiativeState, row: TimelineRow,
     case 'post':
       return unfold(withCalls(state, row.calls), [], at);
     case 'bounce':
+    case 'news':
+      // They say how the command before them was taken.
       return { state };
     case 'register': {
       const register = editionOf(record, row.revision);
@@ -87,10 +94,25 @@ function command(
   at: EpochMs,
 ): Replayed {
   const { envelope } = row;
+  const next = record.timeline[row.seq];
+  if (next?.what === 'news') return heard(state, row, next, at);
   const answer = judge(withPost(record, state, row), envelope.command, envelope, at);
   if (!answer.ok) return { row: row.seq, because: `reglene avviser den: ${answer.refused.message}` };
   if (answer.value.receipt.repeated) return { row: row.seq, because: 'den endrer ingenting' };
   return answer.value;
+}
+
+/** News of another workflow, with the command that caused it. */
+function heard(
+  state: InitiativeState,
+  { seq, envelope }: TimelineRow & { what: 'command' },
+  { about: what, process, effectiveAt }: TimelineRow & { what: 'news' },
+  at: EpochMs,
+): Replayed {
+  const told = takeNews(state, { what, process, envelope, effectiveAt: parseInstant(effectiveAt) }, at);
+  return told.ok
+    ? { state: told.value }
+    : { row: seq, because: `reglene avviser den: ${told.refused.message}` };
 }
 
 /** A letter that came back is known by its Message-ID, which the post gave it: the row after says which letter it was. */

@@ -2,7 +2,7 @@ import type { Envelope } from '../../contract/envelope';
 import type { RuleSet } from '../agreement/ruleSet';
 import type { SeatCall } from '../journal';
 import type { RegisterSnapshot } from '../register';
-import type { InitiativeState } from '../state';
+import type { InitiativeState, NewsKind } from '../state';
 
 /** The decision record, format 1, as `record.json` holds it; docs/decision-record.md describes it for others. */
 
@@ -43,6 +43,7 @@ export type TimelineRow = {
   | { what: 'post'; calls: SeatCall[] }
   | { what: 'bounce'; letters: { intent: string; messageId: string | null }[] }
   | { what: 'register'; revision: number }
+  | { what: 'news'; about: NewsKind; process: string; effectiveAt: string }
 );
 
 /** The parts of the state that stand in the record beside decisions and cases. */
@@ -64,6 +65,7 @@ export const standingFields = [
   'extensions',
   'settled',
   'blockedBy',
+  'process',
   'suspended',
   'paused',
   'notes',
@@ -76,6 +78,7 @@ export interface DecisionRecord {
   note: string;
   programme: string;
   key: string;
+  host: 'initiative' | 'process';
   /** Invented: a sample or a trial. */
   sandbox: boolean;
   registered: { at: string; by: string };

@@ -32,6 +32,13 @@ const timelineRow = z.discriminatedUnion('what', [
     letters: z.array(z.strictObject({ intent: z.string(), messageId: z.string().nullable() })),
   }),
   z.strictObject({ ...row, what: z.literal('register'), revision: z.int().min(0) }),
+  z.strictObject({
+    ...row,
+    what: z.literal('news'),
+    about: z.string(),
+    process: z.string(),
+    effectiveAt: instant,
+  }),
 ]);
 
 const decisionLike = z.looseObject({
@@ -47,6 +54,7 @@ const schema = z.strictObject({
   note: z.literal(recordNote),
   programme: z.string(),
   key: z.string(),
+  host: z.enum(['initiative', 'process']),
   sandbox: z.boolean(),
   registered: z.strictObject({ at: instant, by: z.string() }),
   head: hash,

@@ -20,6 +20,7 @@ export function checkReplay(record: DecisionRecord, whole: boolean, tell: typeof
     ...differences(record.cases, results.cases, 'cases'),
     ...differences(record.standing, results.standing, 'standing'),
     ...differences(record.key, state.key, 'key'),
+    ...differences(record.host, state.host ?? 'initiative', 'host'),
     ...differences(record.sandbox, state.sandbox, 'sandbox'),
     ...differences(record.registered.by, state.registeredBy, 'registered.by'),
     ...differences(record.registered.at, record.timeline[0]?.at, 'registered.at'),

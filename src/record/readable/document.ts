@@ -1,4 +1,4 @@
-import { documentRuleOf, phaseOf, type PhaseId } from '../../domain/agreement';
+import { courseOf, documentRuleOf, phaseOf, type PhaseId, type RuleSet } from '../../domain/agreement';
 import { formatDay, formatInstant, isDay, parseInstant } from '../../domain/calendar';
 import type { DecisionRecord } from '../../domain/record/shape';
 import { actorName, type RegisterSnapshot } from '../../domain/register';
@@ -59,6 +59,10 @@ function when(value: unknown): string {
   return at === undefined ? value : formatInstant(at, 'nb');
 }
 
+/** The rule set as it goes for what the record is of. */
+const rulesIn = ({ ruleSet, host }: DecisionRecord): RuleSet =>
+  courseOf(ruleSet.rules, host === 'process' ? host : undefined);
+
 const latest = (record: DecisionRecord): RegisterSnapshot | undefined => record.registers.at(-1)?.register;
 
 function actor(record: DecisionRecord, id: string | null): string {
@@ -66,13 +70,13 @@ function actor(record: DecisionRecord, id: string | null): string {
   return id === null ? '' : register ? actorName(register, id) : id;
 }
 
-const phase = (record: DecisionRecord, id: PhaseId): string => phaseOf(record.ruleSet.rules, id).name.nb;
+const phase = (record: DecisionRecord, id: PhaseId): string => phaseOf(rulesIn(record), id).name.nb;
 
 const kindName = (record: DecisionRecord, kind: string): string =>
-  documentRuleOf(record.ruleSet.rules, kind)?.name.nb ?? kind;
+  documentRuleOf(rulesIn(record), kind)?.name.nb ?? kind;
 
 const title = (record: DecisionRecord, question: unknown): string =>
-  caseTitle(record.ruleSet.rules, question as Question).nb;
+  caseTitle(rulesIn(record), question as Question).nb;
 
 function overview(record: DecisionRecord): Block {
   const { standing } = record;
@@ -80,7 +84,10 @@ function overview(record: DecisionRecord): Block {
   return {
     kind: 'facts',
     rows: [
-      ['Initiativ', `${record.key}, i programmet ${record.programme}`],
+      [
+        record.host === 'process' ? 'Prosess' : 'Initiativ',
+        `${record.key}, i programmet ${record.programme}`,
+      ],
       ['Behov', standing.need],
       ['Registrert', `${when(record.registered.at)} av ${record.registered.by}`],
       ['Fase', `${phase(record, standing.phase)}, siden ${when(standing.phaseSince)}`],
@@ -95,7 +102,7 @@ function overview(record: DecisionRecord): Block {
 type DecisionOf = DecisionRecord['decisions'][number];
 
 function decision(record: DecisionRecord, d: DecisionOf): Block[] {
-  const { rules } = record.ruleSet;
+  const rules = rulesIn(record);
   const moved = d.phaseBefore === d.phaseAfter ? 'ingen ny fase' : phase(record, d.phaseAfter);
   const annulled: [string, string][] = d.annulledBy === null ? [] : [['Opphevet av', d.annulledBy]];
   const voided: [string, string][] = d.void ? [['Bortfalt', 'grunnlaget er endret siden']] : [];
