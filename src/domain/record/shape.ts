@@ -66,6 +66,7 @@ export const standingFields = [
   'settled',
   'blockedBy',
   'process',
+  'disputes',
   'suspended',
   'paused',
   'notes',
