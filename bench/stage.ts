@@ -69,6 +69,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     DSOP_SMTP_URL: options.sink.url,
     DSOP_CATCHER_SMTP_URL: options.sink.url,
     DSOP_DATA_DIR: dataDir,
+    DSOP_SIGNING: 'off',
     DSOP_LOG_LEVEL: 'warn',
   };
   const session = await connect(loadConfig(variables), 5000);

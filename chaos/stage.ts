@@ -116,6 +116,7 @@ async function build(
     DSOP_CATCHER_SMTP_URL: post.url,
     DSOP_REGISTER: registerFile,
     DSOP_DATA_DIR: folder,
+    DSOP_SIGNING: 'off',
     DSOP_LOG_LEVEL: 'warn',
     ...(options.cached !== undefined && { DSOP_MAX_CACHED_WORKFLOWS: String(options.cached) }),
   };

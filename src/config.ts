@@ -39,6 +39,8 @@ export interface Config {
   readonly maxCachedWorkflows?: number;
   readonly virtualTime: boolean;
   readonly retentionDays: number;
+  /** Whether a programme is founded only on a register with a root key, so that its commands are signed. */
+  readonly signing: boolean;
   readonly logLevel: Values['DSOP_LOG_LEVEL'];
   readonly logFormat: Values['DSOP_LOG_FORMAT'];
   /** Where the worker answers for metrics and for health; a port that is not given is not opened. */
@@ -103,7 +105,7 @@ export function loadDotEnv(file = path.resolve('.env')): void {
 
 type Values = z.infer<typeof settings>;
 
-const SECRET = /API_KEY|KEY_DATA|KEY_PATH|SMTP_URL|GRPC_META/;
+const SECRET = /API_KEY|PASSPHRASE|KEY_DATA|KEY_PATH|SMTP_URL|GRPC_META/;
 
 function present(env: Environment): Record<string, string> {
   return Object.fromEntries(
@@ -265,6 +267,7 @@ export function loadConfig(env: Environment, overrides: Environment = {}): Confi
     }),
     virtualTime: data.DSOP_VIRTUAL_TIME ?? (temporal.origin === 'default' && lettersGoTo === 'catcher'),
     retentionDays: data.DSOP_RETENTION_DAYS,
+    signing: data.DSOP_SIGNING === 'on',
     logLevel: data.DSOP_LOG_LEVEL,
     logFormat: data.DSOP_LOG_FORMAT,
     listen: {
@@ -341,6 +344,7 @@ export function describeConfig(config: Config): string {
     ['log', `${config.logLevel}, ${config.logFormat}`],
     ['metrics', listening(config, config.listen.metricsPort)],
     ['health', listening(config, config.listen.healthPort)],
+    ['signing', config.signing ? 'on' : 'off'],
     ['versioning', config.versioning.on ? 'on' : 'off'],
   ];
   return lines.map(([name, value]) => `${name.padEnd(15)} ${value}`).join('\n');

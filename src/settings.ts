@@ -60,6 +60,9 @@ export const settings = z.object({
     .string()
     .refine((value) => isIP(value) !== 0, 'must be an IP address of this machine, such as 127.0.0.1')
     .default('127.0.0.1'),
+  DSOP_SIGNING: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  DSOP_KEYS: z.string().optional(),
+  DSOP_KEY_PASSPHRASE: z.string().optional(),
   DSOP_WORKER_VERSIONING: flag.default(false),
   DSOP_BUILD_ID: z
     .string()

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createDeliverLetters } from '../activities/deliverLetters';
 import { createProgrammeActivities } from '../activities/programme';
@@ -96,6 +96,11 @@ export async function startWorker(
 async function ensureProgramme(client: Client, config: Config): Promise<void> {
   const read = parseRegister(readFileSync(config.register, 'utf8'));
   if (!read.ok) throw new ConfigError(read.faults.map((f) => `${config.register}: ${f}`));
+  if (config.signing && typeof read.register.root !== 'string' && !(await isFounded(client))) {
+    throw new ConfigError([
+      `${config.register}: rotnøkkelen (root:) mangler, så ingen kommandoer kan signeres. Lag den med «dsop keygen --as root» og nøkler for personene, eller sett DSOP_SIGNING=off for å prøve uten`,
+    ]);
+  }
   await client.workflow.start(programmeType, {
     taskQueue,
     workflowId: programmeWorkflowId,
@@ -104,6 +109,16 @@ async function ensureProgramme(client: Client, config: Config): Promise<void> {
     args: [{ v: 1, register: { ...read.register, programme: config.programme }, clockOffsetMs: 0 }],
     staticSummary: `Programmet ${config.programme}: register og nye ideer`,
   });
+}
+
+async function isFounded(client: Client): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(programmeWorkflowId).describe();
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
 }
 
 /** The programme's register with names and addresses, read by query and kept for a moment. */

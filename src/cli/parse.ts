@@ -12,6 +12,8 @@ export interface CommonOptions {
   /** Day or instant when the thing was decided. */
   at: string | undefined;
   dryRun: boolean;
+  /** Whom a delegate acts for. */
+  onBehalfOf: string | undefined;
   print: boolean;
   /** Milliseconds. */
   timeoutMs: number;
@@ -33,7 +35,8 @@ const usualTimeoutSeconds = 15;
  * Reads a command line (without `node` and the script's name). `asDefault` is who acts when `--as` does not say.
  * Pure: prints nothing, exits never.
  */
-export function parseArgs(argv: readonly string[], asDefault: string | undefined): Parsed {
+export function parseArgs(typed: readonly string[], asDefault: string | undefined): Parsed {
+  const argv = twoWords(typed);
   const json = argv.includes('--json');
   const output: string[] = [];
   let found: Parsed | undefined;
@@ -57,9 +60,18 @@ export function parseArgs(argv: readonly string[], asDefault: string | undefined
   return found ?? { kind: 'usage', message: noVerb, json };
 }
 
+/** `dsop key rotate` is `dsop rotate-key`. */
+function twoWords(argv: readonly string[]): readonly string[] {
+  const [first, second, ...rest] = argv;
+  return first === 'key' && second !== undefined && /^(add|rotate|revoke)$/.test(second)
+    ? [`${second}-key`, ...rest]
+    : argv;
+}
+
 function programOf(tell: (parsed: Parsed) => void, asDefault: string | undefined): Command {
   const program = new Command('dsop')
     .option('--as <PERSON>', 'hvem som handler (ellers DSOP_AS)')
+    .option('--on-behalf-of <PERSON>', 'den du har fullmakt fra')
     .option('--json', 'ett JSON-dokument på standard ut, ikke noe annet')
     .option('--at <DATO>', 'når det ble avgjort, om det er tidligere enn nå')
     .option('--dry-run', 'ville den blitt tatt imot, og hva ville følge? Ingenting endres')
@@ -165,6 +177,7 @@ function rootHelp(): string {
     [
       'Valg for alle verb:',
       '  --as PERSON         hvem som handler (ellers DSOP_AS)',
+      '  --on-behalf-of P    den du har fullmakt fra',
       '  --json              ett JSON-dokument på standard ut, også når noe avvises',
       '  --at DATO           når det ble avgjort, om det er tidligere enn nå',
       '  --dry-run           ville den blitt tatt imot, og hva ville følge? Ingenting endres',
@@ -205,6 +218,7 @@ function commonOf(
   const who = word('as') ?? asDefault;
   return {
     as: who === '' ? undefined : who,
+    onBehalfOf: word('onBehalfOf'),
     json: options.json === true,
     at,
     dryRun: options.dryRun === true,

@@ -3,6 +3,7 @@ import { readDuties } from './duties';
 import { exportRecord } from './exportRecord';
 import { forward } from './forward';
 import { readInbox, readPeople } from './inbox';
+import { exportRegister, keygen, sendFile, signFile } from './keys';
 import { readLate } from './late';
 import { writeLetters } from './letters';
 import type { Parsed } from './parse';
@@ -63,6 +64,14 @@ async function read(context: Context, parsed: Parsed & { kind: 'read' }): Promis
       return (await import('./doctor.js')).readDoctor(context);
     case 'promote':
       return promote(context, words[0], typed);
+    case 'keygen':
+      return keygen(context, typed);
+    case 'sign':
+      return signFile(context, words[0]);
+    case 'send':
+      return sendFile(context, words[0]);
+    case 'register-export':
+      return exportRegister(context);
     case 'letters':
       return writeLetters(typed, context.note);
     default:

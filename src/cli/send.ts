@@ -7,10 +7,13 @@ import { sendCommand } from '../client/commands';
 import { caseConcerned, envelopeOf, newCommandId } from '../client/envelope';
 import { preview, queryRegister, queryStateNow } from '../client/reads';
 import type { Reply, ShownRefusal } from '../client/reply';
+import { keyIdOf, keyNamed } from '../domain/proof';
+import { pendingKey, putInPlace } from '../client/keyFiles';
 import { registerFileFrom } from '../contract/registerYaml';
 import type { Context } from './context';
 import { fingerprint, readText, readYaml } from './files';
 import { missingFlags, payloadOf, type Typed } from './flags';
+import { keyPlace, signedHere } from './keys';
 import { malformed } from './malformed';
 import { phaseWords, stepWords } from './names';
 import { done, unanswered, usage, type Result } from './result';
@@ -52,20 +55,28 @@ export async function send(context: Context, order: Order): Promise<Result> {
     const built = payloadOf(order.command, order.typed, seen.value.now);
     if ('wrong' in built) return usage(built.wrong);
     const payload = fullPayload(order, filed.fields, built.payload);
-    const envelope = envelopeOf({
-      id: common.id ?? newCommandId(),
-      programme: context.config.programme,
-      command: order.command,
-      key: order.key ?? '',
-      target: seen.value.workflowId,
-      by: common.as,
-      register: seen.value.register,
-      payload,
-      concerns: caseConcerned(order.command, payload, seen.value.cases),
-      decidedOn: common.at,
-      sentAt: Date.now(),
-    });
+    const unsigned: Envelope = {
+      ...envelopeOf({
+        id: common.id ?? newCommandId(),
+        programme: context.config.programme,
+        command: order.command,
+        key: order.key ?? '',
+        target: seen.value.workflowId,
+        by: common.as,
+        register: seen.value.register,
+        payload,
+        concerns: caseConcerned(order.command, payload, seen.value.cases),
+        decidedOn: common.at,
+        sentAt: Date.now(),
+      }),
+      ...(common.onBehalfOf !== undefined && { onBehalfOf: common.onBehalfOf }),
+    };
+    const signed = await signedHere(context, unsigned);
+    if ('failed' in signed) return signed.failed;
+    const { envelope } = signed;
     const result = await deliver(context, order, envelope);
+    if (result.kind === 'done' && rotates(order) && !common.dryRun && !common.print)
+      rotated(context, envelope);
     const stale = result.kind === 'refused' && result.refused.code === 'register-stale';
     if (!stale || attempt >= refreshes) return result;
   }
@@ -139,11 +150,26 @@ function fullPayload(
   return { ...filed, ...typed, ...(keyedBy(order.command) === 'payload' && { key: order.key }) };
 }
 
+/** A key is rotated to one that is made here, unless its public half is given. */
+const rotates = (order: Order): boolean =>
+  order.command === 'rotateKey' && order.typed.publicKey === undefined;
+
+const ownFolder = (context: Context): string => keyPlace(context.config.dataDir).folders[0] ?? '.';
+
+function rotated(context: Context, envelope: Envelope): void {
+  putInPlace(ownFolder(context), envelope.by, keyNamed(envelope.proof) ?? 'usignert');
+}
+
 type Filed = { fields: Record<string, unknown> } | { wrong: string } | { refused: ShownRefusal };
 
 async function fromFile(context: Context, order: Order): Promise<Filed> {
   const { file } = order.typed;
   const { command } = order;
+  if (rotates(order) && !context.common.dryRun) {
+    const publicKey = await pendingKey(keyPlace(context.config.dataDir), context.common.as ?? '');
+    context.note(`Ny nøkkel ${keyIdOf(publicKey)} er laget; den gamle blir liggende ved siden av.`);
+    return { fields: { publicKey } };
+  }
   if (command === 'loadRegister') {
     if (typeof file !== 'string') return { wrong: 'Mangler --file med registeret, en YAML-fil.' };
     const text = await readText(file);

@@ -4,6 +4,7 @@ import { caseConcerned, envelopeOf, workflowIdFor } from '../client/envelope';
 import { queryHistory, queryRegister, queryState } from '../client/reads';
 import type { Reply } from '../client/reply';
 import type { CommandName } from '../contract/commands';
+import type { Envelope } from '../contract/envelope';
 import type { Receipt } from '../contract/messages';
 import type { EpochMs } from '../domain/calendar';
 import type { PersonId } from '../domain/register';
@@ -30,6 +31,8 @@ export interface Stage {
   idPrefix: string;
   /** How long one command may take; 15 seconds by default. */
   timeoutMs?: number;
+  /** Signs for whoever acts; without it commands go out unsigned. */
+  sign?: (envelope: Envelope) => Promise<Envelope>;
   onStep?: (step: Step, receipt: Receipt) => void;
 }
 
@@ -103,18 +106,21 @@ async function send(
 ): Promise<{ receipt: Receipt } | Failure> {
   const { client, programme, now } = stage;
   const concerns = await caseSeen(stage, memory, step);
-  const envelope = envelopeOf({
-    id,
-    programme,
-    command: step.command,
-    key: step.key,
-    by: step.by,
-    register: memory.revision,
-    payload: step.payload,
-    concerns,
-    decidedOn: step.decidedOn,
-    sentAt: now(),
-  });
+  const { sign: signs = (unsigned: Envelope) => Promise.resolve(unsigned) } = stage;
+  const envelope = await signs(
+    envelopeOf({
+      id,
+      programme,
+      command: step.command,
+      key: step.key,
+      by: step.by,
+      register: memory.revision,
+      payload: step.payload,
+      concerns,
+      decidedOn: step.decidedOn,
+      sentAt: now(),
+    }),
+  );
   const sent = await sendCommand(client, workflowIdFor(step.command, step.key), envelope, timeoutOf(stage));
   if ('receipt' in sent) {
     const { case: touched } = sent.receipt;

@@ -1,12 +1,14 @@
 import type { Client } from '@temporalio/client';
 import { connect } from '../client/connect';
+import { fileSigner } from '../client/signer';
 import { queryRegister } from '../client/reads';
 import { osloDayOf, type EpochMs } from '../domain/calendar';
 import type { Register } from '../domain/register';
 import type { Cast } from './cast';
 import { lifeOf, type Life } from './life';
 import type { Log } from './log';
-import { play, type Played, type Step } from './play';
+import { keyPlaceOf } from './sampleKeys';
+import { play, type Played, type Stage, type Step } from './play';
 import type { AfterReady } from './supervisor';
 
 interface Sample {
@@ -116,6 +118,8 @@ export interface Seeding {
   register: Register;
   log: Log;
   now: () => EpochMs;
+  /** Signs for whoever acts, where the programme asks for it. */
+  sign?: Stage['sign'];
 }
 
 /**
@@ -123,11 +127,20 @@ export interface Seeding {
  * again adds nothing. A sample that the register or somebody's own work stands in the way of is left where it is, and
  * that is logged. Out: how each went, by key.
  */
-export async function seedSample({ client, register, log, now }: Seeding): Promise<Map<string, Played>> {
+export async function seedSample({
+  client,
+  register,
+  log,
+  now,
+  sign,
+}: Seeding): Promise<Map<string, Played>> {
   const day = osloDayOf(now());
   const seeded = samples.map(async ({ key, title, need, cast, steps }) => {
     const script = steps(lifeOf(key, register, { day, title, need, cast, sample: true }));
-    const played = await play({ client, programme: register.programme, now, idPrefix: 'sample' }, script);
+    const played = await play(
+      { client, programme: register.programme, now, idPrefix: 'sample', ...(sign && { sign }) },
+      script,
+    );
     log(`sample ${key} (${title}): ${outcome(played)}`);
     return [key, played] as const;
   });
@@ -156,8 +169,9 @@ export const seedWhenReady: AfterReady = async ({ config }, log) => {
   const { client, close } = session.value;
   try {
     const register = await queryRegister(client, 30_000);
+    const { sign } = fileSigner(keyPlaceOf(config.dataDir));
     if ('value' in register)
-      await seedSample({ client, register: register.value, log, now: () => Date.now() });
+      await seedSample({ client, register: register.value, log, now: () => Date.now(), sign });
     else log('the samples are not there: the programme has no register yet');
   } finally {
     await close();

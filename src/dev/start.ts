@@ -118,6 +118,10 @@ function welcome({ config, serverVersion, uiUrl, inboxUrl }: Running): void {
     ['Temporal', `${temporal.address}, namespace ${temporal.namespace}, server ${serverVersion}`],
     ['Letters', letters(config, inboxUrl)],
     ['Data', uiUrl && dataDir],
+    [
+      'Keys',
+      uiUrl && config.signing ? `${path.join(dataDir, 'keys')}: everybody's, for trying out only` : undefined,
+    ],
     ['Clock', virtualTime ? 'can be moved: npx dsop forward' : undefined],
   ];
   const lines = rows.flatMap(([name, value]) =>

@@ -15,6 +15,7 @@ import { keepRunning, type Kept } from './keep';
 import { type Log, since } from './log';
 import { choosePort } from './ports';
 import { type Child, claim, compiled, stopStale, writeWhole } from './processes';
+import { registerWithKeys } from './sampleKeys';
 import { LOOPBACK } from './serverConfig';
 import { lastEngine, planTemporal, SERVER_GRACE_MS, untilListening, untilServing } from './temporal';
 
@@ -201,7 +202,9 @@ async function embedded(supervision: Supervision, kept: Kept[]): Promise<Running
     kept.push(await keepRunning({ title: 'The Temporal UI', command, ready, graceMs: 3000 }, log, stop));
   }
 
+  const register = config.signing ? await registerWithKeys(config) : config.register;
   const overrides = {
+    DSOP_REGISTER: register,
     TEMPORAL_ADDRESS: plan.address,
     TEMPORAL_NAMESPACE: namespace,
     DSOP_DATA_DIR: dataDir,

@@ -26,6 +26,7 @@ import type { HistoryView } from '../../src/domain/history';
 import type { Register } from '../../src/domain/register';
 import type { InitiativeView } from '../../src/domain/view';
 import { startWorker, type RunningWorker } from '../../src/worker';
+import { signed } from './keys';
 import { startMailServer, type MailServer, type Received } from './mailServer';
 import { sharedRun } from './run';
 
@@ -131,6 +132,7 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     DSOP_CATCHER_SMTP_URL: mail.url,
     DSOP_REGISTER: registerFile,
     DSOP_DATA_DIR: folder,
+    DSOP_SIGNING: register.root == null ? 'off' : 'on',
   };
   const config = loadConfig(variables);
   const session = await connect(config, 5000);
@@ -144,6 +146,7 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     await client.workflow.start(programmeType, { taskQueue, workflowId: programmeWorkflowId, args });
   }
   let keys = 0;
+  const signs = (envelope: Envelope) => (register.root == null ? envelope : signed(envelope));
   const idOf = async (key: string) => valueOf(await workflowOf(client, key, timeoutMs));
   const handle = async (key: string) => client.workflow.getHandle(await idOf(key));
 
@@ -184,6 +187,7 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
           now: () => Date.now() + clockOffsetMs,
           idPrefix: `p${randomBytes(5).toString('hex')}`,
           timeoutMs,
+          sign: (envelope) => Promise.resolve(signs(envelope)),
         },
         steps,
       );
@@ -217,7 +221,7 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
         decidedOn,
         sentAt,
       };
-      return { ...envelopeOf(parts), ...(onBehalfOf !== undefined && { onBehalfOf }) };
+      return signs({ ...envelopeOf(parts), ...(onBehalfOf !== undefined && { onBehalfOf }) });
     },
     send: async (command) => env.sendEnvelope(await env.envelope(command)),
     sendEnvelope: (envelope) => sendCommand(client, envelope.target, envelope, timeoutMs),

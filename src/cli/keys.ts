@@ -1,0 +1,145 @@
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { text as readAll } from 'node:stream/consumers';
+import { sendCommand } from '../client/commands';
+import { KeyError, keyFileOf, makeKey, type KeyPlace } from '../client/keyFiles';
+import { queryRegister } from '../client/reads';
+import { fileSigner } from '../client/signer';
+import { envelopeSchema, type Envelope } from '../contract/envelope';
+import { registerYaml } from '../contract/registerYaml';
+import { keyIdOf } from '../domain/proof';
+import type { Context } from './context';
+import { readText } from './files';
+import type { Typed } from './flags';
+import { done, refusedResult, unanswered, usage, type Result } from './result';
+
+/** Where keys of this machine's user are: `DSOP_KEYS`, else those of `npm start` and then the user's own. */
+export function keyPlace(dataDir: string, env: NodeJS.ProcessEnv = process.env): KeyPlace {
+  const named = env.DSOP_KEYS;
+  const own = path.join(os.homedir(), '.config', 'dsop', 'keys');
+  return {
+    folders: named ? [path.resolve(named)] : [path.join(dataDir, 'keys'), own],
+    passphrase: () => Promise.resolve(env.DSOP_KEY_PASSPHRASE || undefined).then((word) => word ?? asked()),
+  };
+}
+
+/** Asks in the terminal, without showing what is typed. */
+async function asked(): Promise<string | undefined> {
+  if (!process.stdin.isTTY) return undefined;
+  process.stderr.write('Passord til nøkkelen: ');
+  const silent = new Writable({ write: (_chunk, _encoding, then) => then() });
+  const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
+  try {
+    return await lines.question('');
+  } finally {
+    lines.close();
+    process.stderr.write('\n');
+  }
+}
+
+/** Signs an envelope with the key of whoever acts, if there is one here. */
+export async function signedHere(
+  context: Context,
+  envelope: Envelope,
+): Promise<{ envelope: Envelope } | { failed: Result }> {
+  try {
+    return { envelope: await fileSigner(keyPlace(context.config.dataDir)).sign(envelope) };
+  } catch (error) {
+    if (error instanceof KeyError) return { failed: refusedResult('key-malformed', error.message) };
+    throw error;
+  }
+}
+
+/** `dsop keygen`: a key pair for the person; the private half stays here, the public one is printed. */
+export async function keygen(context: Context, typed: Typed): Promise<Result> {
+  const { as: person } = context.common;
+  if (person === undefined) return usage('Si hvem nøkkelen er for: --as PERSON.');
+  const place = keyPlace(context.config.dataDir);
+  const folder = typeof typed.out === 'string' ? path.resolve(typed.out) : (place.folders.at(-1) ?? '.');
+  const passphrase = typed.encrypt === true ? await place.passphrase() : undefined;
+  if (typed.encrypt === true && passphrase === undefined)
+    return usage('Sett DSOP_KEY_PASSPHRASE, eller kjør i en terminal, for å kryptere nøkkelen.');
+  try {
+    const publicKey = makeKey(folder, person, passphrase);
+    const keyId = keyIdOf(publicKey);
+    return done({ person, keyId, publicKey, folder }, () =>
+      [
+        `Nøkkel ${keyId} for ${person} ligger i ${folder}${passphrase === undefined ? ', ukryptert' : ', kryptert'}.`,
+        `Offentlig nøkkel: ${publicKey}`,
+        `Be PMO føre den inn: dsop add-key --person ${person} --public-key ${publicKey} --as PERSON`,
+      ].join('\n'),
+    );
+  } catch (error) {
+    if (error instanceof KeyError) return refusedResult('already-done', error.message);
+    throw error;
+  }
+}
+
+async function envelopeIn(file: string | undefined): Promise<{ envelope: Envelope } | { failed: Result }> {
+  if (file === undefined)
+    return { failed: usage('Si hvilken fil konvolutten er i, eller «-» for standard inn.') };
+  const read = file === '-' ? { text: await readAll(process.stdin) } : await readText(file);
+  if ('wrong' in read) return { failed: usage(read.wrong) };
+  let raw: unknown;
+  try {
+    raw = JSON.parse(read.text);
+  } catch {
+    return {
+      failed: refusedResult(
+        'malformed',
+        'Dette er ikke en konvolutt: det er ikke gyldig JSON. «--print» skriver en.',
+      ),
+    };
+  }
+  const parsed = envelopeSchema.safeParse(raw);
+  if (parsed.success) return { envelope: parsed.data };
+  return {
+    failed: refusedResult('malformed', 'Konvolutten er ikke i orden; «--print» skriver en som er det.'),
+  };
+}
+
+/** `dsop sign FIL`: signs a printed envelope, on any machine that has the key; no server is asked. */
+export async function signFile(context: Context, file: string | undefined): Promise<Result> {
+  const read = await envelopeIn(file);
+  if ('failed' in read) return read.failed;
+  const { proof: _, ...envelope } = read.envelope;
+  if (keyFileOf(keyPlace(context.config.dataDir), envelope.by) === undefined) {
+    return refusedResult(
+      'key-unknown',
+      `Her er ingen nøkkel for ${envelope.by}; «dsop keygen» lager en, og DSOP_KEYS sier hvor de ligger.`,
+    );
+  }
+  const signed = await signedHere(context, envelope);
+  if ('failed' in signed) return signed.failed;
+  return done(signed.envelope, () => JSON.stringify(signed.envelope, null, 2));
+}
+
+/** `dsop send FIL`: delivers an envelope as it is, signed or not. */
+export async function sendFile(context: Context, file: string | undefined): Promise<Result> {
+  const read = await envelopeIn(file);
+  if ('failed' in read) return read.failed;
+  const session = await context.connect();
+  if (!('value' in session)) return unanswered(session);
+  const { envelope } = read;
+  const sent = await sendCommand(session.value.client, envelope.target, envelope, context.leftMs());
+  if (!('receipt' in sent)) return unanswered(sent);
+  const { receipt } = sent;
+  const head = receipt.repeated ? 'Var tatt imot fra før' : 'Tatt imot';
+  return done(receipt, (style) =>
+    [
+      `${style.green(head)}: ${receipt.command} (${receipt.id})`,
+      ...receipt.effect.map((e) => `  - ${e}`),
+    ].join('\n'),
+  );
+}
+
+/** `dsop register-export`: the register as YAML that can be read in again. */
+export async function exportRegister(context: Context): Promise<Result> {
+  const session = await context.connect();
+  if (!('value' in session)) return unanswered(session);
+  const register = await queryRegister(session.value.client, context.leftMs());
+  if (!('value' in register)) return unanswered(register);
+  return done(register.value, () => registerYaml(register.value).trimEnd());
+}
