@@ -291,7 +291,7 @@ async function tell(host: Host): Promise<void> {
 }
 
 /** Sends the letters of this moment in one activity and takes what came of it. */
-async function deliver(host: Host): Promise<void> {
+export async function deliver(host: Pick<Host, 'get' | 'set' | 'now'>): Promise<void> {
   const delivery = deliveryOf(host.get(), host.now());
   const summary = `${delivery.intents.length} brev: ${[...new Set(delivery.intents.map((i) => kindWords[i.facts.kind]))].join(', ')}`;
   const intents = delivery.intents.map((i) => i.id);

@@ -25,7 +25,7 @@ const of = (...hosts: Host[]) =>
 
 export const initiativeCommands = of('initiative');
 export const processCommands = of('process');
-export const programmeCommands = of('programme');
+export const programmeCommands = of('programme', 'desk');
 export type CommandMessages = ReturnType<typeof of>;
 
 export const stateQuery = defineQuery<InitiativeView, [unknown?]>(queries.state);

@@ -14,14 +14,23 @@ import {
 } from '@temporalio/workflow';
 import { foundingSchema } from '../src/contract/startInput';
 import type { EpochMs } from '../src/domain/calendar';
+import { possibilities } from '../src/domain/can';
+import { genesis } from '../src/domain/chain';
+import { deskOf, showDesk, wakeDesk } from '../src/domain/desk';
+import { explain } from '../src/domain/explain';
+import { history } from '../src/domain/history';
+import { ready } from '../src/domain/outbox';
 import { foundProgramme, judgeProgramme, showProgramme, type ProgrammeState } from '../src/domain/programme';
 import { relayOf } from '../src/domain/programmeRegister';
 import { refuse, type Refusal } from '../src/domain/refusal';
 import { withRefusal } from '../src/domain/refused';
 import { snapshotOf } from '../src/domain/register';
+import type { InitiativeState } from '../src/domain/state';
+import { nextWakeUp } from '../src/domain/wake';
 import { relayRegister, startInitiative } from './activities';
 import { createBacklog, type Backlog } from './backlog';
 import { createAlarm } from './clock';
+import { deliver } from './initiative';
 import * as messages from './messages';
 import { countRefusal, refusalFailure, runEndsAt, runIsOld } from './run';
 
@@ -101,8 +110,25 @@ function setup(input: messages.ProgrammeInput): Host {
     },
     { description: 'Ville denne konvolutten bli tatt imot, og hva ville følge' },
   );
-  setHandler(messages.programmeStateQuery, (clock) => showProgramme(state, at(clock)), {
-    description: 'Programmet i korte trekk',
+  setHandler(
+    messages.programmeStateQuery,
+    (clock) => showDesk(state, showProgramme(state, at(clock)), at(clock)),
+    { description: 'Programmet i korte trekk, med sakene det selv har' },
+  );
+  const desk = (clock: unknown) => [deskOf(state, at(clock)), at(clock)] as const;
+  setHandler(messages.whyQuery, (clock) => explain(...desk(clock)), {
+    description: 'Hva programmets egne saker venter på',
+  });
+  setHandler(
+    messages.canQuery,
+    (person, clock) => {
+      const [cases, now] = desk(clock);
+      return possibilities(cases, String(person), now);
+    },
+    { description: 'Hva en person kan gjøre i programmets egne saker; tar en person-id' },
+  );
+  setHandler(messages.historyQuery, () => history(state.desk?.chain ?? { head: genesis, entries: [] }), {
+    description: 'Kommandoene i programmets egne saker, i rekkefølge',
   });
   setHandler(messages.registerHistoryQuery, () => state.changes ?? [], {
     description: 'Alt som har endret registeret siden det ble satt opp: de signerte kommandoene',
@@ -134,10 +160,32 @@ function initialState(input: messages.ProgrammeInput): ProgrammeState {
   );
 }
 
+/** The programme's own cases, as delivery sees them. */
+const deskHost = (host: Host) => ({
+  now: () => host.now(),
+  get: () => deskOf(host.get(), host.now()),
+  set: (desk: InitiativeState) => host.set({ ...host.get(), desk }),
+});
+
 async function run(host: Host): Promise<void> {
-  createAlarm().set(runEndsAt(), Date.now(), 'Ett år: ny kjøring');
+  const alarm = createAlarm();
+  const ends = { at: runEndsAt() + host.get().clockOffsetMs, why: 'Ett år: ny kjøring' };
+  alarm.set(ends.at, host.now(), ends.why);
+  let delivering = false;
   for (;;) {
     host.signals.take();
+    host.set(wakeDesk(host.get(), host.now()));
+    const { desk } = host.get();
+    if (desk && !delivering && ready(desk, host.now()).length > 0) {
+      delivering = true;
+      void deliver(deskHost(host)).finally(() => (delivering = false));
+    }
+    if (desk) {
+      const next = nextWakeUp(desk, host.now());
+      for (const { at, why } of next ? [next, ends] : [ends])
+        if (!(delivering && at <= host.now())) alarm.set(at, host.now(), why);
+    }
+    const busy = delivering;
     const { register, starting, relaying } = host.get();
     setCurrentDetails(
       `## ${register.programme}\n\nRegister i utgave ${register.revision}, ${register.actors.length} aktører.`,
@@ -162,7 +210,7 @@ async function run(host: Host): Promise<void> {
       host.set({ ...host.get(), relayed, relaying: host.get().register.revision !== relayed });
     } else if (host.signals.waits()) {
       await sleep(1, { summary: 'Signaler venter' });
-    } else if (runIsOld(host.messagesTaken())) {
+    } else if (!delivering && runIsOld(host.messagesTaken())) {
       await condition(allHandlersFinished);
       if (host.get().starting.length === 0 && !host.signals.waits())
         await continueAsNew<typeof programme>({ v: 1, carried: host.get() });
@@ -172,7 +220,10 @@ async function run(host: Host): Promise<void> {
           host.get().starting.length > 0 ||
           host.get().relaying ||
           host.signals.waits() ||
-          runIsOld(host.messagesTaken()),
+          host.get().desk !== desk ||
+          alarm.rang() ||
+          (busy && !delivering) ||
+          (!delivering && runIsOld(host.messagesTaken())),
       );
     }
   }

@@ -74,6 +74,21 @@ const words: Record<string, { metavar: string; help: string }> = {
   solution: { metavar: 'TEKST', help: 'løsningen' },
   unsolved: { metavar: '', help: 'PMO: den lar seg ikke løse; initiativet avsluttes' },
   personDays: { metavar: 'TALL', help: 'dagsverk per aktør' },
+  sector: { metavar: 'SEKTOR', help: 'offentlig eller finans' },
+  tlf: { metavar: 'PERSON', help: 'setet i Topplederforum' },
+  sg: { metavar: 'PERSON', help: 'setet i DSOP SG' },
+  pmo: { metavar: 'PERSON', help: 'setet i PMO' },
+  representation: { metavar: 'TEKST', help: 'kriterium 1: toppleder, eller delegert myndighet, i TLF' },
+  attendance: { metavar: 'TEKST', help: 'kriterium 2: fast deltakelse i PMO og DSOP SG' },
+  project: { metavar: 'TEKST', help: 'kriterium 3: aktiv i minst ett prosjekt' },
+  vision: { metavar: 'TEKST', help: 'kriterium 4: støtter visjonen' },
+  subordinateTo: { metavar: 'AKTØR', help: 'kriterium 5: aktøren den er underlagt' },
+  exception: { metavar: 'TEKST', help: 'hvorfor hovedregelen i kriterium 5 fravikes' },
+  entry: { metavar: 'FASE', help: 'fasen arbeidet går inn i' },
+  skipped: { metavar: 'BP,…', help: 'beslutningspunktene som er hoppet over' },
+  recommendation: { metavar: '', help: 'legg frem for DSOP SG om den innstiller på det' },
+  version: { metavar: 'VERSJON', help: 'regelsettets versjon' },
+  withdraw: { metavar: '', help: 'ikke lenger' },
   proposed: { metavar: '', help: 'bare foreslått; «begin-process» setter den i gang' },
   process: { metavar: 'KEY', help: 'prosessens nøkkel' },
   lift: { metavar: '', help: 'PMO: saken må ikke lenger løses' },
@@ -109,7 +124,10 @@ function fieldOf(schema: z.core.$ZodType): Field {
     case 'boolean':
       return { kind: 'switch', choices: [] };
     case 'array':
-      return { kind: fieldOf(def.element).kind === 'text' ? 'words' : 'conditions', choices: [] };
+      return {
+        kind: ['text', 'choice'].includes(fieldOf(def.element).kind) ? 'words' : 'conditions',
+        choices: [],
+      };
     case 'object':
       return { kind: 'conditions', choices: [] };
     case 'union':

@@ -127,6 +127,17 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
     verbs: ['start-process', 'begin-process', 'conclude', 'hand-over-external'],
   },
   {
+    title: 'Topplederforumets andre beslutninger',
+    verbs: [
+      'admit-actor',
+      'retire-actor',
+      'admit-off-model',
+      'adopt-rule-set',
+      'allow-written',
+      'move-rule-set',
+    ],
+  },
+  {
     title: 'Uenighet og ressurser',
     verbs: [
       'dispute',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { closing, gate, positions, proposal, role, row, type Host } from './commandFields';
 import { day, id, key, line, moment, month, sha256, text } from './envelope';
+import { deskCommands } from './deskCommands';
 import { governanceCommands } from './governanceCommands';
 import { processCommands } from './processCommands';
 import { registerCommands } from './registerCommands';
@@ -312,6 +313,7 @@ export const commands = {
   ...registerCommands,
   ...processCommands,
   ...governanceCommands,
+  ...deskCommands,
 } as const;
 
 export type CommandName = keyof typeof commands;

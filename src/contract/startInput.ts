@@ -19,6 +19,15 @@ export const beginningSchema = z.strictObject({
     .strictObject({ version: line, custom: ruleSetSchema.nullable() })
     .refine(({ version, custom }) => (custom ?? ruleSetOf(version)) !== undefined),
   clockOffsetMs,
+  admitted: z
+    .strictObject({
+      entry: z.enum(['concept', 'planning', 'realisation', 'rollout', 'operations']),
+      skipped: z.array(z.enum(['BP1', 'BP2', 'BP3', 'BP4'])),
+      reason: z.string(),
+      decision: id,
+      head: z.string(),
+    })
+    .optional(),
 }) satisfies z.ZodType<Beginning>;
 
 /** What a process is started with. */

@@ -4,8 +4,9 @@ import { initiativeWorkflowId } from '../contract/messages';
 import { courseOf, phaseOf, ruleSetOf, type HostKind, type RuleSet } from './agreement';
 import { append, genesis } from './chain';
 import type { EpochMs } from './calendar';
-import type { ActorId, RegisterSnapshot } from './register';
-import type { Chain, InitiativeState } from './state';
+import { evolve } from './evolve';
+import type { ActorId, PersonId, RegisterSnapshot } from './register';
+import type { Chain, InitiativeState, OffModelAdmission } from './state';
 
 /** What an initiative begins with: the command that registered it, and the programme's register as it was then. */
 export interface Beginning {
@@ -14,14 +15,18 @@ export interface Beginning {
   register: RegisterSnapshot;
   ruleSet: { version: string; custom: RuleSet | null };
   clockOffsetMs: number;
+  /** Work that did not follow the model: where it enters, by which decision of Topplederforum (V4 §3.1). */
+  admitted?: OffModelAdmission;
 }
 
 /** Registers an idea as it came, without judging what it says (V4 §4.1). `now` is the workflow's start. */
 export function begin(given: Beginning, now: EpochMs): InitiativeState {
   const { envelope, payload } = given;
   const { key, title, need, sample } = payload;
-  return firstState({
-    ...given,
+  const { admitted, ...plain } = given;
+  const state = firstState({
+    ...plain,
+    by: envelope.by,
     key,
     title,
     need,
@@ -31,10 +36,15 @@ export function begin(given: Beginning, now: EpochMs): InitiativeState {
     chain: append({ head: genesis, entries: [] }, envelope, now, [`${key} er registrert.`]),
     now,
   });
+  if (!admitted) return state;
+  const { entry, decision } = admitted;
+  const entered: InitiativeState = { ...state, offModel: admitted };
+  return evolve(entered, { type: 'phaseEntered', phase: entry, decision, at: now });
 }
 
 /** What a state with cases and duties begins with, whoever hosts it. */
-export interface FirstState extends Pick<Beginning, 'envelope' | 'register' | 'ruleSet' | 'clockOffsetMs'> {
+export interface FirstState extends Pick<Beginning, 'register' | 'ruleSet' | 'clockOffsetMs'> {
+  by: PersonId;
   host?: HostKind;
   key: string;
   workflowId: string;
@@ -48,7 +58,7 @@ export interface FirstState extends Pick<Beginning, 'envelope' | 'register' | 'r
 
 /** A state in the first phase of its course, in which nothing has happened. */
 export function firstState(given: FirstState): InitiativeState {
-  const { host, envelope, register, ruleSet, clockOffsetMs, now, chain } = given;
+  const { host, register, ruleSet, clockOffsetMs, now, chain } = given;
   const agreement = ruleSet.custom ?? ruleSetOf(ruleSet.version);
   if (!agreement) throw new Error(`no rule set ${ruleSet.version}`);
   const rules = courseOf(agreement, host);
@@ -61,7 +71,7 @@ export function firstState(given: FirstState): InitiativeState {
     title: given.title,
     need: given.need,
     registeredAt: now,
-    registeredBy: envelope.by,
+    registeredBy: given.by,
     sandbox: given.sample || clockOffsetMs !== 0,
     clockOffsetMs,
     ruleSet,

@@ -62,6 +62,8 @@ export type InitiativeEvent =
   | { type: 'newsToTell'; news: News[] }
   | { type: 'newsTold'; count: number }
   | DisputeEvent
+  | { type: 'ruleSetChosen'; version: string; at: EpochMs }
+  | { type: 'ruleSetMoved'; version: string; at: EpochMs }
   | { type: 'ended'; ending: Ending }
   | { type: 'reopened'; at: EpochMs }
   | { type: 'recordClosed'; at: EpochMs }

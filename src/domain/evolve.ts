@@ -228,6 +228,13 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
     case 'solutionAnswered':
     case 'disputeEnded':
       return evolveDisputes(state, event);
+    case 'ruleSetChosen':
+      return { ...state, nextRuleSet: event.version };
+    case 'ruleSetMoved': {
+      const { nextRuleSet: _, ...rest } = state;
+      const moved = { ...rest, ruleSet: { version: event.version, custom: null } };
+      return { ...moved, lines: linesIn(moved, rulesOf(moved), event.at) };
+    }
     case 'newsTold':
       return { ...state, news: (state.news ?? []).slice(event.count) };
     case 'ended':

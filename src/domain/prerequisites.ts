@@ -1,6 +1,7 @@
 import { gateFrom, gateOf, phaseOf, transitionOf, type ForumId, type GateRule } from './agreement';
 import { joinedActors, manifestOf, missingBasis } from './basis';
 import { approves } from './cases';
+import { subjectOf } from './deskQuestions';
 import { rulesOf } from './evolve';
 import { refuse, type Missing, type RefusalCode } from './refusal';
 import { actorName } from './register';
@@ -134,6 +135,8 @@ export function lacksToDecide(state: InitiativeState, question: Question, propos
       });
     }
   }
+  if (state.host === 'desk' && (question.kind === 'ruleSet' || question.kind === 'offModel'))
+    lacks.push({ code: 'recommendation-missing', items: missingRecommendation(state, question) });
   if (question.kind !== 'stop' && question.kind !== 'escalation' && state.suspended) {
     lacks.push({
       code: 'suspended',
@@ -141,6 +144,22 @@ export function lacksToDecide(state: InitiativeState, question: Question, propos
     });
   }
   return lacks.filter((l) => l.items.length > 0);
+}
+
+/** SG's recommendation on what Topplederforum decides of the programme (V4 §3.2). */
+function missingRecommendation(state: InitiativeState, question: Question): Missing[] {
+  const { forums } = rulesOf(state);
+  const about = subjectOf(question);
+  const given = state.decisions.some(
+    (d) =>
+      d.question.kind === 'recommendation' &&
+      d.question.about === about &&
+      approves(d.proposal) &&
+      d.annulledBy === null,
+  );
+  if (given) return [];
+  const what = `innstilling fra ${forums.sg.name.nb} (samme kommando med --recommendation)`;
+  return [{ what, id: `recommendation/${about}`, paragraph: forums.sg.paragraph }];
 }
 
 /** Participating actors that have not said yes (or yes with a reservation) on the basis as it is now. */

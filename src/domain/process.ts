@@ -20,6 +20,7 @@ export function beginProcess(given: ProcessBeginning, now: EpochMs): InitiativeS
   const { key, title, need } = payload;
   const state = firstState({
     ...given,
+    by: envelope.by,
     key,
     title,
     need,

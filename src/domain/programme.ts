@@ -12,13 +12,14 @@ import type { Beginning } from './begin';
 import { osloDayOf, toIso, type Day, type EpochMs } from './calendar';
 import { append, commandHash, genesis } from './chain';
 import { readEnvelope } from './decide';
+import { judgeDesk } from './desk';
 import type { ProcessBeginning } from './process';
 import { accept, refuse, type Answer } from './refusal';
 import { signingIsOn, verifyProof } from './proof';
 import { receiptOf, takeChange, takeContact } from './programmeRegister';
 import type { RegisterChange } from './registerChange';
 import { actorOn, inPmo, personOf, rootPerson, snapshotOf, type Register } from './register';
-import type { Chain, KeptRefusal } from './state';
+import type { Chain, InitiativeState, KeptRefusal } from './state';
 
 /** The programme: its register, and every key that was ever used. Plain JSON, carried over continue-as-new. */
 export interface ProgrammeState {
@@ -37,6 +38,9 @@ export interface ProgrammeState {
   changes?: RegisterChange[];
   /** The revision that initiatives have been told of. */
   relayed?: number;
+  /** The programme's own cases, once there is one; how many of its decisions have been carried out. */
+  desk?: InitiativeState;
+  deskSettled?: number;
   chain: Chain;
   refusals: KeptRefusal[];
   refusalCount: number;
@@ -88,6 +92,7 @@ export function judgeProgramme(
   raw: unknown,
   now: EpochMs,
 ): Answer<ProgrammeAccepted> {
+  if (isCommandName(command) && takenBy(command, 'desk')) return judgeDesk(state, command, raw, now);
   const read = readEnvelope(command, raw);
   if (!read.ok) return read;
   const envelope = read.value;

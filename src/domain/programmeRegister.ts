@@ -50,23 +50,32 @@ export function withChange(
   effect: string[],
 ): ProgrammeAccepted {
   const { at } = cause;
-  const register = {
-    ...state.register,
-    ...snapshot,
-    persons: named(state.register.persons, snapshot.persons),
-  };
+  const after = withRegister(state, snapshot, cause);
+  const { register } = after;
   const next: ProgrammeState = {
-    ...state,
-    register,
-    relaying: true,
+    ...after,
     loads: [
       ...state.loads,
       { id: envelope.id, hash: commandHash(envelope), at, revision: register.revision },
     ],
-    changes: [...(state.changes ?? []), { revision: register.revision, cause }],
     chain: { head: append(state.chain, envelope, at, effect).head, entries: [] },
   };
   return { state: next, key: null, receipt: receiptOf(next, envelope, at, effect, false) };
+}
+
+/** The programme with another register, and what initiatives will judge it by. */
+export function withRegister(
+  state: ProgrammeState,
+  snapshot: RegisterSnapshot,
+  cause: RegisterCause,
+): ProgrammeState {
+  const persons = named(state.register.persons, snapshot.persons);
+  return {
+    ...state,
+    register: { ...state.register, ...snapshot, persons },
+    relaying: true,
+    changes: [...(state.changes ?? []), { revision: snapshot.revision, cause }],
+  };
 }
 
 /** Who is new has no name or address until `contact` gives them: no letter can be sent to what stands there. */

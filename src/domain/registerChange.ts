@@ -4,6 +4,7 @@ import { programmeWorkflowId } from '../contract/messages';
 import type { RegisterCommandName } from '../contract/registerCommands';
 import { snapshotSchema } from '../contract/registerSnapshot';
 import { addDays, isDay, osloDayOf, osloInstant, parseInstant, type Day, type EpochMs } from './calendar';
+import { afterDecision } from './decisionCause';
 import { principalOf } from './delegation';
 import { keyIdOf, keysIn, signingIsOn, verifyProof } from './proof';
 import { accept, refuse, type Answer } from './refusal';
@@ -99,7 +100,7 @@ export function changeRegister(
 /** The register after a cause, whatever its kind. */
 export function afterCause(register: RegisterSnapshot, cause: RegisterCause): Answer<Changed> {
   if (cause.kind === 'command') return changeRegister(register, cause.envelope, cause.at);
-  return refuse('not-allowed', `Saken ${cause.case} endrer ikke registeret.`);
+  return afterDecision(register, cause);
 }
 
 const changed = ({ register }: Ask, part: Partial<RegisterSnapshot>, ...effect: string[]): Answer<Changed> =>

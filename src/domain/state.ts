@@ -54,6 +54,10 @@ export interface InitiativeState {
   blockedBy: Block[];
   /** What only a process has: whence it came, who waits for it, what it came to. */
   process?: ProcessRecord;
+  /** Set where Topplederforum admitted it without the ordinary gates. */
+  offModel?: OffModelAdmission;
+  /** The rule set that it goes over to when no case is open. */
+  nextRuleSet?: string;
   /** Conflicts, on their way or over (V4 §5). */
   disputes?: Dispute[];
   /** News for other workflows that they have not been told yet. */
@@ -180,12 +184,40 @@ export type Question =
   | { kind: 'stop'; reason: string }
   | { kind: 'escalation'; reason: string; duty: string | null; about?: { nb: string; en: string } }
   | { kind: 'annulment'; decision: string; reason: string }
-  | { kind: 'admission'; actor: ActorId }
+  | { kind: 'admission'; actor: ActorId; as?: Admitted }
   | { kind: 'retirement'; actor: ActorId }
-  | { kind: 'offModel'; entry: PhaseId; skipped: GateId[]; reason: string }
+  | { kind: 'offModel'; entry: PhaseId; skipped: GateId[]; reason: string; work?: OffModelWork }
   | { kind: 'ruleSet'; version: string }
   | { kind: 'resources'; reason: string; personDays?: number }
-  | { kind: 'dispute'; dispute: string; about: string };
+  | { kind: 'dispute'; dispute: string; about: string }
+  | { kind: 'written'; allowed: boolean }
+  /** SG's, on what Topplederforum is to decide. */
+  | { kind: 'recommendation'; about: string; title: { nb: string; en: string } };
+
+/** What an actor would be admitted as, and who would hold its seats. */
+export interface Admitted {
+  name: string;
+  sector: 'public' | 'finance';
+  seats: Partial<Record<ForumId, PersonId>>;
+}
+
+export interface OffModelWork {
+  key: string;
+  title: string;
+  need: string;
+  actor: ActorId;
+  actors: ActorId[];
+}
+
+/** How work that did not follow the model came in (V4 §3.1). */
+export interface OffModelAdmission {
+  entry: PhaseId;
+  skipped: GateId[];
+  reason: string;
+  decision: string;
+  /** Head of the programme's chain of cases when it was decided. */
+  head: string;
+}
 
 export interface Proposal {
   outcome: Outcome;

@@ -210,12 +210,17 @@ function afterDecision(before: InitiativeState, d: Decision, state: InitiativeSt
     }
     case 'dispute':
       return afterDispute(before, d, question.dispute, approved);
+    case 'ruleSet':
+      return approved && state.host === undefined
+        ? [{ type: 'ruleSetChosen', version: question.version, at }]
+        : [];
+    case 'written':
+    case 'recommendation':
     case 'escalation':
     case 'referral':
     case 'admission':
     case 'retirement':
     case 'offModel':
-    case 'ruleSet':
     case 'resources':
       return [];
   }
@@ -289,6 +294,9 @@ function ripe(state: InitiativeState, now: EpochMs, latest: EpochMs): Initiative
       };
     }
   }
+  // Cases finish under the rule set they were tabled under.
+  if (state.nextRuleSet !== undefined && pendingCases(state).length === 0)
+    return { type: 'ruleSetMoved', version: state.nextRuleSet, at: now };
   return undefined;
 }
 

@@ -3,6 +3,7 @@ import { gateFrom, gateOf, phaseOf, transitionOf, type ForumId, phaseWords } fro
 import { manifestOf } from '../basis';
 import { addWorkingDays, isDay, osloDayOf, osloInstant, parseInstant, type EpochMs } from '../calendar';
 import { approves, methodOf, seatsCalled } from '../cases';
+import { subjectOf } from '../deskQuestions';
 import { lacksToTable, refuseLacks } from '../prerequisites';
 import { accept, refuse, type Answer } from '../refusal';
 import { inPmo, personOf } from '../register';
@@ -103,7 +104,8 @@ export const caseAbout = (state: InitiativeState, question: Question): Case | un
 
 function sameSubject(a: Question, b: Question): boolean {
   if (a.kind === 'annulment' && b.kind === 'annulment') return a.decision === b.decision;
-  return a.kind !== 'dispute' || b.kind !== 'dispute' || a.dispute === b.dispute;
+  if (a.kind === 'dispute' && b.kind === 'dispute') return a.dispute === b.dispute;
+  return a.kind !== b.kind || subjectOf(a) === subjectOf(b);
 }
 
 /** Builds a case as it is tabled. `by: null` is the service itself. */

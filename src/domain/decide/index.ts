@@ -21,6 +21,7 @@ import * as after from './after';
 import * as basis from './basis';
 import * as cases from './cases';
 import type { Context, Decided } from './context';
+import * as desk from './desk';
 import * as disputes from './disputes';
 import * as idea from './idea';
 import * as operators from './operators';
@@ -66,6 +67,12 @@ const deciders: { [N in JudgedCommandName]: (ctx: Context, payload: Payload<N>) 
   beginProcess: processes.beginProcess,
   conclude: processes.conclude,
   handOverExternal: processes.handOverExternal,
+  admitActor: desk.admitActor,
+  retireActor: desk.retireActor,
+  admitOffModel: desk.admitOffModel,
+  adoptRuleSet: desk.adoptRuleSet,
+  allowWritten: desk.allowWritten,
+  moveRuleSet: desk.moveRuleSet,
   authoriseResources: resources.authoriseResources,
   dispute: disputes.dispute,
   raiseDispute: disputes.raiseDispute,

@@ -48,6 +48,15 @@ export function caseTitle(rules: RuleSet, question: Question): Text {
         nb: `Ny versjon av samarbeidsmodellen: ${question.version}`,
         en: `New version of the model: ${question.version}`,
       };
+    case 'written':
+      return question.allowed
+        ? { nb: 'Skriftlig behandling i Topplederforum', en: 'Written procedure in the top leader forum' }
+        : { nb: 'Ikke lenger skriftlig behandling', en: 'No written procedure any more' };
+    case 'recommendation':
+      return {
+        nb: `Innstilling til Topplederforum: ${question.title.nb}`,
+        en: `Recommendation to the top leader forum: ${question.title.en}`,
+      };
     case 'dispute':
       return {
         nb: `Uenigheten ${question.dispute}: ${question.about}`,
@@ -81,6 +90,10 @@ export function casePrefix(question: Question): string {
       return 'OFF';
     case 'ruleSet':
       return 'RULES';
+    case 'written':
+      return 'WRITTEN';
+    case 'recommendation':
+      return 'REC';
     case 'dispute':
       return 'DISPUTE';
     case 'resources':

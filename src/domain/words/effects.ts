@@ -133,6 +133,10 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
       return `${name(e.answer.actor)} ${e.answer.answer === 'accepted' ? 'godtar løsningen' : 'avstår fra å delta'}.`;
     case 'disputeEnded':
       return `Uenigheten ${e.dispute} er ${e.how === 'settled' ? 'løst' : 'ikke løst'}: ${e.text}`;
+    case 'ruleSetChosen':
+      return `${state.key} går over til regelsett ${e.version} når ingen sak er åpen.`;
+    case 'ruleSetMoved':
+      return `${state.key} følger regelsett ${e.version}.`;
     case 'processConcluded':
     case 'newsToTell':
     case 'newsTold':

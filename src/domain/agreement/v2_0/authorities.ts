@@ -27,6 +27,11 @@ export const authorities: AuthorityRule[] = [
   { command: 'report', may: ['projectLead', 'pmo'], paragraph: 'V2 §4' },
   { command: 'stop', may: ['pmo', 'sg', 'projectLead'], paragraph: 'V2 §4' },
   { command: 'lessons', may: ['pmo', 'projectLead'], paragraph: 'V2 §4' },
+  { command: 'admitActor', may: ['pmo', 'sg'], paragraph: 'V2 §3.1' },
+  { command: 'retireActor', may: ['pmo', 'sg'], paragraph: 'V2 §3.1' },
+  { command: 'adoptRuleSet', may: ['pmo'], paragraph: 'V2 §1.1' },
+  { command: 'allowWritten', may: ['pmo', 'sg'], paragraph: 'V2 §3.1' },
+  { command: 'moveRuleSet', may: ['pmo'], paragraph: 'V2 §1.1' },
   { command: 'authoriseResources', may: ['pmo'], paragraph: 'V2 §3.2' },
   { command: 'closeRollout', may: ['pmo', 'projectLead'], paragraph: 'V2 §4.5' },
 ];

@@ -41,6 +41,13 @@ export const authorities: AuthorityRule[] = [
   },
   { command: 'lessons', may: ['pmo', 'steeringLead', 'projectLead'], paragraph: 'V4 §4' },
   { command: 'authoriseResources', may: ['pmo'], paragraph: 'V4 §3.2' },
+  { command: 'admitActor', may: ['pmo', 'sg'], paragraph: 'V4 §2.3' },
+  // Kept from V2: the text of V4 is silent on taking leave of an actor.
+  { command: 'retireActor', may: ['pmo', 'sg'], paragraph: 'V2 §3.1' },
+  { command: 'admitOffModel', may: ['pmo', 'sg'], paragraph: 'V4 §3.1' },
+  { command: 'adoptRuleSet', may: ['pmo'], paragraph: 'V4 §1.1' },
+  { command: 'allowWritten', may: ['pmo', 'sg'], paragraph: 'V4 §3.1' },
+  { command: 'moveRuleSet', may: ['pmo'], paragraph: 'V4 §1.1' },
   { command: 'startProcess', may: ['pmo'], paragraph: 'V4 §3.3' },
   { command: 'beginProcess', may: ['pmo'], paragraph: 'V4 §3.3' },
   { command: 'conclude', may: ['pmo'], paragraph: 'V4 §3.3' },

@@ -1,0 +1,166 @@
+import type { Payload } from '../../contract/commands';
+import { authorityOf, builtInRuleSets, phaseOf, type ForumId, type RuleSet } from '../agreement';
+import { questionAsked, subjectOf } from '../deskQuestions';
+import { refuse, type Missing } from '../refusal';
+import { actorName, actorOn, personOf } from '../register';
+import type { Question } from '../state';
+import { caseTitle } from '../words/cases';
+import { tabled } from './cases';
+import { authorised, events, type Context, type Decided } from './context';
+
+/** Topplederforum's other decisions (V4 §1.1, §2.3, §3.1; V2 §3.1): cases of the programme itself. */
+
+interface Closing {
+  closes?: string;
+  meeting?: string;
+}
+
+const placeOf = ({ rules, envelope }: Context): string =>
+  authorityOf(rules, envelope.command)?.paragraph ?? rules.forums.tlf.paragraph;
+
+/** Puts the question that the command asks before the forum, for those who may. */
+function put(ctx: Context, p: Closing & { reason?: string; recommendation?: boolean }): Decided {
+  const { rules, envelope } = ctx;
+  if (!authorityOf(rules, envelope.command)) {
+    return refuse(
+      'not-allowed',
+      `${rules.title.nb} kjenner ikke denne beslutningen.`,
+      rules.forums.tlf.paragraph,
+    );
+  }
+  const may = authorised(ctx);
+  if (!may.ok) return may;
+  const question = questionAsked(envelope);
+  if (!question) return refuse('malformed', 'Kommandoen stiller ikke noe spørsmål.', null);
+  const given = { closes: p.closes, meeting: p.meeting, text: p.reason };
+  if (!p.recommendation) return tabled(ctx, question, 'tlf', given);
+  const about = subjectOf(question);
+  return tabled(ctx, { kind: 'recommendation', about, title: caseTitle(rules, question) }, 'sg', given);
+}
+
+/** The five criteria, each with its evidence; the fifth may be set aside, with a reason (V4 §2.3). */
+export function admitActor(ctx: Context, p: Payload<'admitActor'>): Decided {
+  const { state, day } = ctx;
+  const paragraph = placeOf(ctx);
+  if (actorOn(state.register, p.actor, day))
+    return refuse(
+      'already-done',
+      `${actorName(state.register, p.actor)} er alt med i programmet.`,
+      paragraph,
+    );
+  const criteria: [string, string | undefined, string][] = [
+    ['representation', p.representation, 'toppleder, eller en med delegert myndighet, i TLF'],
+    ['attendance', p.attendance, 'fast deltakelse i PMO og DSOP SG'],
+    ['project', p.project, 'aktiv i minst ett prosjekt med noe som kan deles'],
+    ['vision', p.vision, 'støtte til programmets visjon'],
+  ];
+  const missing = criteria
+    .filter(([, evidence]) => evidence === undefined)
+    .map(([id, , what]): Missing => ({ id, what, paragraph }));
+  if (missing.length > 0) {
+    return refuse(
+      'basis-incomplete',
+      `Opptaket mangler belegg for: ${missing.map((m) => m.what).join('; ')}.`,
+      paragraph,
+      missing,
+    );
+  }
+  if (p.subordinateTo !== undefined && p.exception === undefined) {
+    return refuse(
+      'reason-missing',
+      `${p.name} er underlagt ${actorName(state.register, p.subordinateTo)}, som alt er med. Som hovedregel tas den ikke opp; si hvorfor det bør fravikes (--exception).`,
+      paragraph,
+    );
+  }
+  for (const person of [p.tlf, p.sg, p.pmo]) {
+    if (person === undefined) continue;
+    const known = personOf(state.register, person);
+    if (!known)
+      return refuse(
+        'unknown-person',
+        `Registeret kjenner ingen person «${person}»; PMO fører dem inn med «dsop enrol».`,
+        paragraph,
+      );
+    if (known.actor !== null && known.actor !== p.actor) {
+      return refuse(
+        'not-allowed',
+        `${person} hører til ${actorName(state.register, known.actor)} og kan ikke ha sete for ${p.name}.`,
+        paragraph,
+      );
+    }
+  }
+  const evidence = criteria.map(([, given]) => given ?? '');
+  const exception = p.exception === undefined ? [] : [`Unntak fra hovedregelen: ${p.exception}`];
+  return put(ctx, { ...p, reason: [...evidence, ...exception].join(' · ').slice(0, 4000) });
+}
+
+export function retireActor(ctx: Context, p: Payload<'retireActor'>): Decided {
+  const { state, day } = ctx;
+  if (!actorOn(state.register, p.actor, day))
+    return refuse('unknown-actor', `Registeret har ingen aktør «${p.actor}» den ${day}.`, placeOf(ctx));
+  return put(ctx, p);
+}
+
+/** The gates that the work has not been through are named by number: all that lie before where it enters. */
+export function admitOffModel(ctx: Context, p: Payload<'admitOffModel'>): Decided {
+  const { rules, state, day } = ctx;
+  const agreement = builtInRuleSets.find((r) => r.version === rules.version);
+  const passed = gatesBefore(agreement ?? rules, p.entry);
+  const skipped: readonly string[] = p.skipped;
+  const wrong = [...passed, ...skipped].filter((g) => !passed.includes(g) || !skipped.includes(g));
+  if (wrong.length > 0) {
+    return refuse(
+      'malformed',
+      `Arbeid som går inn i ${p.entry}, har hoppet over ${passed.join(', ')}; kommandoen sier ${p.skipped.join(', ')}.`,
+      placeOf(ctx),
+    );
+  }
+  for (const actor of [p.actor, ...(p.actors ?? [])]) {
+    if (!actorOn(state.register, actor, day))
+      return refuse('unknown-actor', `Registeret har ingen aktør «${actor}» den ${day}.`, 'V4 §2');
+  }
+  return put(ctx, p);
+}
+
+function gatesBefore(rules: RuleSet, entry: string): string[] {
+  const gates: string[] = [];
+  for (let at = rules.transitions.find((t) => t.to === entry); at;) {
+    if (at.gate !== null) gates.unshift(at.gate);
+    const { from } = at;
+    at = rules.transitions.find((t) => t.to === from);
+  }
+  return gates;
+}
+
+export function adoptRuleSet(ctx: Context, p: Payload<'adoptRuleSet'>): Decided {
+  return put(ctx, p);
+}
+
+export function allowWritten(ctx: Context, p: Payload<'allowWritten'>): Decided {
+  if (ctx.state.register.standing.tlfWrittenProcedure === (p.withdraw !== true))
+    return refuse('already-done', 'Slik er det allerede vedtatt.', placeOf(ctx));
+  return put(ctx, p);
+}
+
+/** An initiative keeps the set it began under until the forum that authorised its phase decides otherwise. */
+export function moveRuleSet(ctx: Context, p: Payload<'moveRuleSet'>): Decided {
+  const { state, rules, at } = ctx;
+  const paragraph = placeOf(ctx);
+  const may = authorised(ctx);
+  if (!may.ok) return may;
+  if (p.version === rules.version)
+    return refuse('already-done', `${state.key} følger alt regelsett ${p.version}.`, paragraph);
+  if (!builtInRuleSets.some((r) => r.version === p.version)) {
+    const known = builtInRuleSets.map((r) => r.version).join(', ');
+    return refuse(
+      'not-allowed',
+      `Et løpende initiativ kan gå over til ${known}, ikke ${p.version}.`,
+      paragraph,
+    );
+  }
+  const forum: ForumId = phaseOf(rules, state.phase).stoppedBy;
+  const question: Question = { kind: 'ruleSet', version: p.version };
+  if (rules.forums[forum].quorum.share === 0)
+    return events({ type: 'ruleSetChosen', version: p.version, at });
+  return tabled(ctx, question, forum, { closes: p.closes, meeting: p.meeting, text: p.reason });
+}

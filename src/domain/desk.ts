@@ -1,0 +1,177 @@
+import { commands } from '../contract/commands';
+import { programmeWorkflowId } from '../contract/messages';
+import { builtInRuleSets, ruleSetOf } from './agreement';
+import { firstState, type Beginning } from './begin';
+import { toIso, type EpochMs } from './calendar';
+import { approves } from './cases';
+import { commandHash, genesis } from './chain';
+import { judge } from './decide';
+import { registerAfterYes } from './deskQuestions';
+import type { ProgrammeAccepted, ProgrammeState, ProgrammeView } from './programme';
+import { withRegister } from './programmeRegister';
+import { accept, refuse, type Answer } from './refusal';
+import { snapshotOf } from './register';
+import { show } from './show';
+import type { Decision, InitiativeState } from './state';
+import type { InitiativeView } from './view';
+import { wake } from './wake';
+
+/** The programme's desk: the cases that Topplederforum and SG have about the programme itself. */
+
+/** The desk as it stands now, with today's register; cases that are open keep the rule set they were tabled under. */
+export function deskOf(state: ProgrammeState, now: EpochMs): InitiativeState {
+  const { register } = state;
+  const snapshot = snapshotOf(register);
+  const known = ruleSetOf(register.ruleSet, register.ruleSets);
+  const ruleSet = {
+    version: register.ruleSet,
+    custom: known && !builtInRuleSets.includes(known) ? known : null,
+  };
+  const { desk } = state;
+  if (desk) {
+    const busy = desk.cases.some((c) => c.status === 'open' || c.status === 'undecided');
+    return { ...desk, register: snapshot, ruleSet: busy ? desk.ruleSet : ruleSet };
+  }
+  return firstState({
+    host: 'desk',
+    key: programmeWorkflowId.toUpperCase(),
+    workflowId: programmeWorkflowId,
+    title: `Programmet ${register.programme}`,
+    need: '',
+    sample: false,
+    by: '',
+    register: snapshot,
+    ruleSet,
+    clockOffsetMs: state.clockOffsetMs,
+    invited: [],
+    chain: { head: genesis, entries: [] },
+    now,
+  });
+}
+
+/** Judges a command about one of the desk's cases, like what an initiative is sent. */
+export function judgeDesk(
+  state: ProgrammeState,
+  command: string,
+  raw: unknown,
+  now: EpochMs,
+): Answer<ProgrammeAccepted> {
+  const answer = judge(deskOf(state, now), command, raw, now);
+  if (!answer.ok) return answer;
+  const { state: desk, receipt } = answer.value;
+  const asked = desk.chain.entries.at(-1)?.envelope;
+  const wanted = commands.admitOffModel.payload.safeParse(asked?.payload);
+  if (command === 'admitOffModel' && wanted.success && state.keys[wanted.data.key] && !receipt.repeated)
+    return refuse('key-used', `Nøkkelen ${wanted.data.key} er brukt; velg en annen.`, 'V4 §4.1');
+  const version = asked?.payload.version;
+  if (command === 'adoptRuleSet' && !ruleSetOf(String(version), state.register.ruleSets)) {
+    return refuse(
+      'not-allowed',
+      `Programmet har ikke regelsettet ${String(version)}; les det inn med registeret først (ruleSets).`,
+      'V4 §1.1',
+    );
+  }
+  const next = settleDesk({ ...state, desk }, now);
+  return accept({ state: next, key: null, receipt: { ...receipt, register: next.register.revision } });
+}
+
+/** The programme as its `state` query gives it: its own figures, and its cases as an initiative's are shown. */
+export function showDesk(
+  state: ProgrammeState,
+  view: ProgrammeView,
+  now: EpochMs,
+): ProgrammeView & InitiativeView {
+  const shown = show(deskOf(state, now), now);
+  const actors = state.register.actors.map(({ id, name, validFrom }) => ({
+    id,
+    name,
+    actor: id,
+    status: 'joined' as const,
+    since: validFrom ?? '',
+    will: null,
+    commitment: null,
+  }));
+  return {
+    ...shown,
+    ...view,
+    actors,
+    refusals: shown.refusals.length > 0 ? shown.refusals : refusalsOf(state),
+  };
+}
+
+const refusalsOf = ({ refusals }: ProgrammeState): InitiativeView['refusals'] =>
+  refusals.map(({ at, missing: _, ...r }) => ({ ...r, at: toIso(at) }));
+
+/** What time brings about on the desk: cases closed, seats reminded, decisions carried out. */
+export function wakeDesk(state: ProgrammeState, now: EpochMs): ProgrammeState {
+  if (!state.desk) return state;
+  const woken = wake(deskOf(state, now), now).state;
+  return settleDesk({ ...state, desk: woken }, now);
+}
+
+/** Carries out what has been decided since the last time. */
+function settleDesk(state: ProgrammeState, now: EpochMs): ProgrammeState {
+  const decisions = state.desk?.decisions ?? [];
+  const open = decisions.slice(state.deskSettled ?? 0);
+  const carried = open.reduce((so, d) => (approves(d.proposal) ? carryOut(so, d, now) : so), state);
+  return open.length > 0 ? { ...carried, deskSettled: decisions.length } : carried;
+}
+
+function carryOut(state: ProgrammeState, d: Decision, now: EpochMs): ProgrammeState {
+  const { question } = d;
+  if (question.kind === 'ruleSet')
+    return { ...state, register: { ...state.register, ruleSet: question.version } };
+  if (question.kind === 'offModel') return startOffModel(state, d, now);
+  const register = registerAfterYes(snapshotOf(state.register), question, now);
+  return register
+    ? withRegister(state, register, {
+        kind: 'decision',
+        at: now,
+        case: d.id,
+        envelopes: envelopesOf(state, d),
+      })
+    : state;
+}
+
+/** Every command behind a case: who put it, who changed it, and what the seats said. */
+function envelopesOf(
+  { desk }: ProgrammeState,
+  d: Decision,
+): { at: EpochMs; envelope: Beginning['envelope'] }[] {
+  const tabled = desk?.cases.find((c) => c.id === d.id)?.receivedAt;
+  return (desk?.chain.entries ?? []).flatMap(({ at, envelope }) => {
+    if (!envelope) return [];
+    const about = envelope.case?.id === d.id || envelope.payload.case === d.id;
+    const asks = at === tabled && registerAsking.includes(envelope.command);
+    return about || asks ? [{ at, envelope }] : [];
+  });
+}
+
+const registerAsking: readonly string[] = ['admitActor', 'retireActor', 'allowWritten'];
+
+/** Work that did not follow the model begins in its phase, by this decision (V4 §3.1). */
+function startOffModel(state: ProgrammeState, d: Decision, now: EpochMs): ProgrammeState {
+  const { question } = d;
+  const tabled = state.desk?.cases.find((c) => c.id === d.id)?.receivedAt;
+  const envelope = state.desk?.chain.entries.find(
+    (e) => e.command === 'admitOffModel' && e.at === tabled,
+  )?.envelope;
+  if (question.kind !== 'offModel' || !question.work || !envelope || state.keys[question.work.key])
+    return state;
+  const { key, title, need, actor, actors } = question.work;
+  const { entry, skipped, reason } = question;
+  const ruleSet = deskOf({ ...state, desk: undefined }, now).ruleSet;
+  const beginning: Beginning = {
+    envelope,
+    payload: { key, title, need, actor, actors },
+    register: snapshotOf(state.register),
+    ruleSet,
+    clockOffsetMs: state.clockOffsetMs,
+    admitted: { entry, skipped, reason, decision: d.id, head: d.head },
+  };
+  return {
+    ...state,
+    keys: { ...state.keys, [key]: { id: envelope.id, hash: commandHash(envelope), at: now } },
+    starting: [...state.starting, beginning],
+  };
+}

@@ -1,0 +1,112 @@
+import { commands, isCommandName, type CommandName, type Payload } from '../contract/commands';
+import type { Envelope } from '../contract/envelope';
+import { osloDayOf, type EpochMs } from './calendar';
+import type { RegisterSnapshot, Seat } from './register';
+import type { Question } from './state';
+
+/** What each of the programme's own questions is, and what a yes does to the register. Pure data in, data out. */
+
+type Asking = {
+  [N in CommandName]?: (p: Payload<N>) => Question;
+};
+
+const asking: Asking = {
+  admitActor: ({ actor, name, sector, tlf, sg, pmo }) => ({
+    kind: 'admission',
+    actor,
+    as: { name, sector, seats: { ...(tlf && { tlf }), ...(sg && { sg }), ...(pmo && { pmo }) } },
+  }),
+  retireActor: ({ actor }) => ({ kind: 'retirement', actor }),
+  admitOffModel: ({ key, title, need, actor, actors, entry, skipped, reason }) => ({
+    kind: 'offModel',
+    entry,
+    skipped,
+    reason,
+    work: { key, title, need, actor, actors: actors ?? [] },
+  }),
+  adoptRuleSet: ({ version }) => ({ kind: 'ruleSet', version }),
+  allowWritten: ({ withdraw }) => ({ kind: 'written', allowed: withdraw !== true }),
+};
+
+/** The question that a command puts; undefined for commands that put none. */
+export function questionAsked({
+  command,
+  payload,
+}: Pick<Envelope, 'command' | 'payload'>): Question | undefined {
+  if (!isCommandName(command)) return undefined;
+  const ask = asking[command] as ((p: unknown) => Question) | undefined;
+  const parsed = commands[command].payload.safeParse(payload);
+  return ask && parsed.success ? ask(parsed.data) : undefined;
+}
+
+/** What tells two questions of one kind apart. */
+export function subjectOf(q: Question): string {
+  switch (q.kind) {
+    case 'admission':
+    case 'retirement':
+      return `${q.kind}/${q.actor}`;
+    case 'offModel':
+      return `${q.kind}/${q.work?.key ?? ''}`;
+    case 'ruleSet':
+      return `${q.kind}/${q.version}`;
+    case 'recommendation':
+      return q.about;
+    default:
+      return q.kind;
+  }
+}
+
+/** The register after a yes, with the next revision; undefined where the register stays as it is. */
+export function registerAfterYes(
+  register: RegisterSnapshot,
+  question: Question,
+  at: EpochMs,
+): RegisterSnapshot | undefined {
+  const day = osloDayOf(at);
+  const revision = register.revision + 1;
+  switch (question.kind) {
+    case 'admission': {
+      if (!question.as) return undefined;
+      const { actor, as } = question;
+      const seats = Object.entries(as.seats).map(([forum, person]): Seat => ({
+        forum: forum as Seat['forum'],
+        actor,
+        person,
+        validFrom: day,
+        validTo: null,
+      }));
+      const seated = new Set(seats.map((s) => s.person));
+      return {
+        ...register,
+        revision,
+        actors: [
+          ...register.actors.filter((a) => a.id !== actor),
+          { id: actor, name: as.name, sector: as.sector, validFrom: day, validTo: null },
+        ],
+        persons: register.persons.map((p) => (seated.has(p.id) ? { ...p, actor } : p)),
+        seats: [...register.seats, ...seats],
+      };
+    }
+    case 'retirement': {
+      const last = <T extends { actor: string; validTo: string | null }>(held: T): T =>
+        held.actor === question.actor && (held.validTo === null || held.validTo > day)
+          ? { ...held, validTo: day }
+          : held;
+      return {
+        ...register,
+        revision,
+        actors: register.actors.map((a) => (a.id === question.actor ? { ...a, validTo: day } : a)),
+        seats: register.seats.map(last),
+        mandates: register.mandates.map(last),
+      };
+    }
+    case 'written':
+      return {
+        ...register,
+        revision,
+        standing: { ...register.standing, tlfWrittenProcedure: question.allowed },
+      };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,269 @@
+import type { CommandName } from '../../src/contract/commands';
+import { v2_0 } from '../../src/domain/agreement';
+import { begin } from '../../src/domain/begin';
+import { osloInstant, toIso } from '../../src/domain/calendar';
+import { deskOf, wakeDesk } from '../../src/domain/desk';
+import { foundProgramme, judgeProgramme, type ProgrammeState } from '../../src/domain/programme';
+import { afterCause } from '../../src/domain/registerChange';
+import { snapshotOf, seatsOn } from '../../src/domain/register';
+import { anIdea, everySeat, inConcept, monday, pmo, register, wire } from '../support/given';
+
+let now = osloInstant(monday, '09:00');
+let sent = 0;
+const meeting = 'TLF 1/27';
+const closes = '2026-12-10';
+
+beforeEach(() => {
+  now = osloInstant(monday, '09:00');
+});
+
+function judged(state: ProgrammeState, by: string, command: CommandName, payload: Record<string, unknown>) {
+  const c = deskOf(state, now).cases.find((x) => x.id === payload.case);
+  const raw = {
+    v: 1 as const,
+    id: `desk-command-${(sent += 1)}`,
+    programme: state.register.programme,
+    command,
+    target: 'programme',
+    by,
+    ...(c && { case: { id: c.id, revision: c.revision, manifest: c.manifest.hash } }),
+    register: state.register.revision,
+    sentAt: toIso(now),
+    payload,
+  };
+  now += 60_000;
+  return judgeProgramme(state, command, wire(raw), now);
+}
+function taken(state: ProgrammeState, by: string, command: CommandName, payload: Record<string, unknown>) {
+  const answer = judged(state, by, command, payload);
+  if (!answer.ok) throw new Error(`${command} by ${by}: ${answer.refused.message}`);
+  return wire(answer.value.state);
+}
+function refused(state: ProgrammeState, by: string, command: CommandName, payload: Record<string, unknown>) {
+  const answer = judged(state, by, command, payload);
+  if (answer.ok) throw new Error('accepted');
+  return answer.refused;
+}
+/** Every seat of the case's forum supports it. */
+function decided(state: ProgrammeState, id: string): ProgrammeState {
+  const { seats } = deskOf(state, now).cases.find((c) => c.id === id)!;
+  return seats.reduce((so, { person }) => taken(so, person, 'approve', { case: id }), state);
+}
+
+const founded = foundProgramme(register, 0);
+const criteria = {
+  representation: 'Toppleder møter',
+  attendance: 'Møter fast',
+  project: 'SBL: leverer data',
+  vision: 'Styrevedtak',
+};
+const ssb = { actor: 'ssb', name: 'Statistisk sentralbyrå', sector: 'public', ...criteria, meeting, closes };
+
+describe('admitting an actor (V4 §2.3)', () => {
+  test('is put by PMO or SG before TLF, with evidence for four criteria', () => {
+    expect(refused(founded, 'tor.nav', 'admitActor', ssb)).toMatchObject({
+      code: 'not-authorised',
+      paragraph: 'V4 §2.3',
+    });
+    const bare = refused(founded, pmo, 'admitActor', { ...ssb, project: undefined, vision: undefined });
+    expect(bare).toMatchObject({ code: 'basis-incomplete', paragraph: 'V4 §2.3' });
+    expect(bare.missing.map((m) => m.id)).toEqual(['project', 'vision']);
+    expect(refused(founded, pmo, 'admitActor', { ...ssb, actor: 'nav' }).code).toBe('already-done');
+  });
+
+  test('the fifth is soft: one that is subordinate to a member needs a reason, and no more', () => {
+    const under = { ...ssb, subordinateTo: 'skatteetaten' };
+    expect(refused(founded, pmo, 'admitActor', under)).toMatchObject({
+      code: 'reason-missing',
+      paragraph: 'V4 §2.3',
+    });
+    const state = taken(founded, pmo, 'admitActor', { ...under, exception: 'Egen lov og eget budsjett' });
+    expect(deskOf(state, now).cases[0]?.proposal.text).toContain('Egen lov og eget budsjett');
+  });
+
+  test('by consensus of TLF makes it an actor from that day, and initiatives can prove it', () => {
+    const tabled = taken(founded, pmo, 'admitActor', ssb);
+    expect(deskOf(tabled, now).cases).toMatchObject([{ id: 'ADMIT-1', forum: 'tlf' }]);
+    expect(refused(tabled, 'per.nav', 'approve', { case: 'ADMIT-1' }).code).toBe('wrong-forum');
+    expect(tabled.register.actors.some((a) => a.id === 'ssb')).toBe(false);
+    const state = decided(tabled, 'ADMIT-1');
+    expect(state.register.actors.at(-1)).toMatchObject({ id: 'ssb', validFrom: monday });
+    expect(state.register.revision).toBe(founded.register.revision + 1);
+    expect(state.relaying).toBe(true);
+    const cause = state.changes!.at(-1)!.cause;
+    expect(cause).toMatchObject({ kind: 'decision', case: 'ADMIT-1' });
+    const heard = afterCause(snapshotOf(founded.register), cause);
+    if (!heard.ok) throw new Error(heard.refused.message);
+    expect(heard.value.register).toEqual(snapshotOf(state.register));
+  });
+
+  test('is no claim: with a voice too few, or an objection, initiatives do not follow', () => {
+    const state = decided(taken(founded, pmo, 'admitActor', ssb), 'ADMIT-1');
+    const cause = state.changes!.at(-1)!.cause;
+    if (cause.kind !== 'decision') throw new Error('no decision');
+    const before = snapshotOf(founded.register);
+    const { envelopes } = cause;
+    const objecting = envelopes.map((e, i) =>
+      i === 3
+        ? {
+            ...e,
+            envelope: {
+              ...e.envelope,
+              command: 'decide',
+              payload: { case: 'ADMIT-1', position: 'object', reason: 'Nei' },
+            },
+          }
+        : e,
+    );
+    for (const wrong of [envelopes.slice(0, 4), envelopes.slice(1), objecting, []])
+      expect(afterCause(before, { ...cause, envelopes: wrong }).ok).toBe(false);
+  });
+
+  test('decided by silence at the meeting too, and not without a quorum', () => {
+    let state = taken(founded, pmo, 'admitActor', ssb);
+    const { seats } = deskOf(state, now).cases[0]!;
+    for (const { person } of seats.slice(0, 5)) state = taken(state, person, 'approve', { case: 'ADMIT-1' });
+    const called = {
+      ...state,
+      desk: {
+        ...state.desk!,
+        cases: state.desk!.cases.map((c) => ({
+          ...c,
+          seats: c.seats.map((s) => ({ ...s, call: 'called' as const })),
+        })),
+      },
+    };
+    const few = {
+      ...called,
+      desk: {
+        ...called.desk,
+        cases: called.desk.cases.map((c) => ({ ...c, positions: c.positions.slice(0, 4) })),
+      },
+    };
+    now = osloInstant('2026-12-11', '09:00');
+    expect(wakeDesk(few, now).desk?.cases[0]?.status).toBe('undecided');
+    expect(wakeDesk(called, now).register.actors.some((a) => a.id === 'ssb')).toBe(true);
+  });
+});
+
+test('taking leave of an actor ends its seats (V2 §3.1)', () => {
+  const tabled = taken(founded, pmo, 'retireActor', { actor: 'bits', reason: 'Ikke aktiv', meeting, closes });
+  const state = decided(tabled, 'RETIRE-1');
+  expect(state.register.actors.find((a) => a.id === 'bits')?.validTo).toBe(monday);
+  expect(seatsOn(state.register, 'tlf', '2026-11-24').some((s) => s.actor === 'bits')).toBe(false);
+  expect(seatsOn(state.register, 'tlf', monday).some((s) => s.actor === 'bits')).toBe(true);
+});
+
+test('written procedure in TLF is TLF’s to allow, at a meeting, and to take back', () => {
+  const ask = { reason: 'Få møter' };
+  const closed = {
+    ...founded,
+    register: { ...register, standing: { ...register.standing, tlfWrittenProcedure: false } },
+  };
+  expect(refused(closed, pmo, 'allowWritten', ask)).toMatchObject({
+    code: 'not-allowed',
+    paragraph: 'V4 §3.1',
+  });
+  const state = decided(taken(closed, pmo, 'allowWritten', { ...ask, meeting, closes }), 'WRITTEN-1');
+  expect(state.register.standing.tlfWrittenProcedure).toBe(true);
+  expect(refused(state, pmo, 'allowWritten', ask).code).toBe('already-done');
+  const back = decided(taken(state, pmo, 'allowWritten', { ...ask, withdraw: true }), 'WRITTEN-2');
+  expect(back.register.standing.tlfWrittenProcedure).toBe(false);
+});
+
+describe('work that did not follow the model (V4 §3.1)', () => {
+  const work = {
+    key: 'GAMMEL',
+    title: 'Eksisterende tjeneste',
+    need: 'I bruk fra før',
+    actor: 'nav',
+    entry: 'realisation',
+    skipped: ['BP1', 'BP2', 'BP3'],
+    reason: 'Laget før DSOP',
+    meeting,
+    closes,
+  };
+
+  test('names every gate that it has skipped, by number', () => {
+    expect(refused(founded, pmo, 'admitOffModel', { ...work, skipped: ['BP1'] })).toMatchObject({
+      code: 'malformed',
+      paragraph: 'V4 §3.1',
+    });
+  });
+
+  test('is admitted by TLF on SG’s recommendation, and begins in its phase', () => {
+    const tabled = taken(founded, pmo, 'admitOffModel', work);
+    const first = deskOf(tabled, now).cases[0]!.seats[0]!.person;
+    expect(refused(tabled, first, 'approve', { case: 'OFF-1' })).toMatchObject({
+      code: 'recommendation-missing',
+      paragraph: 'V4 §3.2',
+    });
+    const asked = taken(tabled, pmo, 'admitOffModel', { ...work, recommendation: true });
+    expect(deskOf(asked, now).cases.at(-1)).toMatchObject({ id: 'REC-1', forum: 'sg' });
+    const state = decided(decided(asked, 'REC-1'), 'OFF-1');
+    const [beginning] = state.starting;
+    if (!beginning || 'host' in beginning) throw new Error('nothing to start');
+    const initiative = begin(beginning, now);
+    expect(initiative).toMatchObject({
+      key: 'GAMMEL',
+      phase: 'realisation',
+      phaseBy: 'OFF-1',
+      offModel: { skipped: ['BP1', 'BP2', 'BP3'], decision: 'OFF-1' },
+    });
+    expect(initiative.lines).toMatchObject([{ id: 'project', until: null }]);
+    expect(refused(state, pmo, 'register', { key: 'GAMMEL', title: 'x', need: 'y', actor: 'nav' }).code).toBe(
+      'key-used',
+    );
+  });
+});
+
+describe('a version of the model (V4 §1.1)', () => {
+  const ask = { version: '2.0', reason: 'Prøve', meeting, closes };
+
+  test('is proposed by PMO alone, recommended by SG, adopted by TLF; new initiatives begin under it', () => {
+    expect(refused(founded, 'per.nav', 'adoptRuleSet', ask)).toMatchObject({
+      code: 'not-authorised',
+      paragraph: 'V4 §1.1',
+    });
+    expect(refused(founded, pmo, 'adoptRuleSet', { ...ask, version: '9.9' }).code).toBe('not-allowed');
+    let state = taken(founded, pmo, 'adoptRuleSet', { ...ask, recommendation: true });
+    state = taken(decided(state, 'REC-1'), pmo, 'adoptRuleSet', ask);
+    const running = taken(state, pmo, 'retireActor', {
+      actor: 'bits',
+      reason: 'Ikke aktiv',
+      meeting,
+      closes,
+    });
+    state = decided(running, 'RULES-1');
+    expect(state.register.ruleSet).toBe('2.0');
+    expect(deskOf(state, now).ruleSet.version).toBe('4.0');
+    expect(deskOf(state, now).cases.at(-1)).toMatchObject({ id: 'RETIRE-1', ruleSet: '4.0', status: 'open' });
+    expect(deskOf(decided(state, 'RETIRE-1'), now).ruleSet.version).toBe('2.0');
+    const next = taken(state, 'kari.nes', 'register', {
+      key: 'NY',
+      title: 'Ny',
+      need: 'n',
+      actor: 'finansnorge',
+    });
+    expect(next.starting[0]?.ruleSet.version).toBe('2.0');
+  });
+
+  test('an initiative keeps its own until a decision of its forum moves it, when no case is open', () => {
+    const it = inConcept();
+    const move = { version: '2.0', reason: 'Prøve' };
+    expect(it.refuses('kari.nes', 'moveRuleSet', move)).toMatchObject({
+      code: 'not-authorised',
+      paragraph: 'V4 §1.1',
+    });
+    it.takes(pmo, 'escalate', { reason: 'En annen sak' });
+    it.takes(pmo, 'moveRuleSet', move);
+    expect(it.case('RULES-1').forum).toBe('sg');
+    everySeat(it, 'RULES-1');
+    expect(it.state.ruleSet.version).toBe('4.0');
+    everySeat(it, 'ESC-1');
+    expect(it.state.ruleSet.version).toBe('2.0');
+    const idea = anIdea({ rules: v2_0 });
+    idea.takes(pmo, 'moveRuleSet', { version: '4.0', reason: 'Ny modell' });
+    expect(idea.state.ruleSet).toEqual({ version: '4.0', custom: null });
+  });
+});
