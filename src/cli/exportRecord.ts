@@ -1,4 +1,4 @@
-import { queryRecord } from '../client/reads';
+import { queryWholeRecord } from '../client/reads';
 import type { Context } from './context';
 import type { Typed } from './flags';
 import { done, refusedResult, unanswered, usage, type Result } from './result';
@@ -10,7 +10,7 @@ export async function exportRecord(context: Context, key: string, typed: Typed):
     return usage('Mangler --out med mappen loggen skal skrives til.');
   const session = await context.connect();
   if (!('value' in session)) return unanswered(session);
-  const found = await queryRecord(session.value.client, key, context.leftMs());
+  const found = await queryWholeRecord(session.value.client, key, context.leftMs());
   if (!('value' in found)) return unanswered(found);
   const record = found.value;
   if (record === null) {

@@ -9,8 +9,10 @@ import {
 } from '../contract/messages';
 import { parseInstant, type EpochMs } from '../domain/calendar';
 import type { HistoryView } from '../domain/history';
+import { withLineage } from '../domain/record/make';
 import type { DecisionRecord } from '../domain/record/shape';
 import type { Register } from '../domain/register';
+import type { RegisterChange } from '../domain/registerChange';
 import type { Explanation, InitiativeView } from '../domain/view';
 import { clockOf } from './forward';
 import { attempt, type Reply } from './reply';
@@ -110,12 +112,25 @@ export const queryCan = (
 export const queryHistory = (client: Client, key: string, timeoutMs: number): Promise<Reply<HistoryView>> =>
   ofKey(key, (id) => query(client, id, queries.history, timeoutMs));
 
-/** The decision record of an initiative or process; `null` for one that began before what it stands on was kept. */
-export const queryRecord = (
+/** The same with the changes that the register's editions came of. */
+export async function queryWholeRecord(
   client: Client,
   key: string,
   timeoutMs: number,
-): Promise<Reply<DecisionRecord | null>> => ofKey(key, (id) => query(client, id, queries.record, timeoutMs));
+): Promise<Reply<DecisionRecord | null>> {
+  const record = await queryRecord(client, key, timeoutMs);
+  if (!('value' in record) || record.value === null) return record;
+  const changes = await queryRegisterHistory(client, timeoutMs);
+  return 'value' in changes ? { value: withLineage(record.value, changes.value) } : changes;
+}
+
+/** The decision record of an initiative or process; `null` for one that began before what it stands on was kept. */
+const queryRecord = (client: Client, key: string, timeoutMs: number): Promise<Reply<DecisionRecord | null>> =>
+  ofKey(key, (id) => query(client, id, queries.record, timeoutMs));
+
+/** Everything that has changed the register since it was founded, oldest first. */
+export const queryRegisterHistory = (client: Client, timeoutMs: number): Promise<Reply<RegisterChange[]>> =>
+  query(client, programmeWorkflowId, queries.registerHistory, timeoutMs);
 
 /** The programme's register, names and addresses included. */
 export const queryRegister = (client: Client, timeoutMs: number): Promise<Reply<Register>> =>

@@ -1,4 +1,4 @@
-import { queryRecord } from '../../src/client/reads';
+import { queryWholeRecord } from '../../src/client/reads';
 import { wholeLife } from '../../src/dev/life';
 import type { Step } from '../../src/dev/play';
 import { osloDayOf } from '../../src/domain/calendar';
@@ -42,7 +42,7 @@ export async function wholeLifeOf(env: TestEnvironment, key: string): Promise<vo
 
 /** The record as the server gives it. */
 export async function exported(env: TestEnvironment, key: string): Promise<DecisionRecord> {
-  const record = valueOf(await queryRecord(env.client, key, 30_000));
+  const record = valueOf(await queryWholeRecord(env.client, key, 30_000));
   if (record === null) throw new Error('no record');
   return record;
 }

@@ -2,6 +2,7 @@ import { ruleSetOf } from '../agreement';
 import { toIso } from '../calendar';
 import { hashOf } from '../chain';
 import { editionsOf, type JournalRow } from '../journal';
+import type { RegisterChange } from '../registerChange';
 import type { ChainEntry, InitiativeState } from '../state';
 import {
   recordFormat,
@@ -45,10 +46,18 @@ export function recordOf(state: InitiativeState): DecisionRecord | undefined {
       sha256: hashOf(register),
       register,
     })),
+    lineage: [],
     timeline: timelineOf(state, state.journal),
     ...resultsOf(state),
   };
   return { ...record, seals: sealsOf(record) };
+}
+
+/** The record with what the programme knows of where the register's editions came from. */
+export function withLineage(record: DecisionRecord, changes: readonly RegisterChange[]): DecisionRecord {
+  const last = record.registers.at(-1)?.revision ?? 0;
+  const whole = { ...record, lineage: changes.filter(({ revision }) => revision <= last) };
+  return { ...whole, seals: sealsOf(whole) };
 }
 
 /** What follows from the timeline: worked out again by whoever checks the record. */

@@ -49,7 +49,8 @@ function beginning(record: DecisionRecord, row: TimelineRow | undefined): Replay
   const given = {
     envelope,
     register,
-    ruleSet: { version, custom: builtIn ? null : rules },
+    // As worded when it was decided.
+    ruleSet: { version, custom: rules },
     clockOffsetMs: record.sandbox && sample !== true ? 1 : 0,
   };
   if (record.host === 'process') {

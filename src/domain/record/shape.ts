@@ -2,6 +2,7 @@ import type { Envelope } from '../../contract/envelope';
 import type { RuleSet } from '../agreement/ruleSet';
 import type { SeatCall } from '../journal';
 import type { RegisterSnapshot } from '../register';
+import type { RegisterChange } from '../registerChange';
 import type { InitiativeState, NewsKind } from '../state';
 
 /** The decision record, format 1, as `record.json` holds it; docs/decision-record.md describes it for others. */
@@ -88,6 +89,8 @@ export interface DecisionRecord {
   ruleSet: { version: string; builtIn: boolean; sha256: string; rules: RuleSet };
   /** Every edition of the register that the initiative lived under, oldest first. */
   registers: { revision: number; sha256: string; register: RegisterSnapshot }[];
+  /** What changed the register from its founding to the last of these editions, each with the command that did. */
+  lineage: RegisterChange[];
   timeline: TimelineRow[];
   decisions: Dated<InitiativeState['decisions']>;
   cases: Dated<InitiativeState['cases']>;

@@ -62,6 +62,7 @@ const schema = z.strictObject({
   registers: z
     .array(z.strictObject({ revision: z.int().min(0), sha256: hash, register: fields }))
     .min(1, 'er tom'),
+  lineage: z.array(z.strictObject({ revision: z.int().min(0), cause: fields })),
   timeline: z.array(timelineRow).min(1, 'er tom'),
   decisions: z.array(decisionLike),
   cases: z.array(decisionLike),

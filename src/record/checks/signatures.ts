@@ -1,7 +1,10 @@
+import { snapshotSchema } from '../../contract/registerSnapshot';
 import { parseInstant } from '../../domain/calendar';
+import { hashOf } from '../../domain/chain';
 import { keyNamed, signingIsOn, verifyProof } from '../../domain/proof';
 import type { DecisionRecord } from '../../domain/record/shape';
-import type { RegisterSnapshot } from '../../domain/register';
+import { rootPerson, type RegisterSnapshot } from '../../domain/register';
+import { afterCause, type RegisterCause } from '../../domain/registerChange';
 import { fails, holds, untried, type Finding } from './finding';
 
 /** Who signed: every command by a key that its person had when it was taken. */
@@ -68,8 +71,55 @@ export function checkTrust(record: DecisionRecord, root: string | undefined): Fi
       ['registers[0].register.root'],
     );
   }
-  const strange = roots.flatMap((r, i) => (r === root ? [] : [`registers[${i}].register.root`]));
-  return strange.length === 0
-    ? holds('trust', 'Roten: registeret har den roten du oppgir')
-    : fails('trust', 'Registeret har en annen rot enn den du oppgir', strange);
+  const faults = unattested(record, root);
+  return faults.length === 0
+    ? holds(
+        'trust',
+        'Roten: hver utgave av registeret, med nøklene i den, går tilbake til den roten du oppgir',
+      )
+    : fails(
+        'trust',
+        'Nøklene går ikke tilbake til den roten du oppgir: registeret må være lest inn med rotnøkkelen, og siden bare endret av signerte kommandoer',
+        faults,
+      );
 }
+
+/**
+ * The editions that do not follow from a register signed as a whole with the root key, by one signed change after another.
+ */
+function unattested({ lineage, registers }: DecisionRecord, root: string): string[] {
+  const first = registers[0]?.revision ?? 0;
+  const start = lineage.findLastIndex(({ revision, cause }) => revision <= first && loadedBy(root, cause));
+  const load = lineage[start];
+  if (load?.cause.kind !== 'command') return ['registers[0]'];
+  const snapshot = snapshotSchema.safeParse(load.cause.envelope.payload.snapshot);
+  if (!snapshot.success) return [`lineage[${start}]`];
+  let edition: RegisterSnapshot = { ...snapshot.data, revision: load.revision };
+  const attested = new Set([hashOf(edition)]);
+  for (const [i, { cause }] of lineage.slice(start + 1).entries()) {
+    const next = afterCause(edition, cause);
+    if (!next.ok) return [`lineage[${start + 1 + i}]`];
+    edition = next.value.register;
+    attested.add(hashOf(edition));
+  }
+  return registers.flatMap((r, i) => (attested.has(hashOf(r.register)) ? [] : [`registers[${i}]`]));
+}
+
+/** Is it a whole register, signed with this root key? */
+function loadedBy(root: string, cause: RegisterCause): boolean {
+  if (cause.kind !== 'command' || cause.envelope.command !== 'loadRegister') return false;
+  const { envelope, at } = cause;
+  return envelope.by === rootPerson && verifyProof({ ...nobody, root }, envelope, at).ok;
+}
+
+/** A register of nobody: with the root key alone. */
+const nobody: RegisterSnapshot = {
+  revision: 0,
+  programme: '',
+  actors: [],
+  persons: [],
+  seats: [],
+  chairs: {},
+  mandates: [],
+  standing: { tlfWrittenProcedure: false, sgMethod: 'consensus', sending: 'workingHours' },
+};
