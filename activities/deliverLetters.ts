@@ -54,7 +54,12 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
     deliverLetters: async (delivery) => {
       const contacts = await deps.contacts(delivery.about.programme);
       const names = namesIn(contacts);
-      const { bundles, unaddressed } = addressLetters(contacts, delivery.intents, osloDayOf(delivery.at));
+      const { bundles, unaddressed } = addressLetters(
+        contacts,
+        delivery.intents,
+        osloDayOf(delivery.at),
+        delivery.at,
+      );
       const outcomes = new Map<string, Posted>();
       const faults: unknown[] = [];
       const post = createPost(delivery.about.sandbox ? deps.catcher : deps.transport);

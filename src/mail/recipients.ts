@@ -1,5 +1,6 @@
 import type { ForumId } from '../domain/agreement/ruleSet';
-import type { Day } from '../domain/calendar';
+import type { Day, EpochMs } from '../domain/calendar';
+import { delegatesOf } from '../domain/delegation';
 import type { Addressee, LetterIntent } from '../domain/letters';
 import { seatsOn, type Person, type PersonId, type Register, type Seat } from '../domain/register';
 import type { Recipient } from './letter';
@@ -25,16 +26,19 @@ const nearest: readonly ForumId[] = ['pmo', 'sg', 'tlf'];
  * Who is to get which intents, by the register as it stands on the day. A person is itself; an office is its mailbox, or
  * else its first seat; an actor is whoever holds its seat in PMO, or else in DSOP SG or TLF. So each intent has one
  * recipient, and is sent or not. One bundle per recipient, in the order in which recipients are first named; what may have
- * arrived already goes with its companions of that time, so that it keeps its Message-ID.
+ * arrived already goes with its companions of that time, so that it keeps its Message-ID. A call goes to whoever acts for
+ * the seat at the instant `at`, while the delegation lasts.
  */
 export function addressLetters(
   contacts: Register,
   intents: readonly LetterIntent[],
   day: Day,
+  at?: EpochMs,
 ): { bundles: Bundle[]; unaddressed: Unaddressed[] } {
   const bundles = new Map<string, Bundle>();
   const unaddressed: Unaddressed[] = [];
-  for (const intent of intents) {
+  for (const meant of intents) {
+    const intent = at === undefined ? meant : toDelegate(contacts, meant, at);
     const found = recipientsOf(contacts, intent.to, day);
     if (found.length === 0) unaddressed.push({ intent, ...nobody(intent.to) });
     for (const to of found) {
@@ -45,6 +49,19 @@ export function addressLetters(
     }
   }
   return { bundles: [...bundles.values()], unaddressed };
+}
+
+/** A call to a seat, as whoever acts for it is to read it; as it is where nobody does. */
+function toDelegate(contacts: Register, intent: LetterIntent, at: EpochMs): LetterIntent {
+  const { to, facts } = intent;
+  if (facts.kind !== 'call' || !('person' in to)) return intent;
+  const seat = to.person;
+  const delegate = delegatesOf(contacts, seat, facts.case.forum, at).find((id) =>
+    contacts.persons.some((person) => person.id === id),
+  );
+  if (delegate === undefined) return intent;
+  const command = facts.command.replace(`--as ${seat}`, `--as ${delegate} --on-behalf-of ${seat}`);
+  return { ...intent, to: { person: delegate }, facts: { ...facts, command } };
 }
 
 function recipientsOf(contacts: Register, to: Addressee, day: Day): Recipient[] {

@@ -186,7 +186,7 @@ describe('an update that is not what its person signed changes nothing and leave
         const args: [unknown] = [raw];
         await handle.executeUpdate('decide', { args }).then(
           () => answers.add('taken'),
-          (error: { cause?: { type?: string } }) => answers.add(error.cause?.type ?? String(error)),
+          (error: { cause?: { type?: string } }) => answers.add(error.cause?.type ?? 'unknown'),
         );
       }
     };

@@ -1,0 +1,86 @@
+import { osloInstant } from '../../src/domain/calendar';
+import type { Delegation } from '../../src/domain/register';
+import { show } from '../../src/domain/show';
+import { addressLetters } from '../../src/mail/recipients';
+import { monday, pmo, readyForBP1, register, seats, type Initiative } from '../support/given';
+
+const day = 24 * 3600_000;
+const now = osloInstant(monday, '09:00');
+const given = (over: Partial<Delegation> = {}): Delegation => ({
+  id: 'D1',
+  actor: 'nav',
+  from: 'per.nav',
+  to: 'tuva.lead',
+  scope: 'position',
+  forum: null,
+  validFrom: now - day,
+  validTo: now + 60 * day,
+  revokedAt: null,
+  evidence: null,
+  ...over,
+});
+
+function tabled(...delegations: Delegation[]): Initiative {
+  const it = readyForBP1();
+  it.state = { ...it.state, register: { ...it.state.register, delegations } };
+  it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-04' });
+  return it;
+}
+const position = { case: 'BP1-1', position: 'support' };
+const forPer = { onBehalfOf: 'per.nav' };
+
+describe('a delegate', () => {
+  test('takes the seat’s one position, shown as on behalf of the other', () => {
+    const it = tabled(given());
+    it.takes('tuva.lead', 'decide', position, forPer);
+    expect(it.case('BP1-1').positions).toMatchObject([
+      { actor: 'nav', person: 'tuva.lead', onBehalfOf: 'per.nav' },
+    ]);
+    expect(show(it.state, it.now).cases[0]?.positions[0]).toMatchObject({ onBehalfOf: 'per.nav' });
+    // The one represented answers too: still one actor, one position.
+    it.takes('per.nav', 'decide', { ...position, position: 'object', reason: 'Ombestemt' });
+    expect(it.case('BP1-1').positions).toMatchObject([{ actor: 'nav', person: 'per.nav', kind: 'object' }]);
+    expect(it.case('BP1-1').positions).toHaveLength(1);
+  });
+
+  test('acts for one actor in a case, and no more', () => {
+    const [other] = seats.sg.filter((s) => s.actor === 'bits');
+    const it = tabled(given(), given({ id: 'D2', actor: 'bits', from: other?.person ?? '' }));
+    it.takes('tuva.lead', 'decide', position, forPer);
+    expect(it.refuses('tuva.lead', 'decide', position, { onBehalfOf: other?.person }).code).toBe(
+      'not-allowed',
+    );
+  });
+
+  test('is refused when it has ended, not begun, is revoked, is for another forum, or was never given', () => {
+    const code = (...delegations: Delegation[]) =>
+      tabled(...delegations).refuses('tuva.lead', 'decide', position, forPer).code;
+    expect(code(given({ validTo: now }))).toBe('delegation-expired');
+    expect(code(given({ validFrom: now + 30 * day }))).toBe('delegation-not-begun');
+    expect(code(given({ revokedAt: now }))).toBe('delegation-revoked');
+    expect(code(given({ forum: 'tlf' }))).toBe('delegation-scope');
+    expect(code(given({ to: 'emily.lead' }))).toBe('delegation-missing');
+    expect(code()).toBe('delegation-missing');
+  });
+
+  test('who may only take positions expresses no will', () => {
+    const it = tabled(given({ from: 'tor.nav' }));
+    const will = { gate: 'BP2', actor: 'nav', answer: 'yes' };
+    expect(it.refuses('tuva.lead', 'will', { ...will, gate: 'BP1' }, { onBehalfOf: 'tor.nav' }).code).toBe(
+      'not-allowed',
+    );
+    expect(it.refuses('tuva.lead', 'will', will, { onBehalfOf: 'tor.nav' }).code).toBe('wrong-phase');
+  });
+
+  test('gets the call while the delegation lasts, with the command to send', () => {
+    const it = tabled(given());
+    const calls = it.letters('call').filter((i) => 'person' in i.to && i.to.person === 'per.nav');
+    const people = { ...register, delegations: [given()] };
+    const to = (at: number) => addressLetters(people, calls, monday, at).bundles;
+    expect(calls).toHaveLength(1);
+    const [bundle] = to(now);
+    expect(bundle?.to.id).toBe('tuva.lead');
+    expect(JSON.stringify(bundle?.intents)).toContain('--as tuva.lead --on-behalf-of per.nav');
+    expect(to(now + 61 * day)[0]?.to.id).toBe('per.nav');
+  });
+});
