@@ -74,12 +74,9 @@ describe('a signed record', () => {
     const [, row] = record.timeline;
     if (row?.what !== 'command') throw new Error('no command');
     const { proof: _, ...unsigned } = row.envelope;
-    for (const envelope of [
-      signed(unsigned as Envelope, 'per.nav'),
-      { ...row.envelope, payload: { utility: 1 } },
-    ]) {
+    for (const envelope of [signed(unsigned, 'per.nav'), { ...row.envelope, payload: { utility: 1 } }]) {
       const forged = { ...record, timeline: [record.timeline[0]!, { ...row, envelope }] };
-      const found = await failed(forged as DecisionRecord, root);
+      const found = await failed(forged, root);
       expect(found).toContainEqual(['signatures', 'timeline[1].envelope.proof']);
     }
   });
