@@ -69,9 +69,8 @@ const changes: { [N in Relayed]: Changing<Payload<N>> } = {
 export const isRelayed = (command: string): command is Relayed => Object.hasOwn(changes, command);
 
 /**
- * Judges a command that changes the register, by the register before it, and changes it. Pure: the programme and every
- * initiative come to the same from the same envelope and instant (`now`: when the programme took it). The envelope names
- * the revision it builds on, so that each fits in one place of the row and can't be used again.
+ * Judges a command that changes the register, by the register before it: the same for all, from envelope and instant
+ * (`now`: when the programme took it). The revision it names lets it fit in one place of the row, and never again.
  */
 export function changeRegister(
   register: RegisterSnapshot,
@@ -98,10 +97,10 @@ export function changeRegister(
 }
 
 /** The register after a cause, whatever its kind. */
-export function afterCause(register: RegisterSnapshot, cause: RegisterCause): Answer<Changed> {
-  if (cause.kind === 'command') return changeRegister(register, cause.envelope, cause.at);
-  return afterDecision(register, cause);
-}
+export const afterCause = (register: RegisterSnapshot, cause: RegisterCause): Answer<Changed> =>
+  cause.kind === 'command'
+    ? changeRegister(register, cause.envelope, cause.at)
+    : afterDecision(register, cause);
 
 const changed = ({ register }: Ask, part: Partial<RegisterSnapshot>, ...effect: string[]): Answer<Changed> =>
   accept({ register: { ...register, ...part, revision: register.revision + 1 }, effect });

@@ -141,7 +141,8 @@ function position(ctx: Context, which: Which, kind: PositionKind, reason: string
 /** To support what binds the actor, as BP3 does, a delegate's scope must say so (ours, where V4 §4.3 is silent). */
 function bindsToo(ctx: Context, c: Case, kind: PositionKind): Answer<unknown> {
   const { question, proposal, forum } = c;
-  const commit = supports(kind) && question.kind === 'gate' && question.gate === 'BP3' && approves(proposal);
+  const realises = question.kind === 'gate' && gateOf(ctx.rules, question.gate).commitment.to === 'realise';
+  const commit = supports(kind) && realises && approves(proposal);
   return principalOf(ctx.state.register, ctx.envelope, { forum, commit }, ctx.now);
 }
 
