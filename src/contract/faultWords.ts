@@ -64,8 +64,15 @@ function typeWords(expected: string, value: unknown): string {
   return `${typeof value === 'object' ? (Array.isArray(value) ? 'en liste' : 'nøkler med verdier') : shown(value)} passer ikke her; det skal stå ${wanted}`;
 }
 
-/** What a zod issue says, as faults in Norwegian; `value` is the whole that was checked. */
-export function faultWords(issue: z.core.$ZodIssue, value: unknown): Fault[] {
+/**
+ * What a zod issue says, as faults in Norwegian; `value` is the whole that was checked, `sample` the file that shows how
+ * it is written.
+ */
+export function faultWords(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+  sample = 'register.sample.yaml',
+): Fault[] {
   const found = resolve(issue.path, value);
   const missing = issue.path.at(-1);
   const parentIsMap = typeof found.value === 'object' && found.value !== null;
@@ -102,7 +109,7 @@ export function faultWords(issue: z.core.$ZodIssue, value: unknown): Fault[] {
         },
       ];
     case 'invalid_union':
-      return fault('har ikke en form som kan leses her; rett den etter register.sample.yaml');
+      return fault(`har ikke en form som kan leses her; rett den etter ${sample}`);
     case 'too_small':
     case 'too_big':
       if (issue.origin === 'array') return fault('listen har ikke riktig antall; den trenger minst ett ledd');
@@ -118,6 +125,6 @@ export function faultWords(issue: z.core.$ZodIssue, value: unknown): Fault[] {
       return fault(`${shown(found.value)} ${issue.message}`);
     case 'invalid_element':
     case 'not_multiple_of':
-      return fault(`${shown(found.value)} passer ikke her; rett den etter register.sample.yaml`);
+      return fault(`${shown(found.value)} passer ikke her; rett den etter ${sample}`);
   }
 }

@@ -10,6 +10,7 @@ import { wordOfRole } from './roles';
 import type { Case, Condition, InitiativeState, Report } from './state';
 import type { CaseView, ConditionView, DutyView, InitiativeView } from './view';
 import { caseTitle } from './words/cases';
+import { nextWakeUp } from './wake';
 import { letterWords } from './words/letters';
 
 /** The initiative as `show --json` and the `state` query give it. Instants become ISO 8601 with Oslo offset. */
@@ -125,6 +126,8 @@ export function show(state: InitiativeState, now: EpochMs): InitiativeView {
     register: state.register.revision,
     head: state.chain.head,
     commands: state.chain.entries.length,
+    recommendations: state.recommendations.map((r) => ({ ...r, at: toIso(r.at) })),
+    wakesAt: iso(nextWakeUp(state, now)?.at ?? null),
     now: toIso(now),
   };
 }

@@ -110,6 +110,10 @@ export interface InitiativeView {
   register: number;
   head: string;
   commands: number;
+  /** PMO's and the project's recommendations, oldest first. */
+  recommendations: { gate: string; by: string; at: string; text: string | null }[];
+  /** When something falls due by itself next; null when nothing does. */
+  wakesAt: string | null;
   now: string;
 }
 
