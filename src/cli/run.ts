@@ -72,6 +72,8 @@ async function read(context: Context, parsed: Parsed & { kind: 'read' }): Promis
       return sendFile(context, words[0]);
     case 'register-export':
       return exportRegister(context);
+    case 'rehearse':
+      return (await import('./rehearse.js')).rehearse(context, typed);
     case 'letters':
       return writeLetters(typed, context.note);
     default:

@@ -72,6 +72,19 @@ export const readVerbs: readonly ReadVerb[] = [
       { flags: '--all', help: 'alle initiativer og programmet, i takt' },
     ],
   ),
+  verb(
+    'rehearse',
+    '',
+    'Spill en portefølje fremover i tid, i en sandkasse, og les hva som ville skje',
+    'dsop rehearse --from 2027-01-01 --months 14 --out øvelse',
+    [
+      { flags: '--from <DAG>', help: 'første dag (ellers den første i neste måned)' },
+      { flags: '--months <ANTALL>', help: 'hvor mange måneder (14)' },
+      { flags: '--portfolio <FIL>', help: 'YAML-fil med initiativene (ellers portfolio.sample.yaml)' },
+      { flags: '--scenario <FIL>', help: 'YAML-fil med møter, vaner, fravær og innvendinger' },
+      { flags: '--out <MAPPE>', help: 'skriv diary.txt, diary.html og diary.json dit' },
+    ],
+  ),
   verb('doctor', '', 'Se etter at alt tjenesten står på, virker', 'dsop doctor'),
   verb(
     'promote',
@@ -191,7 +204,7 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
   },
   {
     title: 'Drift',
-    verbs: ['pause', 'resume', 'annotate', 'doctor', 'promote', 'forward', 'letters'],
+    verbs: ['pause', 'resume', 'annotate', 'doctor', 'promote', 'forward', 'rehearse', 'letters'],
   },
 ];
 

@@ -1,0 +1,98 @@
+import type { Socket } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+
+/** A letter as the catcher took it. */
+export interface Caught {
+  to: string;
+  subject: string;
+  /** Key of the initiative it is about. */
+  initiative: string;
+}
+
+/** A mail server on this machine that keeps what letters say of themselves, and passes nothing on. */
+export interface Catcher {
+  url: string;
+  /** The letters about an initiative since this was last asked, oldest first. */
+  take: (initiative: string) => Caught[];
+  close: () => Promise<void>;
+}
+
+/** Starts one on a free port of `127.0.0.1`. */
+export async function startCatcher(): Promise<Catcher> {
+  const caught = new Map<string, Caught[]>();
+  const sockets = new Set<Socket>();
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    disableReverseLookup: true,
+    logger: false,
+    onData: (stream, session, callback) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const head = headOf(Buffer.concat(chunks).toString('latin1'));
+        const initiative = head('x-dsop-initiative');
+        const subject = decoded(head('subject'));
+        const letters = session.envelope.rcptTo.map(({ address }) => ({ to: address, subject, initiative }));
+        caught.set(initiative, [...(caught.get(initiative) ?? []), ...letters]);
+        callback();
+      });
+    },
+  });
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  // A sender that goes away leaves an error on its connection, which is nothing to the catcher.
+  server.on('error', () => undefined);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.server.address();
+      if (typeof address === 'object' && address !== null) resolve(address.port);
+    });
+  });
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    take: (initiative) => {
+      const letters = caught.get(initiative) ?? [];
+      caught.delete(initiative);
+      return letters;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        sockets.forEach((socket) => socket.destroy());
+      }),
+  };
+}
+
+/** A message's header fields by name, unfolded. */
+function headOf(raw: string): (name: string) => string {
+  const head = raw.slice(0, raw.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
+  return (name) => new RegExp(`^${name}: *(.*)$`, 'im').exec(head)?.[1]?.trim() ?? '';
+}
+
+/** A header field without its encoded words (RFC 2047). */
+export function decoded(field: string): string {
+  const parts: Buffer[] = [];
+  let rest = 0;
+  for (const word of field.matchAll(/=\?utf-8\?([BQ])\?([^?]*)\?=/gi)) {
+    const between = field.slice(rest, word.index);
+    // Blanks between two encoded words belong to neither.
+    if (between.trim() !== '' || rest === 0) parts.push(Buffer.from(between, 'latin1'));
+    rest = word.index + word[0].length;
+    parts.push(
+      word[1]?.toUpperCase() === 'B'
+        ? Buffer.from(word[2] ?? '', 'base64')
+        : Buffer.from(
+            (word[2] ?? '')
+              .replaceAll('_', ' ')
+              .replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+            'latin1',
+          ),
+    );
+  }
+  parts.push(Buffer.from(field.slice(rest), 'latin1'));
+  return Buffer.concat(parts).toString('utf8');
+}

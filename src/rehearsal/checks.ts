@@ -1,0 +1,182 @@
+import { commands } from '../contract/commands';
+import { faultWords, shown, type Fault } from '../contract/faultWords';
+import { gateFrom, type RuleSet } from '../domain/agreement';
+import { formatDay, isWorkingDay, type Day } from '../domain/calendar';
+import { actorOn, personOf, type Register } from '../domain/register';
+import type { PlannedInitiative, Portfolio, Scenario } from './scenario';
+
+/** What portfolio and scenario say together, and cannot mean. Every fault says what to do. */
+
+interface Known {
+  register: Register;
+  rules: RuleSet;
+  from: Day;
+  until: Day;
+}
+
+const fault = (path: PropertyKey[], message: string): Fault => ({ path, message });
+
+const unknownPerson = (
+  { register }: Known,
+  path: PropertyKey[],
+  person: string | null | undefined,
+): Fault[] =>
+  !person || personOf(register, person)
+    ? []
+    : [
+        fault(
+          path,
+          `${shown(person)} er ingen person i registeret; bruk en id derfra («dsop people» viser alle) eller legg personen til`,
+        ),
+      ];
+
+const unknownActor = ({ register, from }: Known, path: PropertyKey[], actor: string): Fault[] =>
+  actorOn(register, actor, from)
+    ? []
+    : [fault(path, `${shown(actor)} er ingen aktør i registeret; rett den til en av ${actorIds(register)}`)];
+
+const actorIds = (register: Register): string => register.actors.map(({ id }) => id).join(', ');
+
+/** Faults of a portfolio whose shape is right. */
+export function portfolioFaults(portfolio: Portfolio, known: Known): Fault[] {
+  const { initiatives } = portfolio;
+  return initiatives.flatMap((planned, index) => {
+    const at = (...path: PropertyKey[]): PropertyKey[] => ['initiatives', index, ...path];
+    const twin = initiatives.findIndex(({ key }) => key === planned.key) < index;
+    return [
+      ...(twin ? [fault(at('key'), `nøkkelen ${planned.key} er brukt over; gi det en annen`)] : []),
+      ...unknownActor(known, at('actor'), planned.actor),
+      ...planned.participants.flatMap((actor, i) => unknownActor(known, at('participants', i), actor)),
+      ...(planned.participants.includes(planned.actor)
+        ? []
+        : [fault(at('participants'), `mangler ${planned.actor}, som registrerer det; legg den til`)]),
+      ...(['projectLead', 'steeringLead', 'operationsLead'] as const).flatMap((role) =>
+        unknownPerson(known, at(role), planned[role]),
+      ),
+      ...beginning(planned, at, known),
+      ...order(planned, at, known),
+    ];
+  });
+}
+
+type At = (...path: PropertyKey[]) => PropertyKey[];
+
+function beginning({ phase, registered }: PlannedInitiative, at: At, { from, until, rules }: Known): Fault[] {
+  if (!registered) return [];
+  if (phase && phase !== rules.entry)
+    return [fault(at('registered'), 'det som alt er i gang, registreres ikke; stryk registered eller phase')];
+  if (registered >= from && registered < until && isWorkingDay(registered)) return [];
+  const why = isWorkingDay(registered) ? 'er ikke i tiden som spilles' : 'er ingen virkedag';
+  return [fault(at('registered'), `${formatDay(registered, 'nb')} ${why}; velg en annen dag`)];
+}
+
+/** The days on which the work before each decision is done follow one another, and none has passed. */
+function order({ phase, ready, registered }: PlannedInitiative, at: At, { rules, from }: Known): Fault[] {
+  const faults: Fault[] = [];
+  let last = registered ?? from;
+  let ahead = false;
+  for (const { id } of rules.phases) {
+    ahead ||= id === (phase ?? rules.entry);
+    const gate = gateFrom(rules, id);
+    const name = gate ? gate.id : id === rules.closure.from ? ('closure' as const) : undefined;
+    const day = name && ready?.[name];
+    if (!name || !day) continue;
+    if (!ahead) faults.push(fault(at('ready', name), 'er alt passert i fasen det står i; stryk linjen'));
+    else if (day < last)
+      faults.push(fault(at('ready', name), `${day} er før ${last}; velg en dag fra og med ${last}`));
+    else last = day;
+  }
+  return faults;
+}
+
+/** Faults of a scenario whose shape is right; keys are not looked at without a portfolio. */
+export function scenarioFaults(scenario: Scenario, portfolio: Portfolio | undefined, known: Known): Fault[] {
+  const keys = new Set(portfolio?.initiatives.map(({ key }) => key));
+  const unknownKey = (path: PropertyKey[], key: string): Fault[] =>
+    portfolio === undefined || keys.has(key)
+      ? []
+      : [fault(path, `${shown(key)} er ikke i porteføljen; rett nøkkelen eller legg initiativet til der`)];
+  const each = <T>(
+    name: keyof Scenario,
+    list: readonly T[] | null | undefined,
+    of: (one: T, path: At) => Fault[],
+  ): Fault[] => (list ?? []).flatMap((one, index) => of(one, (...path) => [name, index, ...path]));
+  return [
+    ...meetingFaults(scenario, known),
+    ...Object.keys(scenario.people ?? {}).flatMap((person) =>
+      unknownPerson(known, ['people', person], person),
+    ),
+    ...absenceFaults(scenario, known),
+    ...each('positions', scenario.positions, (p, at) => [
+      ...unknownKey(at('initiative'), p.initiative),
+      ...unknownActor(known, at('actor'), p.actor),
+      ...(((p.gate ?? undefined) === undefined) === ((p.referral ?? undefined) === undefined)
+        ? [fault(at(), 'må si hvilken sak: gate: BP2, eller referral: BP2 for SGs sak om å fremme den')]
+        : []),
+    ]),
+    ...each('wills', scenario.wills, (w, at) => [
+      ...unknownKey(at('initiative'), w.initiative),
+      ...unknownActor(known, at('actor'), w.actor),
+    ]),
+    ...each('reports', scenario.reports, (r, at) => unknownKey(at('initiative'), r.initiative)),
+    ...each('happenings', scenario.happenings, (h, at) => {
+      const payload = commands[h.command].payload.safeParse(h.with ?? {});
+      return [
+        ...unknownKey(at('initiative'), h.initiative),
+        ...unknownPerson(known, at('by'), h.by),
+        ...outside(at('on'), h.on, known),
+        ...(payload.success
+          ? []
+          : payload.error.issues.flatMap((issue) =>
+              faultWords(issue, h.with ?? {}, 'scenario.sample.yaml').map(({ path, message }) =>
+                fault(at('with', ...path), message),
+              ),
+            )),
+      ];
+    }),
+  ];
+}
+
+const outside = (path: PropertyKey[], day: Day, { from, until }: Known): Fault[] =>
+  day >= from && day < until
+    ? []
+    : [fault(path, `${day} er ikke i tiden som spilles (fra ${from} til ${until}); velg en annen dag`)];
+
+/** Meetings lie ahead, on working days, and a forum has one a day. */
+function meetingFaults({ meetings }: Scenario, { from }: Known): Fault[] {
+  return (['sg', 'tlf'] as const).flatMap((forum) => {
+    const days = meetings?.[forum];
+    if (!Array.isArray(days)) return [];
+    return days.flatMap((day, index): Fault[] => {
+      const path = ['meetings', forum, index];
+      if (day < from) return [fault(path, `møtet ${day} er før øvelsen begynner (${from}); stryk det`)];
+      if (!isWorkingDay(day)) return [fault(path, `${formatDay(day, 'nb')} er ingen virkedag; flytt møtet`)];
+      return days.indexOf(day) < index ? [fault(path, `${day} står to ganger; stryk det ene`)] : [];
+    });
+  });
+}
+
+/** A person is away once at a time, and comes back after leaving. */
+function absenceFaults({ absences }: Scenario, known: Known): Fault[] {
+  const list = absences ?? [];
+  return list.flatMap((absence, index): Fault[] => {
+    const path = ['absences', index];
+    const { person, from, to } = absence;
+    const before = list
+      .slice(0, index)
+      .findIndex((other) => other.person === person && other.from <= to && from <= other.to);
+    const other = list[before];
+    return [
+      ...unknownPerson(known, [...path, 'person'], person),
+      ...(to < from ? [fault([...path, 'to'], `${to} er før ${from}; bytt om dagene`)] : []),
+      ...(other
+        ? [
+            fault(
+              path,
+              `fraværet til ${person} overlapper et annet (${other.from}–${other.to}); slå dem sammen eller flytt det ene`,
+            ),
+          ]
+        : []),
+    ];
+  });
+}

@@ -1,0 +1,200 @@
+import { phaseOf, type ForumId, type PhaseId, type RuleSet } from '../domain/agreement';
+import { osloDayOf, toIso, type Day } from '../domain/calendar';
+import { actorName, type Register } from '../domain/register';
+import type { InitiativeView } from '../domain/view';
+import type { Entry } from './entries';
+import { beginsAt, meetingName } from './meetings';
+import type { Rehearsal } from './rehearse';
+import type { Script } from './scenario';
+import { instantOf, rulesFor } from './world';
+
+/** What a rehearsal came to, for people and machines. The same rehearsal gives the same diary, whenever it is played. */
+export interface Diary {
+  programme: string;
+  /** That nothing here is for real. */
+  note: string;
+  from: Day;
+  until: Day;
+  playedTo: Day;
+  /** False when it was broken off before its end. */
+  whole: boolean;
+  totals: Totals;
+  initiatives: Line[];
+  meetings: Meeting[];
+  entries: Entry[];
+}
+
+export interface Totals {
+  letters: number;
+  commands: number;
+  decisions: number;
+  undecided: number;
+  escalations: number;
+  late: number;
+  refused: number;
+}
+
+/** One initiative's year at a glance. */
+export interface Line {
+  key: string;
+  title: string;
+  stretches: { phase: string; name: string; from: Day; to: Day }[];
+  marks: Mark[];
+  /** As it stood at the end; null for one that was never registered. */
+  end: { phase: string; name: string; late: number; waitsFor: string[] } | null;
+}
+
+/** Something worth a mark in the picture of the year. */
+export interface Mark {
+  day: Day;
+  kind: 'decided' | 'undecided' | 'escalated' | 'late' | 'ended';
+  label: string;
+}
+
+export interface Meeting {
+  at: string;
+  day: Day;
+  forum: ForumId;
+  name: string;
+  cases: { key: string; case: string; question: string; result: string; sentence: string }[];
+  /** Actors whose seat said nothing in some case. */
+  absent: string[];
+}
+
+export const outcomeWords: Record<string, string> = {
+  approved: 'godkjent',
+  'approved-with-conditions': 'godkjent med vilkår',
+  returned: 'sendt tilbake',
+  deferred: 'utsatt',
+  'not-approved': 'ikke godkjent',
+};
+
+/** Makes the diary of a rehearsal. */
+export function diaryOf(rehearsal: Rehearsal, script: Script, register: Register): Diary {
+  const { entries, states, playedTo, whole } = rehearsal;
+  const rules = rulesFor(register, register.ruleSet);
+  const count = (kind: Entry['kind']) => entries.filter((entry) => entry.kind === kind).length;
+  return {
+    programme: register.programme,
+    note: 'Øvelse med en tenkt portefølje og tenkte svar. Ingenting her gjelder på ordentlig.',
+    from: script.from,
+    until: script.until,
+    playedTo,
+    whole,
+    totals: {
+      letters: count('letter'),
+      commands: count('did'),
+      decisions: count('decided'),
+      undecided: count('undecided'),
+      escalations: count('escalated'),
+      late: count('late'),
+      refused: count('refused'),
+    },
+    initiatives: script.portfolio.initiatives.map(({ key, title }) =>
+      lineOf(
+        key,
+        title,
+        entries.filter((entry) => entry.key === key),
+        states.find((state) => state.key === key),
+        rules,
+        playedTo,
+      ),
+    ),
+    meetings: (['tlf', 'sg'] as const)
+      .flatMap((forum) =>
+        script.meetings[forum].map((day) => meetingOf(forum, day, entries, rules, register)),
+      )
+      .filter(({ day }) => script.from <= day && day < playedTo)
+      .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+    entries,
+  };
+}
+
+const dayOf = (entry: Entry): Day => osloDayOf(instantOf(entry.at));
+
+function lineOf(
+  key: string,
+  title: string,
+  entries: readonly Entry[],
+  state: InitiativeView | undefined,
+  rules: RuleSet,
+  playedTo: Day,
+): Line {
+  const name = (phase: string) => phaseOf(rules, phase as PhaseId).name.nb;
+  const turns = entries.flatMap((entry) =>
+    entry.kind === 'phase' ? [{ phase: entry.to, from: dayOf(entry) }] : [],
+  );
+  const ended = entries.find((entry) => entry.kind === 'ended');
+  const last = ended ? dayOf(ended) : playedTo;
+  return {
+    key,
+    title,
+    stretches: turns.map(({ phase, from }, index) => ({
+      phase,
+      name: name(phase),
+      from,
+      to: turns[index + 1]?.from ?? last,
+    })),
+    marks: entries.flatMap(markOf),
+    end: state
+      ? {
+          phase: state.phase,
+          name: name(state.phase),
+          late: state.duties.filter((d) => d.status === 'late').length,
+          waitsFor: state.waitsFor.slice(0, 3).map((w) => w.what),
+        }
+      : null,
+  };
+}
+
+function markOf(entry: Entry): Mark[] {
+  const day = dayOf(entry);
+  switch (entry.kind) {
+    case 'decided':
+      return entry.gate === null && entry.meeting === null
+        ? []
+        : [{ day, kind: 'decided', label: `${entry.case}: ${outcomeWords[entry.outcome ?? ''] ?? ''}` }];
+    case 'undecided':
+      return [{ day, kind: 'undecided', label: `${entry.case}: ikke avgjort` }];
+    case 'escalated':
+      return [{ day, kind: 'escalated', label: entry.question }];
+    case 'late':
+      return [{ day, kind: 'late', label: entry.title }];
+    case 'ended':
+      return [{ day, kind: 'ended', label: entry.reason }];
+    default:
+      return [];
+  }
+}
+
+function meetingOf(
+  forum: ForumId,
+  day: Day,
+  entries: readonly Entry[],
+  rules: RuleSet,
+  register: Register,
+): Meeting {
+  const name = meetingName(rules, forum, day);
+  const absent = new Set<string>();
+  const cases = entries.flatMap((entry) => {
+    if (entry.kind === 'moved' && entry.was === name)
+      return [
+        {
+          key: entry.key,
+          case: entry.case,
+          question: entry.question,
+          result: `utsatt til ${entry.meeting ?? entry.closes}`,
+          sentence: '',
+        },
+      ];
+    if ((entry.kind !== 'decided' && entry.kind !== 'undecided') || entry.meeting !== name) return [];
+    entry.absent.forEach((actor) => absent.add(actorName(register, actor)));
+    const { key, question, sentence } = entry;
+    const result =
+      entry.kind === 'undecided'
+        ? 'ikke avgjort'
+        : (outcomeWords[entry.outcome ?? ''] ?? entry.outcome ?? '');
+    return [{ key, case: entry.case, question, result, sentence }];
+  });
+  return { at: toIso(beginsAt(day)), day, forum, name, cases, absent: [...absent] };
+}

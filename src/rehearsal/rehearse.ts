@@ -1,0 +1,327 @@
+import type { WorkerOptions } from '@temporalio/worker';
+import { play } from '../dev/play';
+import type { Log } from '../dev/log';
+import { lifeOf, type Life } from '../dev/life';
+import type { Config } from '../config';
+import type { PhaseId } from '../domain/agreement';
+import {
+  addWorkingDays,
+  firstDayOf,
+  monthOf,
+  monthsBetween,
+  osloDayOf,
+  osloInstant,
+  type EpochMs,
+} from '../domain/calendar';
+import type { Register } from '../domain/register';
+import type { InitiativeView } from '../domain/view';
+import { changes, entryAt, type Entry, type Happened } from './entries';
+import { nextWork, workTime } from './habits';
+import { intentions } from './people';
+import { raiseSandbox, type Sandbox } from './sandbox';
+import type { PlannedInitiative, Script } from './scenario';
+import { newPace, programmeTo, stageOf, type Pace, type Staged } from './stage';
+import { instantOf, rulesFor, type Intention } from './world';
+
+export interface RehearsalOptions {
+  config: Config;
+  register: Register;
+  script: Script;
+  log: Log;
+  signal: AbortSignal;
+  /** Called when all have come to a day, and for each initiative that has. */
+  onDay?: (day: string) => void;
+  /** For tests: another bundle, another cache. */
+  worker?: Partial<WorkerOptions>;
+}
+
+/** What came of a rehearsal. */
+export interface Rehearsal {
+  /** In order of time, then of the portfolio. */
+  entries: Entry[];
+  /** Each initiative as it stood at the end; those that were never registered are missing. */
+  states: InitiativeView[];
+  /** Until when it was played: the end, or where it was broken off (ISO day). */
+  playedTo: string;
+  whole: boolean;
+  measures: { raisedMs: number; foundedMs: number; playedMs: number; commands: number; pace: Pace };
+}
+
+/** How far a rehearsal may be away from where its clocks should be: it gives up when nothing moves any more. */
+const mostLooks = 400;
+
+/**
+ * Plays a portfolio through on the real engine under virtual time. Each initiative goes from its own next event to the
+ * next; nothing passes between initiatives but by way of the programme, so all are brought to the same instant whenever
+ * something is registered, and at the turn of each month. On `signal` it stops where it is and gives what it has.
+ */
+export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
+  const { script, register, signal, onDay } = options;
+  const began = performance.now();
+  const start = osloInstant(script.from, '00:00');
+  const foundedOn = osloInstant(addWorkingDays(script.from, -1), '09:00');
+  const pace = newPace();
+  const lives: Life1[] = [];
+  const measures = { raisedMs: 0, foundedMs: 0, playedMs: 0, commands: 0, pace };
+  let reached: EpochMs = start;
+  let whole = false;
+  try {
+    const sandbox = await raiseSandbox({ ...options, beginsAt: foundedOn });
+    try {
+      measures.raisedMs = performance.now() - began;
+      const planned = script.portfolio.initiatives;
+      await Promise.all(
+        planned
+          .filter((p) => !p.registered)
+          .map(async (p) => lives.push(await found(sandbox, options, p, pace))),
+      );
+      await Promise.all(lives.map((life) => life.staged.passTo(start)));
+      measures.foundedMs = performance.now() - began - measures.raisedMs;
+      for (const until of boundaries(script)) {
+        await Promise.all(lives.map((life) => liveUntil(life, until)));
+        reached = until;
+        onDay?.(osloDayOf(until));
+        if (until >= osloInstant(script.until, '00:00')) break;
+        await Promise.all([programmeTo(sandbox, until), ...lives.map((life) => life.staged.passTo(until))]);
+        for (const p of planned) {
+          if (p.registered && osloInstant(p.registered, workTime) === until)
+            lives.push(await registered(sandbox, options, p, pace, until));
+        }
+      }
+      whole = true;
+    } finally {
+      await sandbox.close();
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  measures.playedMs = performance.now() - began - measures.raisedMs - measures.foundedMs;
+  measures.commands = lives.reduce((sum, life) => sum + life.commands, 0);
+  const order = new Map(script.portfolio.initiatives.map((p, index) => [p.key, index]));
+  const rank = (key: string): number => order.get(key) ?? 0;
+  const entries = lives.flatMap(({ entries }) => entries);
+  return {
+    entries: entries
+      .map((entry, index) => ({ entry, index }))
+      .sort(
+        (a, b) =>
+          (a.entry.at < b.entry.at ? -1 : a.entry.at > b.entry.at ? 1 : 0) ||
+          rank(a.entry.key) - rank(b.entry.key) ||
+          a.index - b.index,
+      )
+      .map(({ entry }) => entry),
+    states: lives.flatMap(({ view }) => (view ? [view] : [])).sort((a, b) => rank(a.key) - rank(b.key)),
+    playedTo: osloDayOf(reached),
+    whole,
+    measures,
+  };
+
+  function boundaries({ from, until, portfolio }: Script): EpochMs[] {
+    const months = monthsBetween(monthOf(from), monthOf(until)).map((month) =>
+      osloInstant(firstDayOf(month), '00:00'),
+    );
+    const registrations = portfolio.initiatives.flatMap(({ registered: on }) =>
+      on ? [osloInstant(on, workTime)] : [],
+    );
+    const end = osloInstant(until, '00:00');
+    return [...new Set([...months, ...registrations, end])]
+      .filter((at) => at > start && at <= end)
+      .sort((a, b) => a - b);
+  }
+
+  async function liveUntil(life: Life1, until: EpochMs): Promise<void> {
+    for (let looks = 0; ; looks++) {
+      signal.throwIfAborted();
+      const view = await life.staged.look();
+      note(life, ...changes(life.view, view));
+      life.view = view;
+      post(life);
+      const rules = rulesFor(register, view.ruleSet);
+      const world = { register, script, planned: life.planned, view, rules, now: life.at };
+      const planned = intentions(world).filter((i) => !life.done.has(i.id));
+      const due = planned.filter((i) => i.at <= life.at && !life.now.has(i.id));
+      if (due.length > 0) {
+        await act(life, view, due);
+        continue;
+      }
+      const wakesAt = view.wakesAt === null ? undefined : instantOf(view.wakesAt);
+      const later = planned.filter((i) => i.at > life.at).map((i) => i.at);
+      const next = Math.min(...later, ...(wakesAt === undefined ? [] : [wakesAt]));
+      if (next >= until) {
+        life.at = until;
+        life.now.clear();
+        return;
+      }
+      if (next > life.at) {
+        looks = 0;
+        life.at = next;
+        life.now.clear();
+      } else if (looks > mostLooks) throw new Error(`${life.planned.key} kommer ikke videre fra ${view.now}`);
+      await life.staged.passTo(next);
+    }
+  }
+
+  /** Does one thing after the other; each has its letters before the next is done, so that they are always the same. */
+  async function act(life: Life1, seen: InitiativeView, due: readonly Intention[]): Promise<void> {
+    for (const intention of due) {
+      signal.throwIfAborted();
+      const { command, by } = intention;
+      const sent = await life.staged.send(intention, seen, life.at);
+      life.now.add(intention.id);
+      if ('unreachable' in sent) throw new Error(sent.unreachable.message);
+      if ('receipt' in sent) {
+        life.commands += 1;
+        if (intention.id.startsWith('happening/')) life.done.add(intention.id);
+        const { effect, case: about } = sent.receipt;
+        note(life, { kind: 'did', by, command, effect, case: about?.id ?? null });
+        await life.staged.settle();
+        post(life);
+        continue;
+      }
+      const { code, message } = sent.refused;
+      if (code === 'case-stale' && !life.stale.has(intention.id)) {
+        // What was done a moment ago has changed the case: it is looked at again.
+        life.stale.add(intention.id);
+        life.now.delete(intention.id);
+        return;
+      }
+      life.done.add(intention.id);
+      note(life, { kind: 'refused', by, command, code, message });
+    }
+  }
+}
+
+/** One initiative on its way through the rehearsal. */
+interface Life1 {
+  planned: PlannedInitiative;
+  staged: Staged;
+  /** The planned instant it has come to. */
+  at: EpochMs;
+  view: InitiativeView | undefined;
+  entries: Entry[];
+  /** What is not done again: refused, or written for one day. */
+  done: Set<string>;
+  /** Done at this very instant. */
+  now: Set<string>;
+  stale: Set<string>;
+  commands: number;
+  names: (address: string) => string;
+  take: () => { to: string; subject: string }[];
+}
+
+function lifeAt(sandbox: Sandbox, planned: PlannedInitiative, pace: Pace, at: EpochMs): Life1 {
+  const names = new Map<string, string>([
+    ...sandbox.register.persons.map(({ email, name }) => [email, name] as const),
+    ...Object.entries(sandbox.register.offices).map(
+      ([office, { email }]) => [email, office.toUpperCase()] as const,
+    ),
+  ]);
+  return {
+    planned,
+    staged: stageOf(sandbox, planned.key, pace),
+    at,
+    view: undefined,
+    entries: [],
+    done: new Set(),
+    now: new Set(),
+    stale: new Set(),
+    commands: 0,
+    names: (address) => names.get(address) ?? address,
+    take: () => sandbox.catcher.take(planned.key),
+  };
+}
+
+const note = (life: Life1, ...happened: Happened[]): void => {
+  life.entries.push(...happened.map((one) => entryAt(life.at, life.planned.key, one)));
+};
+
+/** The letters that have come, in an order that does not hang on who was faster. */
+function post(life: Life1): void {
+  const letters = life
+    .take()
+    .map(({ to, subject }) => ({ kind: 'letter', to: life.names(to), subject: bare(subject, life) }) as const)
+    .sort((a, b) => (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : a.to < b.to ? -1 : 1));
+  note(life, ...letters);
+}
+
+/** A subject without what all of them say: that it is a trial, and which initiative it is about. */
+const bare = (subject: string, { planned }: Life1): string =>
+  subject.replace(/^\[(Prøvedrift|Trial)\] /, '').replace(` – ${planned.title}`, '');
+
+/** Brings an initiative to where it stands on the first day. Nobody reads the letters of that. */
+async function found(
+  sandbox: Sandbox,
+  { script, register }: RehearsalOptions,
+  planned: PlannedInitiative,
+  pace: Pace,
+): Promise<Life1> {
+  const start = osloInstant(script.from, '00:00');
+  const foundedOn = osloInstant(addWorkingDays(script.from, -1), '09:00');
+  const rules = rulesFor(register, register.ruleSet);
+  const life = lifeOf(planned.key, register, {
+    day: osloDayOf(foundedOn),
+    rules,
+    title: planned.title,
+    need: planned.need,
+    cast: castFor(planned),
+  });
+  const played = await play(
+    {
+      client: sandbox.client,
+      programme: sandbox.programme,
+      now: () => foundedOn,
+      idPrefix: 'before',
+      timeoutMs: 60_000,
+    },
+    before(life, planned.phase ?? rules.entry),
+  );
+  if (played.stopped) {
+    const { step, because } = played.stopped;
+    throw new Error(`${planned.key}, ${step.command}: ${JSON.stringify(because)}`);
+  }
+  const one = lifeAt(sandbox, planned, pace, start);
+  one.view = await one.staged.look();
+  one.take();
+  note(one, { kind: 'phase', from: null, to: one.view.phase, step: one.view.step });
+  return one;
+}
+
+const castFor = ({ actor, participants, projectLead, steeringLead, operationsLead }: PlannedInitiative) => ({
+  actor,
+  participants,
+  ...(projectLead && { projectLead }),
+  ...(steeringLead && { steeringLead }),
+  ...(operationsLead && { operationsLead }),
+});
+
+/** Every command from registration until the phase has begun. */
+function before(life: Life, phase: PhaseId): ReturnType<Life['registration']> {
+  const { rules } = life;
+  if (phase === rules.entry) return life.registration();
+  const walk = (from: PhaseId): ReturnType<Life['registration']> => {
+    const edge = rules.transitions.find((t) => t.from === from);
+    if (!edge || from === phase) return [];
+    return [...(edge.gate === null ? life.closure() : life.gate(edge.gate)), ...walk(edge.to)];
+  };
+  return [...life.registration(), ...life.idea(), ...life.joining(), ...walk(rules.entry)];
+}
+
+/** Registers a new idea on its day. */
+async function registered(
+  sandbox: Sandbox,
+  { register }: RehearsalOptions,
+  planned: PlannedInitiative,
+  pace: Pace,
+  at: EpochMs,
+): Promise<Life1> {
+  const life = lifeAt(sandbox, planned, pace, nextWork(at));
+  const { title, need, cast } = { ...planned, cast: castFor(planned) };
+  const [step] = lifeOf(planned.key, register, { day: osloDayOf(at), title, need, cast }).registration();
+  if (!step) throw new Error(`${planned.key} kan ikke registreres`);
+  const { client, programme } = sandbox;
+  const played = await play({ client, programme, now: () => at, idPrefix: 'idea' }, [step]);
+  const [receipt] = played.receipts;
+  if (!receipt) throw new Error(`${planned.key}: ${JSON.stringify(played.stopped?.because)}`);
+  note(life, { kind: 'did', by: step.by, command: 'register', effect: receipt.effect, case: null });
+  return life;
+}

@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Client, Connection } from '@temporalio/client';
+import type { WorkerOptions } from '@temporalio/worker';
+import { connect } from '../client/connect';
+import { forwardWorkflow } from '../client/forward';
+import type { Config, TemporalTarget } from '../config';
+import { programmeType, programmeWorkflowId, taskQueue } from '../contract/messages';
+import { registerYaml } from '../contract/registerYaml';
+import { findEngine } from '../dev/engine';
+import type { Log } from '../dev/log';
+import { ensureNamespace, ensureSearchAttributes } from '../dev/namespace';
+import { startTemporal } from '../dev/temporal';
+import type { EpochMs } from '../domain/calendar';
+import type { Register } from '../domain/register';
+import { startWorker } from '../worker';
+import { startCatcher, type Catcher } from './catcher';
+
+/** A programme of its own on a real server, whose clock begins where one likes and whose letters go to a catcher. */
+export interface Sandbox {
+  client: Client;
+  connection: Connection;
+  namespace: string;
+  programme: string;
+  catcher: Catcher;
+  register: Register;
+  /** Added to a workflow's clock, it is the programme's (ms). */
+  clockOffsetMs: number;
+  serverVersion: string;
+  /** Stops and removes all of it. */
+  close: () => Promise<void>;
+}
+
+export interface SandboxOptions {
+  config: Config;
+  register: Register;
+  /** When the programme's clock begins. */
+  beginsAt: EpochMs;
+  log: Log;
+  signal: AbortSignal;
+  /** For tests: another bundle, another cache. */
+  worker?: Partial<WorkerOptions>;
+}
+
+/** No letter leaves this machine: nobody but the catcher hears of a rehearsal. */
+const retentionDays = 1;
+
+/**
+ * Raises a sandbox in a namespace of its own: on the server that the configuration names, where that one has virtual time;
+ * else on one that is started for it, in memory. Rejects when no server can be found or made, or on `signal`.
+ */
+export async function raiseSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'dsop-rehearsal-'));
+  const closing: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const close = async (): Promise<void> => {
+    for (const end of closing.splice(0).reverse()) await end();
+  };
+  try {
+    return await raise(options, folder, closing, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function raise(
+  options: SandboxOptions,
+  folder: string,
+  closing: (() => Promise<void> | void)[],
+  close: () => Promise<void>,
+): Promise<Sandbox> {
+  const { config, register, beginsAt, log, signal } = options;
+  const namespace = `rehearsal-${randomBytes(6).toString('hex')}`;
+  const shared = await withVirtualTime(config, namespace, log);
+  if (shared) closing.push(shared.remove);
+  const target = shared?.target ?? (await ownServer(options, namespace, closing));
+  signal.throwIfAborted();
+  const catcher = await startCatcher();
+  closing.push(catcher.close);
+  const registerFile = path.join(folder, 'register.yaml');
+  writeFileSync(registerFile, registerYaml(register));
+  const own: Config = {
+    ...config,
+    temporal: target,
+    register: registerFile,
+    programme: register.programme,
+    smtpUrl: catcher.url,
+    catcherSmtpUrl: catcher.url,
+    lettersGoTo: 'catcher',
+    dataDir: folder,
+    virtualTime: true,
+    listen: { host: config.listen.host },
+    versioning: { on: false },
+  };
+  const session = await connect(own, 15_000);
+  if (!('value' in session)) throw new Error(`the sandbox does not answer: ${JSON.stringify(session)}`);
+  const { client, connection } = session.value;
+  closing.push(session.value.close);
+  const { serverVersion } = await connection.workflowService.getSystemInfo({});
+  const clockOffsetMs = beginsAt - Date.now();
+  await client.workflow.start(programmeType, {
+    taskQueue,
+    workflowId: programmeWorkflowId,
+    args: [{ v: 1, register, clockOffsetMs }],
+  });
+  signal.throwIfAborted();
+  const running = await startWorker(own, { shutdownGraceTime: '2 seconds', ...options.worker });
+  closing.push(async () => {
+    if (running.worker.getState() === 'RUNNING') running.worker.shutdown();
+    await running.done;
+  });
+  const { programme } = register;
+  return {
+    client,
+    connection,
+    namespace,
+    programme,
+    catcher,
+    register,
+    clockOffsetMs,
+    serverVersion,
+    close,
+  };
+}
+
+interface Shared {
+  target: TemporalTarget;
+  remove: () => Promise<void>;
+}
+
+/** The server that is there already, if clocks can be moved on it: with a namespace of its own, removed afterwards. */
+async function withVirtualTime(config: Config, namespace: string, log: Log): Promise<Shared | undefined> {
+  if (config.temporal.origin === 'default' || !config.virtualTime) return undefined;
+  const target = { ...config.temporal, namespace };
+  const session = await connect({ ...config, temporal: target }, 5_000);
+  if (!('value' in session)) return undefined;
+  const { connection, close } = session.value;
+  await ensureNamespace(connection, namespace, retentionDays);
+  const remove = async (): Promise<void> => {
+    await connection.operatorService.deleteNamespace({ namespace });
+    await close();
+  };
+  await ensureSearchAttributes(connection, namespace);
+  const moved = await forwardWorkflow(connection, namespace, programmeWorkflowId, 1);
+  // Where clocks cannot be moved the answer is another than that there is no such workflow.
+  if (moved.outcome !== 'unsupported') return { target, remove };
+  log('Serveren som kjører, flytter ikke klokker; øvelsen får en egen.');
+  await remove();
+  return undefined;
+}
+
+/** A server in memory, for as long as the rehearsal lasts. */
+async function ownServer(
+  { config, log, signal }: SandboxOptions,
+  namespace: string,
+  closing: (() => Promise<void> | void)[],
+): Promise<TemporalTarget> {
+  const cli = config.temporalCli === undefined ? {} : { cli: config.temporalCli };
+  const engine = await findEngine({ ...cli, env: process.env, log, signal });
+  const server = await startTemporal({ engine, virtualTime: true, namespace, retentionDays, log, signal });
+  closing.push(server.stop);
+  return { origin: 'environment', address: server.address, namespace };
+}

@@ -1,0 +1,116 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { optionalTsToMs } from '@temporalio/common/lib/time';
+import { sendCommand, type Sent } from '../client/commands';
+import { caseConcerned, envelopeOf, workflowIdFor } from '../client/envelope';
+import { forwardWorkflow } from '../client/forward';
+import { initiativeWorkflowId, programmeWorkflowId, queries } from '../contract/messages';
+import type { EpochMs } from '../domain/calendar';
+import type { InitiativeView } from '../domain/view';
+import type { Sandbox } from './sandbox';
+import type { Intention } from './world';
+
+/** One initiative in a sandbox, and its clock. All of it rejects when the service does not answer. */
+export interface Staged {
+  key: string;
+  /** Moves its clock to just after the instant, with all that falls due on the way. */
+  passTo: (at: EpochMs) => Promise<void>;
+  /** Waits until nothing is under way: no letter, no task. */
+  settle: () => Promise<void>;
+  /** The initiative as it stands when nothing is under way. */
+  look: () => Promise<InitiativeView>;
+  send: (intention: Intention, seen: InitiativeView, sentAt: EpochMs) => Promise<Sent>;
+}
+
+const answerWithinMs = 30_000;
+const patienceMs = 120_000;
+/** What is due at an instant has happened a second after it. */
+const afterMs = 1000;
+
+/** How often which call was made, and how long they took together: what bounds a rehearsal. */
+export type Pace = Record<'forward' | 'settle' | 'look' | 'send', { calls: number; ms: number }>;
+
+export const newPace = (): Pace => ({
+  forward: { calls: 0, ms: 0 },
+  settle: { calls: 0, ms: 0 },
+  look: { calls: 0, ms: 0 },
+  send: { calls: 0, ms: 0 },
+});
+
+export function stageOf(sandbox: Sandbox, key: string, pace: Pace): Staged {
+  const { client, connection, namespace, clockOffsetMs, programme, register } = sandbox;
+  const workflowId = initiativeWorkflowId(key);
+  let sent = 0;
+
+  const timed = async <T>(what: keyof Pace, work: () => Promise<T>): Promise<T> => {
+    const began = performance.now();
+    try {
+      return await work();
+    } finally {
+      pace[what].calls += 1;
+      pace[what].ms += performance.now() - began;
+    }
+  };
+  /** Out: the initiative's clock (ms), its offset left out. */
+  const quiet = async (): Promise<EpochMs> => {
+    const ends = Date.now() + patienceMs;
+    for (;;) {
+      const told = await connection.workflowService.describeWorkflowExecution({
+        namespace,
+        execution: { workflowId },
+      });
+      const clock = optionalTsToMs(told.workflowExtendedInfo?.timeSkippingInfo?.currentTime) ?? Date.now();
+      if ((told.pendingActivities ?? []).length === 0 && !told.pendingWorkflowTask) return clock;
+      if (Date.now() > ends) throw new Error(`${key}: noe er i gang og blir ikke ferdig`);
+      await wait(5);
+    }
+  };
+  const passTo = async (id: string, at: EpochMs, clock: EpochMs): Promise<void> => {
+    const left = at - (clock + clockOffsetMs);
+    if (left <= 0) return;
+    const moved = await forwardWorkflow(connection, namespace, id, left, { hopMs: left });
+    if (moved.outcome !== 'forwarded') throw new Error(`${id}: ${JSON.stringify(moved)}`);
+  };
+  return {
+    key,
+    passTo: (at) => timed('forward', async () => passTo(workflowId, at + afterMs, await quiet())),
+    settle: () => timed('settle', async () => void (await quiet())),
+    look: () =>
+      timed('look', async () => {
+        const clock = await quiet();
+        return connection.withDeadline(Date.now() + answerWithinMs, () =>
+          client.workflow.getHandle(workflowId).query<InitiativeView, [number]>(queries.state, clock),
+        );
+      }),
+    send: ({ command, by, payload }, seen, sentAt) =>
+      timed('send', () => {
+        sent += 1;
+        const envelope = envelopeOf({
+          id: `rehearsal-${key}-${String(sent).padStart(5, '0')}`,
+          programme,
+          command,
+          key,
+          by,
+          register: register.revision,
+          payload,
+          concerns: caseConcerned(command, payload, seen.cases),
+          decidedOn: undefined,
+          sentAt,
+        });
+        return sendCommand(client, workflowIdFor(command, key), envelope, answerWithinMs);
+      }),
+  };
+}
+
+/** Moves the programme's own clock, so that what is registered then begins at that time. */
+export async function programmeTo(sandbox: Sandbox, at: EpochMs): Promise<void> {
+  const { connection, namespace, clockOffsetMs } = sandbox;
+  const { workflowExtendedInfo } = await connection.workflowService.describeWorkflowExecution({
+    namespace,
+    execution: { workflowId: programmeWorkflowId },
+  });
+  const clock = optionalTsToMs(workflowExtendedInfo?.timeSkippingInfo?.currentTime) ?? Date.now();
+  const left = at - (clock + clockOffsetMs);
+  if (left <= 0) return;
+  const moved = await forwardWorkflow(connection, namespace, programmeWorkflowId, left, { hopMs: left });
+  if (moved.outcome !== 'forwarded') throw new Error(`programme: ${JSON.stringify(moved)}`);
+}
