@@ -12,7 +12,7 @@ import {
 } from '@temporalio/workflow';
 import type { Receipt } from '../src/contract/messages';
 import { registerChangeSchema } from '../src/contract/registerSnapshot';
-import { beginningSchema } from '../src/contract/startInput';
+import { beginningSchema, copiedSchema } from '../src/contract/startInput';
 import { begin } from '../src/domain/begin';
 import type { EpochMs } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
@@ -201,6 +201,9 @@ function answerQueries(state: () => InitiativeState, at: (clock: number) => Epoc
     },
     { description: 'Ville denne konvolutten bli tatt imot, og hva ville følge' },
   );
+  setHandler(messages.copyQuery, state, {
+    description: 'Hele tilstanden, for en øvelse som fortsetter herfra',
+  });
   setHandler(messages.historyQuery, () => history(state().chain), {
     description: 'Kommandoene som er tatt imot, i rekkefølge',
   });
@@ -222,6 +225,8 @@ function initialState(input: messages.InitiativeInput): InitiativeState {
   if (typeof input === 'object' && input !== null) {
     const carriesOn = workflowInfo().continuedFromExecutionRunId !== undefined;
     if ('carried' in input && carriesOn) return input.carried;
+    if ('copied' in input && copiedSchema(workflowInfo().workflowId).safeParse(input.copied).success)
+      return input.copied;
     if ('begin' in input && beginningSchema.safeParse(input.begin).success)
       return begin(input.begin, Date.now() + input.begin.clockOffsetMs);
   }

@@ -32,6 +32,8 @@ export const stateQuery = defineQuery<InitiativeView, [unknown?]>(queries.state)
 export const whyQuery = defineQuery<Explanation, [unknown?]>(queries.why);
 export const canQuery = defineQuery<Possibility[], [unknown, unknown?]>(queries.can);
 export const previewQuery = defineQuery<Preview, [unknown, unknown?]>(queries.preview);
+/** The whole state as it is kept, for a rehearsal to go on from; changes nothing. */
+export const copyQuery = defineQuery<InitiativeState>(queries.copy);
 export const historyQuery = defineQuery<HistoryView>(queries.history);
 export const recordQuery = defineQuery<DecisionRecord | null>(queries.record);
 export const programmeStateQuery = defineQuery<ProgrammeView, [unknown?]>(queries.state);
@@ -43,8 +45,9 @@ export const registerChanged = defineSignal<[unknown]>('registerChanged');
 /** News about a process, as they reach whoever they concern. */
 export const processNews = defineSignal<[unknown]>('processNews');
 
-/** What a run begins with: a registered idea, or the state of the run before. */
-export type InitiativeInput = { v: 1; begin: Beginning } | { v: 1; carried: InitiativeState };
+/** What a run begins with: a registered idea, the state of the run before, or in a rehearsal the copy of a state. */
+export type InitiativeInput =
+  { v: 1; begin: Beginning } | { v: 1; carried: InitiativeState } | { v: 1; copied: InitiativeState };
 export type ProcessInput = { v: 1; begin: ProcessBeginning } | { v: 1; carried: InitiativeState };
 export type ProgrammeInput =
   { v: 1; register: Register; clockOffsetMs: number } | { v: 1; carried: ProgrammeState };

@@ -59,4 +59,5 @@ export const queries = {
   registerHistory: 'registerHistory',
   history: 'history',
   record: 'record',
+  copy: 'copy',
 } as const;

@@ -36,6 +36,20 @@ export const processBeginningSchema = beginningSchema.extend({
   payload: commands.startProcess.payload,
 }) satisfies z.ZodType<ProcessBeginning>;
 
+/**
+ * The copy of an initiative's state that a rehearsal goes on from. Only a sandbox begins so: whatever a stranger puts into
+ * such a state, its letters reach nobody but the catcher.
+ */
+export const copiedSchema = (workflowId: string) =>
+  z.looseObject({
+    schemaVersion: z.literal(1),
+    workflowId: z.literal(workflowId),
+    sandbox: z.literal(true),
+    clockOffsetMs: z.int().refine((offset) => offset !== 0),
+    register: snapshotSchema,
+    ruleSet: beginningSchema.shape.ruleSet,
+  });
+
 const registerSchema = snapshotSchema.extend({
   persons: z
     .array(

@@ -1,6 +1,6 @@
 import { commands } from '../contract/commands';
 import { faultWords, shown, type Fault } from '../contract/faultWords';
-import { gateFrom, type RuleSet } from '../domain/agreement';
+import { gateFrom, phaseOf, type PhaseId, type RuleSet } from '../domain/agreement';
 import { formatDay, isWorkingDay, type Day } from '../domain/calendar';
 import { actorOn, personOf, type Register } from '../domain/register';
 import type { PlannedInitiative, Portfolio, Scenario } from './scenario';
@@ -11,7 +11,6 @@ interface Known {
   register: Register;
   rules: RuleSet;
   from: Day;
-  until: Day;
 }
 
 const fault = (path: PropertyKey[], message: string): Fault => ({ path, message });
@@ -61,17 +60,19 @@ export function portfolioFaults(portfolio: Portfolio, known: Known): Fault[] {
 
 type At = (...path: PropertyKey[]) => PropertyKey[];
 
-function beginning({ phase, registered }: PlannedInitiative, at: At, { from, until, rules }: Known): Fault[] {
+function beginning({ phase, registered }: PlannedInitiative, at: At, known: Known): Fault[] {
   if (!registered) return [];
-  if (phase && phase !== rules.entry)
+  if (phase && phase !== known.rules.entry)
     return [fault(at('registered'), 'det som alt er i gang, registreres ikke; stryk registered eller phase')];
-  if (registered >= from && registered < until && isWorkingDay(registered)) return [];
-  const why = isWorkingDay(registered) ? 'er ikke i tiden som spilles' : 'er ingen virkedag';
-  return [fault(at('registered'), `${formatDay(registered, 'nb')} ${why}; velg en annen dag`)];
+  if (!isWorkingDay(registered))
+    return [fault(at('registered'), `${formatDay(registered, 'nb')} er ingen virkedag; velg en annen dag`)];
+  return passed(at('registered'), registered, known);
 }
 
 /** The days on which the work before each decision is done follow one another, and none has passed. */
-function order({ phase, ready, registered }: PlannedInitiative, at: At, { rules, from }: Known): Fault[] {
+function order(planned: PlannedInitiative, at: At, known: Known): Fault[] {
+  const { phase, ready, registered } = planned;
+  const { rules, from } = known;
   const faults: Fault[] = [];
   let last = registered ?? from;
   let ahead = false;
@@ -85,9 +86,24 @@ function order({ phase, ready, registered }: PlannedInitiative, at: At, { rules,
     else if (day < last)
       faults.push(fault(at('ready', name), `${day} er før ${last}; velg en dag fra og med ${last}`));
     else last = day;
+    faults.push(...unnamed(planned, at, known, id, name));
   }
   return faults;
 }
+
+/** The next phase asks for people: without a name the forum could not approve. */
+function unnamed(planned: PlannedInitiative, at: At, { rules }: Known, from: PhaseId, name: string): Fault[] {
+  const to = rules.transitions.find((edge) => edge.from === from)?.to;
+  const roles = name === 'closure' ? (['operationsLead'] as const) : to ? rolesOf(rules, to) : [];
+  return roles
+    .filter((role) => !planned[role])
+    .map((role) => fault(at('ready', name), `krever at noen er navngitt som ${role}; legg til ${role}:`));
+}
+
+const rolesOf = (rules: RuleSet, phase: PhaseId) =>
+  phaseOf(rules, phase).requiredRoles.flatMap(({ role }) =>
+    role === 'projectLead' || role === 'steeringLead' || role === 'operationsLead' ? [role] : [],
+  );
 
 /** Faults of a scenario whose shape is right; keys are not looked at without a portfolio. */
 export function scenarioFaults(scenario: Scenario, portfolio: Portfolio | undefined, known: Known): Fault[] {
@@ -124,7 +140,7 @@ export function scenarioFaults(scenario: Scenario, portfolio: Portfolio | undefi
       return [
         ...unknownKey(at('initiative'), h.initiative),
         ...unknownPerson(known, at('by'), h.by),
-        ...outside(at('on'), h.on, known),
+        ...passed(at('on'), h.on, known),
         ...(payload.success
           ? []
           : payload.error.issues.flatMap((issue) =>
@@ -137,10 +153,11 @@ export function scenarioFaults(scenario: Scenario, portfolio: Portfolio | undefi
   ];
 }
 
-const outside = (path: PropertyKey[], day: Day, { from, until }: Known): Fault[] =>
-  day >= from && day < until
+/** What lies beyond the end does not come to pass; what lies before the beginning cannot. */
+const passed = (path: PropertyKey[], day: Day, { from }: Known): Fault[] =>
+  day >= from
     ? []
-    : [fault(path, `${day} er ikke i tiden som spilles (fra ${from} til ${until}); velg en annen dag`)];
+    : [fault(path, `${day} er før øvelsen begynner (${from}); velg en senere dag eller stryk det`)];
 
 /** Meetings lie ahead, on working days, and a forum has one a day. */
 function meetingFaults({ meetings }: Scenario, { from }: Known): Fault[] {

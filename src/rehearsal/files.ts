@@ -32,7 +32,7 @@ export type ScriptAnswer = { ok: true; script: Script } | { ok: false; faults: s
 export function readScript(wanted: Wanted, register: Register): ScriptAnswer {
   const { from, months, portfolioFile, scenarioFile } = wanted;
   const until = endOf(from, months);
-  const known = { register, rules: rulesFor(register, register.ruleSet), from, until };
+  const known = { register, rules: rulesFor(register, register.ruleSet), from };
   const portfolio = read(portfolioFile, 'portfolio.sample.yaml', from, portfolioSchema, (value) =>
     portfolioFaults(value, known),
   );

@@ -1,5 +1,6 @@
 import type { CommandName } from '../contract/commands';
 import { addWorkingDays, osloDayOf, osloInstant, type EpochMs } from '../domain/calendar';
+import { seatsOn } from '../domain/register';
 import type { CaseView, DutyView } from '../domain/view';
 import { inventedSha256 } from '../dev/life';
 import { beginsAt, closing, meetingName, nextMeeting } from './meetings';
@@ -39,7 +40,7 @@ const byTime = (a: Intention, b: Intention): number =>
 /** What is written into the scenario, on its day. */
 function happenings({ script, view }: World): Intention[] {
   return (script.scenario.happenings ?? []).flatMap((h, index): Intention[] =>
-    h.initiative === view.key
+    h.initiative === view.key && h.on >= script.from
       ? [
           {
             id: `happening/${index}`,
@@ -173,9 +174,16 @@ const lacking = ({ view }: World, c: CaseView): boolean =>
   (view.duties.some((d) => d.kind === 'will' && (d.status === 'open' || d.status === 'late')) ||
     view.actors.some((a) => a.status === 'joined' && a.will?.gate === c.gate && a.will.answer === 'no'));
 
+/** Who may change a case: the one who tabled it, or PMO for what PMO or the service did. */
+function keeperOf(world: World, c: CaseView, at: EpochMs): string | undefined {
+  const { register } = world;
+  const pmo = seatsOn(register, 'pmo', osloDayOf(at)).some(({ person }) => person === c.tabledBy);
+  return c.tabledBy === null || pmo ? pmoPerson(world, osloDayOf(at)) : c.tabledBy;
+}
+
 function toNextMeeting(world: World, c: CaseView, from: EpochMs): Intention[] {
   const day = nextMeeting(world.script, c.forum as 'sg' | 'tlf', Math.max(from, world.now));
-  const by = pmoPerson(world, osloDayOf(Math.max(from, world.now)));
+  const by = keeperOf(world, c, Math.max(from, world.now));
   const at = by === undefined ? undefined : atWork(world.script, by, Math.max(from, world.now));
   if (day === undefined || by === undefined || at === undefined) return [];
   const payload = {
@@ -192,7 +200,7 @@ function takenUpAgain(world: World, c: CaseView): Intention[] {
   const after = nextWork(Math.max(next, world.now));
   const objected = c.positions.some((p) => p.position === 'object');
   if (!objected) return toNextMeeting(world, c, after);
-  const by = pmoPerson(world, osloDayOf(after));
+  const by = keeperOf(world, c, after);
   if (by === undefined || nextMeeting(world.script, c.forum as 'sg' | 'tlf', after) === undefined) return [];
   const text = 'Forslaget er justert etter innvendingen.';
   return [

@@ -1,9 +1,7 @@
 import type { WorkerOptions } from '@temporalio/worker';
 import { play } from '../dev/play';
 import type { Log } from '../dev/log';
-import { lifeOf, type Life } from '../dev/life';
 import type { Config } from '../config';
-import type { PhaseId } from '../domain/agreement';
 import {
   addWorkingDays,
   firstDayOf,
@@ -13,9 +11,12 @@ import {
   osloInstant,
   type EpochMs,
 } from '../domain/calendar';
-import type { Register } from '../domain/register';
+import { initiativeType, initiativeWorkflowId, taskQueue } from '../contract/messages';
+import { snapshotOf, type Register } from '../domain/register';
+import type { InitiativeState } from '../domain/state';
 import type { InitiativeView } from '../domain/view';
 import { changes, entryAt, type Entry, type Happened } from './entries';
+import { founded, lifeFor } from './founding';
 import { nextWork, workTime } from './habits';
 import { intentions } from './people';
 import { raiseSandbox, type Sandbox } from './sandbox';
@@ -31,6 +32,10 @@ export interface RehearsalOptions {
   signal: AbortSignal;
   /** Called when all have come to a day, and for each initiative that has. */
   onDay?: (day: string) => void;
+  /** States to go on from, by key; the others stand where the portfolio says. */
+  stand?: ReadonlyMap<string, InitiativeState>;
+  /** Keep the states at the end, so that another rehearsal can go on from there. */
+  keep?: boolean;
   /** For tests: another bundle, another cache. */
   worker?: Partial<WorkerOptions>;
 }
@@ -44,6 +49,8 @@ export interface Rehearsal {
   /** Until when it was played: the end, or where it was broken off (ISO day). */
   playedTo: string;
   whole: boolean;
+  /** The states at the end, where they were to be kept. */
+  kept: ReadonlyMap<string, InitiativeState>;
   measures: { raisedMs: number; foundedMs: number; playedMs: number; commands: number; pace: Pace };
 }
 
@@ -59,23 +66,25 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const { script, register, signal, onDay } = options;
   const began = performance.now();
   const start = osloInstant(script.from, '00:00');
-  const foundedOn = osloInstant(addWorkingDays(script.from, -1), '09:00');
   const pace = newPace();
-  const lives: Life1[] = [];
+  const lives: Played[] = [];
   const measures = { raisedMs: 0, foundedMs: 0, playedMs: 0, commands: 0, pace };
+  const kept = new Map<string, InitiativeState>();
   let reached: EpochMs = start;
   let whole = false;
   try {
-    const sandbox = await raiseSandbox({ ...options, beginsAt: foundedOn });
+    const sandbox = await raiseSandbox({ ...options, beginsAt: start });
     try {
       measures.raisedMs = performance.now() - began;
       const planned = script.portfolio.initiatives;
+      const foundedOn = osloInstant(addWorkingDays(script.from, -1), '09:00');
+      const stand = options.stand ?? new Map<string, InitiativeState>();
       await Promise.all(
-        planned
-          .filter((p) => !p.registered)
-          .map(async (p) => lives.push(await found(sandbox, options, p, pace))),
+        planned.map(async (p) => {
+          const state = stand.get(p.key) ?? (p.registered ? undefined : founded(p, register, foundedOn));
+          if (state) lives.push(await takenUp(sandbox, state, p, pace, start));
+        }),
       );
-      await Promise.all(lives.map((life) => life.staged.passTo(start)));
       measures.foundedMs = performance.now() - began - measures.raisedMs;
       for (const until of boundaries(script)) {
         await Promise.all(lives.map((life) => liveUntil(life, until)));
@@ -88,6 +97,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
             lives.push(await registered(sandbox, options, p, pace, until));
         }
       }
+      if (options.keep) for (const life of lives) kept.set(life.planned.key, await life.staged.copy());
       whole = true;
     } finally {
       await sandbox.close();
@@ -113,6 +123,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     states: lives.flatMap(({ view }) => (view ? [view] : [])).sort((a, b) => rank(a.key) - rank(b.key)),
     playedTo: osloDayOf(reached),
     whole,
+    kept,
     measures,
   };
 
@@ -129,7 +140,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       .sort((a, b) => a - b);
   }
 
-  async function liveUntil(life: Life1, until: EpochMs): Promise<void> {
+  async function liveUntil(life: Played, until: EpochMs): Promise<void> {
     for (let looks = 0; ; looks++) {
       signal.throwIfAborted();
       const view = await life.staged.look();
@@ -162,7 +173,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   }
 
   /** Does one thing after the other; each has its letters before the next is done, so that they are always the same. */
-  async function act(life: Life1, seen: InitiativeView, due: readonly Intention[]): Promise<void> {
+  async function act(life: Played, seen: InitiativeView, due: readonly Intention[]): Promise<void> {
     for (const intention of due) {
       signal.throwIfAborted();
       const { command, by } = intention;
@@ -192,7 +203,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
 }
 
 /** One initiative on its way through the rehearsal. */
-interface Life1 {
+interface Played {
   planned: PlannedInitiative;
   staged: Staged;
   /** The planned instant it has come to. */
@@ -209,7 +220,7 @@ interface Life1 {
   take: () => { to: string; subject: string }[];
 }
 
-function lifeAt(sandbox: Sandbox, planned: PlannedInitiative, pace: Pace, at: EpochMs): Life1 {
+function lifeAt(sandbox: Sandbox, planned: PlannedInitiative, pace: Pace, at: EpochMs): Played {
   const names = new Map<string, string>([
     ...sandbox.register.persons.map(({ email, name }) => [email, name] as const),
     ...Object.entries(sandbox.register.offices).map(
@@ -231,12 +242,12 @@ function lifeAt(sandbox: Sandbox, planned: PlannedInitiative, pace: Pace, at: Ep
   };
 }
 
-const note = (life: Life1, ...happened: Happened[]): void => {
+const note = (life: Played, ...happened: Happened[]): void => {
   life.entries.push(...happened.map((one) => entryAt(life.at, life.planned.key, one)));
 };
 
 /** The letters that have come, in an order that does not hang on who was faster. */
-function post(life: Life1): void {
+function post(life: Played): void {
   const letters = life
     .take()
     .map(({ to, subject }) => ({ kind: 'letter', to: life.names(to), subject: bare(subject, life) }) as const)
@@ -245,65 +256,35 @@ function post(life: Life1): void {
 }
 
 /** A subject without what all of them say: that it is a trial, and which initiative it is about. */
-const bare = (subject: string, { planned }: Life1): string =>
+const bare = (subject: string, { planned }: Played): string =>
   subject.replace(/^\[(Prøvedrift|Trial)\] /, '').replace(` – ${planned.title}`, '');
 
-/** Brings an initiative to where it stands on the first day. Nobody reads the letters of that. */
-async function found(
+/** Starts an initiative in the sandbox from a copy of its state. */
+async function takenUp(
   sandbox: Sandbox,
-  { script, register }: RehearsalOptions,
+  state: InitiativeState,
   planned: PlannedInitiative,
   pace: Pace,
-): Promise<Life1> {
-  const start = osloInstant(script.from, '00:00');
-  const foundedOn = osloInstant(addWorkingDays(script.from, -1), '09:00');
-  const rules = rulesFor(register, register.ruleSet);
-  const life = lifeOf(planned.key, register, {
-    day: osloDayOf(foundedOn),
-    rules,
-    title: planned.title,
-    need: planned.need,
-    cast: castFor(planned),
-  });
-  const played = await play(
-    {
-      client: sandbox.client,
-      programme: sandbox.programme,
-      now: () => foundedOn,
-      idPrefix: 'before',
-      timeoutMs: 60_000,
-    },
-    before(life, planned.phase ?? rules.entry),
-  );
-  if (played.stopped) {
-    const { step, because } = played.stopped;
-    throw new Error(`${planned.key}, ${step.command}: ${JSON.stringify(because)}`);
-  }
-  const one = lifeAt(sandbox, planned, pace, start);
-  one.view = await one.staged.look();
-  one.take();
-  note(one, { kind: 'phase', from: null, to: one.view.phase, step: one.view.step });
-  return one;
-}
-
-const castFor = ({ actor, participants, projectLead, steeringLead, operationsLead }: PlannedInitiative) => ({
-  actor,
-  participants,
-  ...(projectLead && { projectLead }),
-  ...(steeringLead && { steeringLead }),
-  ...(operationsLead && { operationsLead }),
-});
-
-/** Every command from registration until the phase has begun. */
-function before(life: Life, phase: PhaseId): ReturnType<Life['registration']> {
-  const { rules } = life;
-  if (phase === rules.entry) return life.registration();
-  const walk = (from: PhaseId): ReturnType<Life['registration']> => {
-    const edge = rules.transitions.find((t) => t.from === from);
-    if (!edge || from === phase) return [];
-    return [...(edge.gate === null ? life.closure() : life.gate(edge.gate)), ...walk(edge.to)];
+  start: EpochMs,
+): Promise<Played> {
+  const { key, title } = state;
+  const copied: InitiativeState = {
+    ...state,
+    sandbox: true,
+    clockOffsetMs: start - Date.now(),
+    register: snapshotOf(sandbox.register),
+    outbox: state.outbox.map(({ underWay, ...intent }) => intent),
   };
-  return [...life.registration(), ...life.idea(), ...life.joining(), ...walk(rules.entry)];
+  await sandbox.client.workflow.start(initiativeType, {
+    taskQueue,
+    workflowId: initiativeWorkflowId(key),
+    args: [{ v: 1, copied }],
+    memo: { key, title },
+  });
+  const life = lifeAt(sandbox, planned, pace, start);
+  life.view = await life.staged.look();
+  note(life, { kind: 'phase', from: null, to: life.view.phase, step: life.view.step });
+  return life;
 }
 
 /** Registers a new idea on its day. */
@@ -313,10 +294,9 @@ async function registered(
   planned: PlannedInitiative,
   pace: Pace,
   at: EpochMs,
-): Promise<Life1> {
+): Promise<Played> {
   const life = lifeAt(sandbox, planned, pace, nextWork(at));
-  const { title, need, cast } = { ...planned, cast: castFor(planned) };
-  const [step] = lifeOf(planned.key, register, { day: osloDayOf(at), title, need, cast }).registration();
+  const [step] = lifeFor(planned, register, at).registration();
   if (!step) throw new Error(`${planned.key} kan ikke registreres`);
   const { client, programme } = sandbox;
   const played = await play({ client, programme, now: () => at, idPrefix: 'idea' }, [step]);

@@ -5,9 +5,10 @@ import { caseConcerned, envelopeOf, workflowIdFor } from '../client/envelope';
 import { forwardWorkflow } from '../client/forward';
 import { initiativeWorkflowId, programmeWorkflowId, queries } from '../contract/messages';
 import type { EpochMs } from '../domain/calendar';
+import type { InitiativeState } from '../domain/state';
 import type { InitiativeView } from '../domain/view';
 import type { Sandbox } from './sandbox';
-import type { Intention } from './world';
+import { instantOf, type Intention } from './world';
 
 /** One initiative in a sandbox, and its clock. All of it rejects when the service does not answer. */
 export interface Staged {
@@ -18,13 +19,15 @@ export interface Staged {
   settle: () => Promise<void>;
   /** The initiative as it stands when nothing is under way. */
   look: () => Promise<InitiativeView>;
+  /** Its whole state, for another rehearsal to go on from. */
+  copy: () => Promise<InitiativeState>;
   send: (intention: Intention, seen: InitiativeView, sentAt: EpochMs) => Promise<Sent>;
 }
 
 const answerWithinMs = 30_000;
 const patienceMs = 120_000;
-/** What is due at an instant has happened a second after it. */
-const afterMs = 1000;
+/** What is due at an instant has happened a moment after it. */
+const afterMs = 2000;
 
 /** How often which call was made, and how long they took together: what bounds a rehearsal. */
 export type Pace = Record<'forward' | 'settle' | 'look' | 'send', { calls: number; ms: number }>;
@@ -40,6 +43,10 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace): Staged {
   const { client, connection, namespace, clockOffsetMs, programme, register } = sandbox;
   const workflowId = initiativeWorkflowId(key);
   let sent = 0;
+  // One that is registered on the way has an offset of its own.
+  let offsetMs = clockOffsetMs;
+  // Between two moves its clock runs with this machine's.
+  let seen: { clock: EpochMs; at: number } | undefined;
 
   const timed = async <T>(what: keyof Pace, work: () => Promise<T>): Promise<T> => {
     const began = performance.now();
@@ -64,23 +71,27 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace): Staged {
       await wait(5);
     }
   };
-  const passTo = async (id: string, at: EpochMs, clock: EpochMs): Promise<void> => {
-    const left = at - (clock + clockOffsetMs);
-    if (left <= 0) return;
-    const moved = await forwardWorkflow(connection, namespace, id, left, { hopMs: left });
-    if (moved.outcome !== 'forwarded') throw new Error(`${id}: ${JSON.stringify(moved)}`);
-  };
   return {
     key,
-    passTo: (at) => timed('forward', async () => passTo(workflowId, at + afterMs, await quiet())),
+    passTo: (at) =>
+      timed('forward', async () => {
+        const clock = seen ? seen.clock + performance.now() - seen.at : await quiet();
+        seen = undefined;
+        const leftMs = Math.ceil(at + afterMs - (clock + offsetMs));
+        await forwardBy(sandbox, workflowId, leftMs);
+      }),
     settle: () => timed('settle', async () => void (await quiet())),
     look: () =>
       timed('look', async () => {
         const clock = await quiet();
-        return connection.withDeadline(Date.now() + answerWithinMs, () =>
+        seen = { clock, at: performance.now() };
+        const view = await connection.withDeadline(Date.now() + answerWithinMs, () =>
           client.workflow.getHandle(workflowId).query<InitiativeView, [number]>(queries.state, clock),
         );
+        offsetMs = instantOf(view.now) - clock;
+        return view;
       }),
+    copy: () => client.workflow.getHandle(workflowId).query<InitiativeState, []>(queries.copy),
     send: ({ command, by, payload }, seen, sentAt) =>
       timed('send', () => {
         sent += 1;
@@ -109,8 +120,11 @@ export async function programmeTo(sandbox: Sandbox, at: EpochMs): Promise<void> 
     execution: { workflowId: programmeWorkflowId },
   });
   const clock = optionalTsToMs(workflowExtendedInfo?.timeSkippingInfo?.currentTime) ?? Date.now();
-  const left = at - (clock + clockOffsetMs);
-  if (left <= 0) return;
-  const moved = await forwardWorkflow(connection, namespace, programmeWorkflowId, left, { hopMs: left });
-  if (moved.outcome !== 'forwarded') throw new Error(`programme: ${JSON.stringify(moved)}`);
+  await forwardBy(sandbox, programmeWorkflowId, at - (clock + clockOffsetMs));
+}
+
+async function forwardBy({ connection, namespace }: Sandbox, id: string, ms: number): Promise<void> {
+  if (ms <= 0) return;
+  const moved = await forwardWorkflow(connection, namespace, id, ms, { hopMs: ms });
+  if (moved.outcome !== 'forwarded') throw new Error(`${id}: ${JSON.stringify(moved)}`);
 }
