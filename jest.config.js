@@ -15,7 +15,7 @@ const server = {
   displayName: 'server',
   testMatch: [
     '<rootDir>/test/{workflows,activities,cli,client,dev,replay}/**/*.test.ts',
-    '<rootDir>/test/{ops,duties,chaos,record}/server/*.test.ts',
+    '<rootDir>/test/{ops,duties,chaos,record,rehearsal}/server/*.test.ts',
   ],
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
@@ -35,7 +35,7 @@ module.exports = {
       testMatch: [
         '<rootDir>/test/{domain,contract,mail}/**/*.test.ts',
         '<rootDir>/test/*.test.ts',
-        '<rootDir>/test/{ops,duties,chaos,record}/*.test.ts',
+        '<rootDir>/test/{ops,duties,chaos,record,rehearsal}/*.test.ts',
       ],
     },
     server,

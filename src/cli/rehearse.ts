@@ -9,7 +9,7 @@ import { mostMonths, type Script } from '../rehearsal/scenario';
 import type { Rehearsal } from '../rehearsal/rehearse';
 import type { Context } from './context';
 import type { Typed } from './flags';
-import { done, refusedResult, usage, type Result } from './result';
+import { done, usage, type Result } from './result';
 
 const usualMonths = 14;
 const sampleFile = (name: string): string => path.join(repositoryRoot, name);
@@ -37,16 +37,17 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
   const stop = stopOnSignal(context.note);
   const progress = progressOf(process.stderr, script, context.note);
   // The engine is no small thing to load, and no other verb needs it.
-  const { rehearse: play } = await import('../rehearsal/rehearse.js');
+  const { rehearse: play, forRehearsal } = await import('../rehearsal/rehearse.js');
   const { diaryOf } = await import('../rehearsal/diary.js');
   const { textOf, totalsWords } = await import('../rehearsal/text.js');
+  const { htmlOf } = await import('../rehearsal/page.js');
   const { installRuntime } = await import('../ops/runtime.js');
   installRuntime({ ...context.config, logLevel: 'error', listen: { host: context.config.listen.host } });
   let played: Rehearsal;
   try {
     played = await play({
       config: { ...context.config, logLevel: 'error' },
-      register: register.register,
+      register: forRehearsal(register.register),
       script,
       log: context.note,
       signal: stop.signal,
@@ -62,6 +63,7 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
   const text = textOf(diary, register.register);
   if (folder === undefined) return done(diary, () => text.trimEnd(), status);
   writeFileSync(path.join(folder.dir, 'diary.txt'), text);
+  writeFileSync(path.join(folder.dir, 'diary.html'), htmlOf(diary, register.register));
   writeFileSync(path.join(folder.dir, 'diary.json'), `${JSON.stringify(diary, null, 2)}\n`);
   return done(diary, () => `${totalsWords(diary.totals)}\nDagboken ligger i «${folder.dir}».`, status);
 }
@@ -158,7 +160,3 @@ function measureWords({ measures, states }: Rehearsal, { months }: Script): stri
     `spill ${seconds(playedMs)}): ${rate} initiativ-år i sekundet. Tiden gikk til å ${most}.`
   );
 }
-
-/** A rehearsal that fails says why in one sentence. */
-export const rehearsalFailed = (error: unknown): Result =>
-  refusedResult('failed', `Øvelsen stoppet: ${error instanceof Error ? error.message : String(error)}`);

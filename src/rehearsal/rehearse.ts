@@ -54,6 +54,17 @@ export interface Rehearsal {
   measures: { raisedMs: number; foundedMs: number; playedMs: number; commands: number; pace: Pace };
 }
 
+/**
+ * The register as a rehearsal uses it: another programme, so that nothing of it is ever taken for the real one, and no keys,
+ * since nobody signs for people who are only imagined to act.
+ */
+export const forRehearsal = (register: Register): Register => ({
+  ...register,
+  programme: 'rehearsal',
+  root: null,
+  keys: [],
+});
+
 /** How far a rehearsal may be away from where its clocks should be: it gives up when nothing moves any more. */
 const mostLooks = 400;
 
@@ -273,7 +284,8 @@ async function takenUp(
     sandbox: true,
     clockOffsetMs: start - Date.now(),
     register: snapshotOf(sandbox.register),
-    outbox: state.outbox.map(({ underWay, ...intent }) => intent),
+    // What was on its way is nobody's here: it is said again, to the catcher.
+    outbox: state.outbox.map((intent) => ({ ...intent, underWay: false })),
   };
   await sandbox.client.workflow.start(initiativeType, {
     taskQueue,

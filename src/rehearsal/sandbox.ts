@@ -136,11 +136,11 @@ async function withVirtualTime(config: Config, namespace: string, log: Log): Pro
   const target = { ...config.temporal, namespace };
   const session = await connect({ ...config, temporal: target }, 5_000);
   if (!('value' in session)) return undefined;
-  const { connection, close } = session.value;
+  const { connection } = session.value;
   await ensureNamespace(connection, namespace, retentionDays);
   const remove = async (): Promise<void> => {
     await connection.operatorService.deleteNamespace({ namespace });
-    await close();
+    await session.value.close();
   };
   await ensureSearchAttributes(connection, namespace);
   const moved = await forwardWorkflow(connection, namespace, programmeWorkflowId, 1);

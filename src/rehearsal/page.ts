@@ -1,0 +1,128 @@
+import { formatDay, formatMonth, monthOf, type Day } from '../domain/calendar';
+import type { Register } from '../domain/register';
+import { escapeHtml } from '../mail/htmlBody';
+import type { Diary, Meeting, Totals } from './diary';
+import { pictureOf } from './picture';
+import { pageStyle } from './pageStyle';
+import { pagesOf, type DayPage, type Said } from './words';
+
+/** The diary as one page that stands alone: the picture first, so that it can be shown in a meeting; it prints as it looks. */
+export function htmlOf(diary: Diary, register: Register): string {
+  const span = `${formatDay(diary.from, 'nb')} – ${formatDay(diary.until, 'nb')}`;
+  const title = `Øvelse: ${diary.initiatives.length} initiativer, ${span}`;
+  return `<!doctype html>
+<html lang="nb">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<header>
+<p class="over">Øvelse · programmet ${escapeHtml(diary.programme)}</p>
+<h1>${escapeHtml(span)}</h1>
+<p class="note">${escapeHtml(diary.note)}${diary.whole ? '' : ` <strong>Avbrutt: spilt til ${escapeHtml(formatDay(diary.playedTo, 'nb'))}.</strong>`}</p>
+${tiles(diary.totals)}
+</header>
+<main>
+<section class="picture">
+${pictureOf(diary)}
+${legend}
+</section>
+<section>
+<h2>Initiativene ved slutten</h2>
+${atTheEnd(diary)}
+</section>
+<section>
+<h2>Møtene</h2>
+${meetings(diary.meetings)}
+</section>
+<section class="days">
+<h2>Dag for dag</h2>
+${months(pagesOf(diary, register))}
+</section>
+</main>
+</body>
+</html>
+`;
+}
+
+function tiles(t: Totals): string {
+  const all: [number, string][] = [
+    [t.decisions, 'vedtak'],
+    [t.undecided, 'ikke avgjort'],
+    [t.late, 'forsinkelser'],
+    [t.escalations, 'løftet til DSOP SG'],
+    [t.letters, 'brev'],
+    [t.commands, 'kommandoer'],
+  ];
+  return `<ul class="tiles">${all.map(([count, what]) => `<li><b>${count}</b> ${what}</li>`).join('')}</ul>`;
+}
+
+const swatch = (body: string, words: string): string =>
+  `<li><svg viewBox="-9 -9 18 18" width="18" height="18" aria-hidden="true">${body}</svg>${words}</li>`;
+
+const legend = `<ul class="legend">
+${swatch('<g class="mark decided"><path d="M0 -8l8 8-8 8-8-8z"/></g>', 'vedtak')}
+${swatch('<g class="mark undecided"><path d="M0 -8l8 8-8 8-8-8z"/></g>', 'ikke avgjort')}
+${swatch('<g class="mark late"><circle r="3.4"/></g>', 'forsinket')}
+${swatch('<g class="mark escalated"><path d="M0 -5l5.5 9h-11z"/></g>', 'løftet til DSOP SG')}
+${swatch('<g class="mark ended"><path d="M-6 -6l12 12m0-12l-12 12"/></g>', 'avsluttet')}
+${swatch('<line class="meeting tlf" x1="0" x2="0" y1="-9" y2="9"/>', 'møte i TLF')}
+${swatch('<line class="meeting sg" x1="0" x2="0" y1="-9" y2="9"/>', 'møte i DSOP SG')}
+</ul>`;
+
+function atTheEnd({ initiatives }: Diary): string {
+  const rows = initiatives.map(({ key, title, stretches, end }) => {
+    const way = stretches
+      .map(({ name, from }) => `${escapeHtml(name)} <small>fra ${from}</small>`)
+      .join(' → ');
+    const waits = end ? end.waitsFor.map(escapeHtml).join('<br>') : '';
+    const late = end && end.late > 0 ? `<span class="bad">${end.late}</span>` : '–';
+    return `<tr><th scope="row">${escapeHtml(key)}<small>${escapeHtml(title)}</small></th><td>${way || 'ikke registrert'}</td><td class="number">${late}</td><td>${waits}</td></tr>`;
+  });
+  return `<table><thead><tr><th>Initiativ</th><th>Veien</th><th>Forsinket</th><th>Venter på</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+}
+
+function meetings(all: readonly Meeting[]): string {
+  const rows = all.map(({ day, forum, cases, absent }) => {
+    const treated = cases.map(
+      (c) =>
+        `<li>${escapeHtml(`${c.key} ${c.case}: ${c.question}`)}: <strong>${escapeHtml(c.result)}</strong>${c.sentence === '' ? '' : `<small>${escapeHtml(c.sentence)}</small>`}</li>`,
+    );
+    const body =
+      treated.length === 0 ? '<span class="quiet">ingen saker</span>' : `<ul>${treated.join('')}</ul>`;
+    return `<tr><td class="date">${escapeHtml(formatDay(day, 'nb'))}</td><td>${forum === 'tlf' ? 'TLF' : 'DSOP SG'}</td><td>${body}</td><td>${escapeHtml(absent.join(', '))}</td></tr>`;
+  });
+  return `<table><thead><tr><th>Dag</th><th>Forum</th><th>Saker</th><th>Fraværende</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+}
+
+function months(pages: readonly DayPage[]): string {
+  const byMonth = new Map<string, DayPage[]>();
+  for (const page of pages) {
+    const month = monthOf(page.day);
+    byMonth.set(month, [...(byMonth.get(month) ?? []), page]);
+  }
+  return [...byMonth]
+    .map(
+      ([month, days]) =>
+        `<details><summary>${escapeHtml(formatMonth(month, 'nb'))}</summary>\n${days.map(dayBlock).join('\n')}\n</details>`,
+    )
+    .join('\n');
+}
+
+function dayBlock({ day, meetings: sat, said }: DayPage): string {
+  const lines = said.map(
+    ({ time, key, tone, sort, text }: Said) =>
+      `<li class="${tone}"><time>${time}</time><span class="who">${escapeHtml(key)}</span><span class="sort">${escapeHtml(sort)}</span><span>${escapeHtml(text)}</span></li>`,
+  );
+  const held = sat.map(({ name }) => `<p class="held">10:00 Møte ${escapeHtml(name)}</p>`);
+  return `<h3>${escapeHtml(capital(day))}</h3>${held.join('')}<ul class="said">${lines.join('\n')}</ul>`;
+}
+
+function capital(day: Day): string {
+  const words = formatDay(day, 'nb');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

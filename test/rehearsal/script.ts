@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseRegister } from '../../src/contract/registerYaml';
+import type { Register } from '../../src/domain/register';
+import { readScript, type ScriptAnswer } from '../../src/rehearsal/files';
+import { forRehearsal } from '../../src/rehearsal/rehearse';
+import type { Script } from '../../src/rehearsal/scenario';
+
+const root = path.join(__dirname, '../..');
+
+/** The register that the repository brings, as a rehearsal uses it. */
+export function rehearsalRegister(): Register {
+  const read = parseRegister(readFileSync(path.join(root, 'register.sample.yaml'), 'utf8'));
+  if (!read.ok) throw new Error(read.faults.join('\n'));
+  return forRehearsal(read.register);
+}
+
+export const sample = (name: string): string => path.join(root, name);
+export const three = (name: 'portfolio' | 'scenario'): string => path.join(__dirname, `three.${name}.yaml`);
+
+export function wantedScript(
+  from: string,
+  months: number,
+  portfolioFile = three('portfolio'),
+  scenarioFile: string | undefined = three('scenario'),
+): ScriptAnswer {
+  return readScript({ from, months, portfolioFile, scenarioFile }, rehearsalRegister());
+}
+
+/** The script of three initiatives; throws when it has faults. */
+export function scriptOf(from: string, months: number): Script {
+  const read = wantedScript(from, months);
+  if (!read.ok) throw new Error(read.faults.join('\n'));
+  return read.script;
+}

@@ -1,0 +1,55 @@
+import { loadConfig } from '../../../src/config';
+import { diaryOf } from '../../../src/rehearsal/diary';
+import type { Entry } from '../../../src/rehearsal/entries';
+import { rehearse, type Rehearsal, type RehearsalOptions } from '../../../src/rehearsal/rehearse';
+import { textOf } from '../../../src/rehearsal/text';
+import { sharedRun } from '../../support/run';
+import { rehearsalRegister, scriptOf } from '../script';
+
+const register = rehearsalRegister();
+
+function play(from: string, months: number, more: Partial<RehearsalOptions> = {}): Promise<Rehearsal> {
+  const { address, bundle } = sharedRun();
+  return rehearse({
+    config: loadConfig({ TEMPORAL_ADDRESS: address, DSOP_VIRTUAL_TIME: 'true', DSOP_LOG_LEVEL: 'error' }),
+    register,
+    script: scriptOf(from, months),
+    log: () => undefined,
+    signal: new AbortController().signal,
+    worker: { workflowBundle: { codePath: bundle }, workflowThreadPoolSize: 1 },
+    ...more,
+  });
+}
+
+const text = (played: Rehearsal, from: string, months: number): string =>
+  textOf(diaryOf(played, scriptOf(from, months), register), register);
+
+describe('a rehearsal on a real server', () => {
+  it('fourteen months of three initiatives are the same diary on every run and in every year', async () => {
+    expect(text(await play('2027-01-01', 14), '2027-01-01', 14)).toMatchSnapshot();
+  }, 600_000);
+
+  it('a diary cut in two is the one in a piece', async () => {
+    const whole = await play('2027-01-01', 5);
+    const first = await play('2027-01-01', 3, { keep: true });
+    // The second half is played from copies of the states, by the same script.
+    const script = { ...scriptOf('2027-01-01', 5), from: '2027-04-01' };
+    const second = await play('2027-01-01', 5, { script, stand: first.kept });
+    const happened = (entries: readonly Entry[]) =>
+      entries.filter((entry) => !(entry.kind === 'phase' && entry.from === null));
+    expect([...happened(first.entries), ...happened(second.entries)]).toEqual(happened(whole.entries));
+    expect(second.entries.length).toBeGreaterThan(50);
+  }, 600_000);
+
+  it('stopped in the middle it keeps the diary so far and leaves nothing running', async () => {
+    const controller = new AbortController();
+    const played = await play('2027-01-01', 14, {
+      signal: controller.signal,
+      onDay: (day) => day >= '2027-03-01' && controller.abort(),
+    });
+    expect(played.whole).toBe(false);
+    expect(played.playedTo >= '2027-03-01' && played.playedTo < '2027-06-01').toBe(true);
+    expect(text(played, '2027-01-01', 14)).toContain('Avbrutt: spilt til');
+    expect(played.entries.length).toBeGreaterThan(20);
+  }, 600_000);
+});
