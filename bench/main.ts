@@ -9,6 +9,7 @@ import { measureCold } from './measures/cold';
 import { measureHistories } from './measures/histories';
 import { measureLives } from './measures/lives';
 import { measureOpen } from './measures/open';
+import { measureRehearsal } from './measures/rehearsal';
 import { machineText, table } from './report';
 import { startSink, type Sink } from './sink';
 import { bundleBare, openStage, type Stage, type StageOptions } from './stage';
@@ -20,10 +21,11 @@ started and thrown away.
 
   --quick      fewer rounds and fewer open initiatives: under two minutes
   --json       the result as JSON
-  --only LIST  some of a (lives), b (histories), c (answers), d (open and idle), e (worker killed); f comes with d
+  --only LIST  some of a (lives), b (histories), c (answers), d (open and idle), e (worker killed), g (rehearsal);
+               f comes with d
 `;
 
-const measureNames = ['a', 'b', 'c', 'd', 'e'] as const;
+const measureNames = ['a', 'b', 'c', 'd', 'e', 'g'] as const;
 type MeasureName = (typeof measureNames)[number];
 
 interface Wanted {
@@ -78,6 +80,7 @@ const measures: Record<MeasureName, (run: Run) => Promise<Line[]>> = {
       onStage(run, { name: 'open-bare' }, (bare) => measureOpen({ ours, bare }, run.amount.open)),
     ),
   e: (run) => onStage(run, { name: 'cold' }, (stage) => measureCold(stage, run.amount.coldRounds)),
+  g: measureRehearsal,
 };
 
 async function main(wanted: Wanted): Promise<void> {

@@ -40,6 +40,7 @@ export function table(lines: readonly Line[]): string {
 
 /** Three figures are more than such a measurement is worth; whole numbers stay whole. */
 function short(value: number): string {
+  if (Number.isNaN(value)) return '–';
   if (Number.isInteger(value)) return String(value);
   return Math.abs(value) >= 100
     ? value.toFixed(0)

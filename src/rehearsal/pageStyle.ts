@@ -19,6 +19,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.45 system-ui,
 header,main{max-width:1320px;margin:0 auto;padding:0 28px}
 header{padding-top:26px}
 .over{margin:0;color:var(--soft);font-weight:600}
+h1:first-letter{text-transform:uppercase}
 h1{margin:2px 0 4px;font-size:27px;line-height:1.2}
 h2{margin:34px 0 10px;font-size:19px}
 h3{margin:18px 0 4px;font-size:15px}
@@ -29,6 +30,7 @@ h3{margin:18px 0 4px;font-size:15px}
 .picture{overflow-x:auto}
 .year{display:block;width:100%;min-width:900px;height:auto}
 .year text{fill:var(--ink);font-size:12px}
+.year .gate-name,.year .tlf-name{paint-order:stroke;stroke:var(--paper);stroke-width:4px}
 .year .year-number{font-weight:700}
 .year .month-name{fill:var(--soft)}
 .year .key{font-weight:700;font-size:13px}

@@ -94,20 +94,20 @@ function meetingLine({ day, forum, name, cases }: Meeting, x: Scale, high: numbe
   return `<g><title>${escapeHtml(said)}</title><line class="meeting ${forum}" x1="${at}" x2="${at}" y1="50" y2="${high}"/>${label}</g>`;
 }
 
-function row(line: Line, index: number, x: Scale): string[] {
-  const y = top + index * rowHeight;
+function row(line: Line, rank: number, x: Scale): string[] {
+  const y = top + rank * rowHeight;
   const name = cut(line.title, 34);
   return [
     `<text class="key" x="0" y="${y + 14}">${escapeHtml(line.key)}</text>`,
     `<text class="title" x="0" y="${y + 29}">${escapeHtml(name)}<title>${escapeHtml(line.title)}</title></text>`,
-    ...line.stretches.map((stretch) => {
+    ...line.stretches.map((stretch, index) => {
       const begins = x(stretch.from);
       const width = round(Math.max(2, x(stretch.to) - begins));
       const said = `${stretch.name}, ${formatDayShort(stretch.from, 'nb')} ${stretch.from.slice(0, 4)} til ${formatDayShort(stretch.to, 'nb')} ${stretch.to.slice(0, 4)}`;
-      const text = cut(stretch.name, Math.floor((width - 12) / letter));
+      const text = cut(stretch.name, Math.floor((width - 20) / letter));
       const label =
         text.length > 2
-          ? `<text class="phase-name" x="${begins + 7}" y="${y + 18}">${escapeHtml(text)}</text>`
+          ? `<text class="phase-name" x="${round(begins + (index === 0 ? 7 : 13))}" y="${y + 18}">${escapeHtml(text)}</text>`
           : '';
       return `<g class="phase ${stretch.phase}"><title>${escapeHtml(said)}</title><rect x="${begins}" y="${y + 4}" width="${width}" height="${barHeight}" rx="4"/>${label}</g>`;
     }),
@@ -130,7 +130,10 @@ function markAt({ kind, label, day }: Mark, x: number, y: number): string {
       const name = gate
         ? `<text class="gate-name" x="${x}" y="${under + 4}" text-anchor="middle">${gate}</text>`
         : '';
-      return `<g class="mark decided">${said}<path d="M${x} ${middle - 8}l8 8-8 8-8-8z"/>${name}</g>`;
+      // A case referred to another forum is a step on the way.
+      const size = /^REF-/.test(label) ? 5 : 8;
+      const diamond = `M${x} ${middle - size}l${size} ${size}-${size} ${size}-${size}-${size}z`;
+      return `<g class="mark decided">${said}<path d="${diamond}"/>${name}</g>`;
     }
     case 'undecided':
       return `<g class="mark undecided">${said}<path d="M${x} ${middle - 8}l8 8-8 8-8-8z"/></g>`;

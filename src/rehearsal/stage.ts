@@ -21,7 +21,7 @@ export interface Staged {
   look: () => Promise<InitiativeView>;
   /** Its whole state, for another rehearsal to go on from. */
   copy: () => Promise<InitiativeState>;
-  send: (intention: Intention, seen: InitiativeView, sentAt: EpochMs) => Promise<Sent>;
+  send: (intention: Intention, state: InitiativeView, sentAt: EpochMs) => Promise<Sent>;
 }
 
 const answerWithinMs = 30_000;
@@ -92,9 +92,10 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace): Staged {
         return view;
       }),
     copy: () => client.workflow.getHandle(workflowId).query<InitiativeState, []>(queries.copy),
-    send: ({ command, by, payload }, seen, sentAt) =>
+    send: ({ command, by, payload }, state, sentAt) =>
       timed('send', () => {
-        sent += 1;
+        // Goes on where a copied record ends.
+        sent = Math.max(sent, state.commands) + 1;
         const envelope = envelopeOf({
           id: `rehearsal-${key}-${String(sent).padStart(5, '0')}`,
           programme,
@@ -103,7 +104,7 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace): Staged {
           by,
           register: register.revision,
           payload,
-          concerns: caseConcerned(command, payload, seen.cases),
+          concerns: caseConcerned(command, payload, state.cases),
           decidedOn: undefined,
           sentAt,
         });
