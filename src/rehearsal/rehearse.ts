@@ -197,7 +197,6 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
         const { effect, case: about } = sent.receipt;
         note(life, { kind: 'did', by, command, effect, case: about?.id ?? null });
         await life.staged.settle();
-        post(life);
         continue;
       }
       const { code, message } = sent.refused;

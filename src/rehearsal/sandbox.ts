@@ -160,6 +160,6 @@ async function ownServer(
   const cli = config.temporalCli === undefined ? {} : { cli: config.temporalCli };
   const engine = await findEngine({ ...cli, env: process.env, log, signal });
   const server = await startTemporal({ engine, virtualTime: true, namespace, retentionDays, log, signal });
-  closing.push(server.stop);
+  closing.push(() => server.stop());
   return { origin: 'environment', address: server.address, namespace };
 }
