@@ -95,7 +95,7 @@ function programOf(tell: (parsed: Parsed) => void, asDefault: string | undefined
   for (const verb of readVerbs) {
     const command = program.command(`${verb.name} ${verb.arguments}`.trim());
     for (const { flags, help } of verb.options) command.option(flags, help);
-    describe(command, verb.summary, verb.example).action(() =>
+    describe(command, verb.summary, [verb.example, ...(verb.more ?? [])].join('\n  ')).action(() =>
       finish((common) => ({
         kind: 'read',
         verb: verb.name,

@@ -42,11 +42,16 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
   const { textOf, totalsWords } = await import('../rehearsal/text.js');
   const { htmlOf } = await import('../rehearsal/page.js');
   const { installRuntime } = await import('../ops/runtime.js');
-  installRuntime({ ...context.config, logLevel: 'error', listen: { host: context.config.listen.host } });
+  const quiet = {
+    ...context.config,
+    logLevel: 'error',
+    listen: { host: context.config.listen.host },
+  } as const;
+  installRuntime(quiet, { shutdownSignals: [] });
   let played: Rehearsal;
   try {
     played = await play({
-      config: { ...context.config, logLevel: 'error' },
+      config: quiet,
       register: forRehearsal(register.register),
       script,
       log: context.note,

@@ -14,6 +14,8 @@ export interface ReadVerb {
   arguments: string;
   summary: string;
   example: string;
+  /** Further lines, where one example does not show enough. */
+  more?: readonly string[];
   options: readonly ReadOption[];
 }
 
@@ -72,19 +74,25 @@ export const readVerbs: readonly ReadVerb[] = [
       { flags: '--all', help: 'alle initiativer og programmet, i takt' },
     ],
   ),
-  verb(
-    'rehearse',
-    '',
-    'Spill en portefølje fremover i tid, i en sandkasse, og les hva som ville skje',
-    'dsop rehearse --from 2027-01-01 --months 14 --out øvelse',
-    [
-      { flags: '--from <DAG>', help: 'første dag (ellers den første i neste måned)' },
-      { flags: '--months <ANTALL>', help: 'hvor mange måneder (14)' },
-      { flags: '--portfolio <FIL>', help: 'YAML-fil med initiativene (ellers portfolio.sample.yaml)' },
-      { flags: '--scenario <FIL>', help: 'YAML-fil med møter, vaner, fravær og innvendinger' },
-      { flags: '--out <MAPPE>', help: 'skriv diary.txt, diary.html og diary.json dit' },
+  {
+    ...verb(
+      'rehearse',
+      '',
+      'Spill en portefølje fremover i tid, i en sandkasse, og les hva som ville skje',
+      'dsop rehearse --from 2027-01-01 --months 14 --out øvelse',
+      [
+        { flags: '--from <DAG>', help: 'første dag (ellers den første i neste måned)' },
+        { flags: '--months <ANTALL>', help: 'hvor mange måneder (14)' },
+        { flags: '--portfolio <FIL>', help: 'YAML-fil med initiativene (ellers portfolio.sample.yaml)' },
+        { flags: '--scenario <FIL>', help: 'YAML-fil med møter, vaner, fravær og innvendinger' },
+        { flags: '--out <MAPPE>', help: 'skriv diary.txt, diary.html og diary.json dit' },
+      ],
+    ),
+    more: [
+      'dsop rehearse --portfolio min.yaml --scenario sene.yaml --json',
+      'dsop rehearse --scenario høst.yaml --dry-run   # sjekker filene, spiller ingenting',
     ],
-  ),
+  },
   verb('doctor', '', 'Se etter at alt tjenesten står på, virker', 'dsop doctor'),
   verb(
     'promote',

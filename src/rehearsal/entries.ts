@@ -50,9 +50,6 @@ export const entryAt = (at: EpochMs, key: string, happened: Happened): Entry => 
 /** What has come about by itself or by a command, between two looks at an initiative. */
 export function changes(before: InitiativeView | undefined, after: InitiativeView): Happened[] {
   return [
-    ...(before?.phase === after.phase
-      ? []
-      : [{ kind: 'phase', from: before?.phase ?? null, to: after.phase, step: after.step } as const]),
     ...after.cases.flatMap((c) =>
       caseChange(
         before?.cases.find((one) => one.id === c.id),
@@ -60,6 +57,9 @@ export function changes(before: InitiativeView | undefined, after: InitiativeVie
         after,
       ),
     ),
+    ...(before?.phase === after.phase
+      ? []
+      : [{ kind: 'phase', from: before?.phase ?? null, to: after.phase, step: after.step } as const]),
     ...after.duties.flatMap((duty): Happened[] => {
       const was = before?.duties.find((one) => one.id === duty.id && one.due === duty.due)?.status;
       return duty.status === 'late' && before !== undefined && was !== 'late'

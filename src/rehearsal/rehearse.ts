@@ -90,7 +90,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       const planned = script.portfolio.initiatives;
       const foundedOn = osloInstant(addWorkingDays(script.from, -1), '09:00');
       const stand = options.stand ?? new Map<string, InitiativeState>();
-      await Promise.all(
+      await together(
         planned.map(async (p) => {
           const state = stand.get(p.key) ?? (p.registered ? undefined : founded(p, register, foundedOn));
           if (state) lives.push(await takenUp(sandbox, state, p, pace, start));
@@ -98,11 +98,11 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       );
       measures.foundedMs = performance.now() - began - measures.raisedMs;
       for (const until of boundaries(script)) {
-        await Promise.all(lives.map((life) => liveUntil(life, until)));
+        await together(lives.map((life) => liveUntil(life, until)));
         reached = until;
         onDay?.(osloDayOf(until));
         if (until >= osloInstant(script.until, '00:00')) break;
-        await Promise.all([programmeTo(sandbox, until), ...lives.map((life) => life.staged.passTo(until))]);
+        await together([programmeTo(sandbox, until), ...lives.map((life) => life.staged.passTo(until))]);
         for (const p of planned) {
           if (p.registered && osloInstant(p.registered, workTime) === until)
             lives.push(await registered(sandbox, options, p, pace, until));
@@ -210,6 +210,13 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       note(life, { kind: 'refused', by, command, code, message });
     }
   }
+}
+
+/** Waits for all, also when one fails: what is under way must not meet a sandbox that has been closed. */
+async function together(works: readonly Promise<void>[]): Promise<void> {
+  const settled = await Promise.allSettled(works);
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** One initiative on its way through the rehearsal. */
