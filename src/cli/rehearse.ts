@@ -4,12 +4,14 @@ import { repositoryRoot } from '../config';
 import { parseRegister } from '../contract/registerYaml';
 import { codeOf } from '../dev/errors';
 import { addDays, firstDayOf, isDay, nextMonth, osloDayOf, osloMonthOf, type Day } from '../domain/calendar';
+import type { Register } from '../domain/register';
+import type { InitiativeState } from '../domain/state';
 import { readScript } from '../rehearsal/files';
 import { mostMonths, type Script } from '../rehearsal/scenario';
 import type { Rehearsal } from '../rehearsal/rehearse';
 import type { Context } from './context';
 import type { Typed } from './flags';
-import { done, usage, type Result } from './result';
+import { done, unanswered, usage, type Result } from './result';
 
 const usualMonths = 14;
 const sampleFile = (name: string): string => path.join(repositoryRoot, name);
@@ -21,12 +23,13 @@ const sampleFile = (name: string): string => path.join(repositoryRoot, name);
 export async function rehearse(context: Context, typed: Typed): Promise<Result> {
   const span = spanOf(typed, Date.now());
   if ('wrong' in span) return usage(span.wrong);
-  const register = parseRegister(readFileSync(context.config.register, 'utf8'));
-  if (!register.ok) return usage(faultList(register.faults.map((f) => `${context.config.register}: ${f}`)));
-  const portfolioFile = word(typed.portfolio) ?? sampleFile('portfolio.sample.yaml');
-  const usualScenario = typed.portfolio === undefined ? sampleFile('scenario.sample.yaml') : undefined;
-  const scenarioFile = word(typed.scenario) ?? usualScenario;
-  const read = readScript({ ...span, portfolioFile, scenarioFile }, register.register);
+  const ground = typed.fromLive === true ? await fromLive(context, typed) : fromFile(context);
+  if ('kind' in ground) return ground;
+  const { register, states, from = span.from } = ground;
+  const samples = states === undefined && typed.portfolio === undefined;
+  const portfolioFile = word(typed.portfolio) ?? (samples ? sampleFile('portfolio.sample.yaml') : undefined);
+  const scenarioFile = word(typed.scenario) ?? (samples ? sampleFile('scenario.sample.yaml') : undefined);
+  const read = readScript({ ...span, from, portfolioFile, scenarioFile }, register, states);
   if (!read.ok) return usage(faultList(read.faults));
   const { script } = read;
   const out = word(typed.out);
@@ -52,7 +55,8 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
   try {
     played = await play({
       config: quiet,
-      register: forRehearsal(register.register),
+      register: forRehearsal(register),
+      ...(states && { stand: states }),
       script,
       log: context.note,
       signal: stop.signal,
@@ -62,15 +66,37 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
     progress.end();
     stop.done();
   }
-  const diary = diaryOf(played, script, register.register);
+  const diary = diaryOf(played, script, register);
   context.note(measureWords(played, script));
   const status = played.whole ? 0 : 130;
-  const text = textOf(diary, register.register);
+  const text = textOf(diary, register);
   if (folder === undefined) return done(diary, () => text.trimEnd(), status);
   writeFileSync(path.join(folder.dir, 'diary.txt'), text);
-  writeFileSync(path.join(folder.dir, 'diary.html'), htmlOf(diary, register.register));
+  writeFileSync(path.join(folder.dir, 'diary.html'), htmlOf(diary, register));
   writeFileSync(path.join(folder.dir, 'diary.json'), `${JSON.stringify(diary, null, 2)}\n`);
   return done(diary, () => `${totalsWords(diary.totals)}\nDagboken ligger i «${folder.dir}».`, status);
+}
+
+/** What a rehearsal begins with: a register, and where it goes on from what runs, copies of the states and its first day. */
+type Ground = { register: Register; states?: ReadonlyMap<string, InitiativeState>; from?: Day };
+
+function fromFile({ config }: Context): Ground | Result {
+  const read = parseRegister(readFileSync(config.register, 'utf8'));
+  if (!read.ok) return usage(faultList(read.faults.map((f) => `${config.register}: ${f}`)));
+  return { register: read.register };
+}
+
+/** Copies of all that runs on the server; nothing there is touched. */
+async function fromLive(context: Context, typed: Typed): Promise<Ground | Result> {
+  if (typed.from !== undefined)
+    return usage('--from-live begynner dagen etter i dag, så --from kan ikke brukes sammen med det.');
+  const session = await context.connect();
+  if (!('value' in session)) return unanswered(session);
+  const { liveStand } = await import('../rehearsal/live.js');
+  const stand = await liveStand(session.value, context.config.temporal.namespace, context.common.timeoutMs);
+  if (!('value' in stand)) return unanswered(stand);
+  context.note(`${stand.value.states.size} initiativer er lest; de spilles fra ${stand.value.from}.`);
+  return stand.value;
 }
 
 const word = (value: Typed[string]): string | undefined =>

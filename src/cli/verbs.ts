@@ -83,12 +83,14 @@ export const readVerbs: readonly ReadVerb[] = [
       [
         { flags: '--from <DAG>', help: 'første dag (ellers den første i neste måned)' },
         { flags: '--months <ANTALL>', help: 'hvor mange måneder (14)' },
+        { flags: '--from-live', help: 'fra en kopi av initiativene som er i gang, i stedet for --from' },
         { flags: '--portfolio <FIL>', help: 'YAML-fil med initiativene (ellers portfolio.sample.yaml)' },
         { flags: '--scenario <FIL>', help: 'YAML-fil med møter, vaner, fravær og innvendinger' },
         { flags: '--out <MAPPE>', help: 'skriv diary.txt, diary.html og diary.json dit' },
       ],
     ),
     more: [
+      'dsop rehearse --from-live --months 6 --scenario sene.yaml',
       'dsop rehearse --portfolio min.yaml --scenario sene.yaml --json',
       'dsop rehearse --scenario høst.yaml --dry-run   # sjekker filene, spiller ingenting',
     ],

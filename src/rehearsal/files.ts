@@ -12,16 +12,19 @@ import {
   type Day,
 } from '../domain/calendar';
 import type { Register } from '../domain/register';
+import type { InitiativeState } from '../domain/state';
 import { portfolioFaults, scenarioFaults } from './checks';
+import { plannedOf } from './live';
 import { endOf, meetingDays } from './meetings';
-import { portfolioSchema, scenarioSchema, type Script } from './scenario';
+import { playedPhase, portfolioSchema, scenarioSchema, type Portfolio, type Script } from './scenario';
 import { rulesFor } from './world';
 
 /** What a rehearsal is to be played from, as it was asked for. */
 export interface Wanted {
   from: Day;
   months: number;
-  portfolioFile: string;
+  /** Without one only what runs already is played. */
+  portfolioFile: string | undefined;
   /** Without one everybody answers in time, and the forums meet as they usually do. */
   scenarioFile: string | undefined;
 }
@@ -29,13 +32,21 @@ export interface Wanted {
 export type ScriptAnswer = { ok: true; script: Script } | { ok: false; faults: string[] };
 
 /** Reads portfolio and scenario and checks them against the register. Out: the script, or every fault at once. */
-export function readScript(wanted: Wanted, register: Register): ScriptAnswer {
+export function readScript(
+  wanted: Wanted,
+  register: Register,
+  running: ReadonlyMap<string, InitiativeState> = new Map(),
+): ScriptAnswer {
   const { from, months, portfolioFile, scenarioFile } = wanted;
   const until = endOf(from, months);
   const known = { register, rules: rulesFor(register, register.ruleSet), from };
-  const portfolio = read(portfolioFile, 'portfolio.sample.yaml', from, portfolioSchema, (value) =>
-    portfolioFaults(value, known),
-  );
+  const filed =
+    portfolioFile === undefined
+      ? { value: { initiatives: [] }, faults: [] }
+      : read(portfolioFile, 'portfolio.sample.yaml', from, portfolioSchema, (value) =>
+          portfolioFaults(withRunning(value, running), known),
+        );
+  const portfolio = { ...filed, value: filed.value && withRunning(filed.value, running) };
   const scenario =
     scenarioFile === undefined
       ? { value: {}, faults: [] }
@@ -49,6 +60,17 @@ export function readScript(wanted: Wanted, register: Register): ScriptAnswer {
     ok: true,
     script: { from, until, months, portfolio: portfolio.value, scenario: scenario.value, meetings },
   };
+}
+
+/** With what runs already: it stands where it stands, whatever the file says, and what the file leaves out is played too. */
+function withRunning({ initiatives }: Portfolio, running: ReadonlyMap<string, InitiativeState>): Portfolio {
+  const named = new Set(initiatives.map(({ key }) => key));
+  const standing = initiatives.map((planned) => {
+    const state = running.get(planned.key);
+    return state ? { ...planned, phase: playedPhase(state.phase) ?? null, registered: null } : planned;
+  });
+  const others = [...running.values()].filter(({ key }) => !named.has(key)).map(plannedOf);
+  return { initiatives: [...standing, ...others] };
 }
 
 /** Durations counted from the first day (`P2M14D`) become days; one that is no working day gives way to the next. */

@@ -9,6 +9,10 @@ import type { Day } from '../domain/calendar';
 const gates = ['BP1', 'BP2', 'BP3', 'BP4'] as const satisfies GateId[];
 const phases = ['idea', 'concept', 'planning', 'realisation', 'rollout', 'operations'] as const;
 
+/** The phase as a portfolio may name it; undefined for what a process is in. */
+export const playedPhase = (phase: string): (typeof phases)[number] | undefined =>
+  phases.find((one) => one === phase);
+
 const initiative = z.strictObject({
   key,
   title: line,

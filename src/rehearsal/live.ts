@@ -1,0 +1,66 @@
+import type { Session } from '../client/connect';
+import { clockOf } from '../client/forward';
+import { list } from '../client/list';
+import { queryRegister } from '../client/reads';
+import { attempt, type Reply } from '../client/reply';
+import { initiativeWorkflowId, queries } from '../contract/messages';
+import { addDays, osloDayOf, type Day } from '../domain/calendar';
+import type { Register } from '../domain/register';
+import type { InitiativeState } from '../domain/state';
+import { playedPhase, type PlannedInitiative } from './scenario';
+
+/** The initiatives that run, as a rehearsal may go on from them: copies, read by query. Nothing of theirs is touched. */
+export interface LiveStand {
+  register: Register;
+  states: Map<string, InitiativeState>;
+  /** The day after the latest of their clocks: the first that a rehearsal can play. */
+  from: Day;
+}
+
+/** Reads every running initiative's whole state, `timeoutMs` milliseconds at most for each. */
+export async function liveStand(
+  { client, connection }: Session,
+  namespace: string,
+  timeoutMs: number,
+): Promise<Reply<LiveStand>> {
+  const register = await queryRegister(client, timeoutMs);
+  if (!('value' in register)) return register;
+  const found = await list(client, { runningOnly: true }, timeoutMs);
+  if (!('value' in found)) return found;
+  const states = new Map<string, InitiativeState>();
+  let latest = Date.now();
+  for (const { key } of found.value) {
+    const workflowId = initiativeWorkflowId(key);
+    const copy = await attempt(client, timeoutMs, { workflowId }, async () => ({
+      clock: await clockOf(connection, namespace, workflowId),
+      state: await client.workflow.getHandle(workflowId).query<InitiativeState, []>(queries.copy),
+    }));
+    if (!('value' in copy)) return copy;
+    const { clock, state } = copy.value;
+    // A process is followed by hand: it stands in no phase that a portfolio plays.
+    if (playedPhase(state.phase) === undefined) continue;
+    states.set(key, state);
+    latest = Math.max(latest, clock + state.clockOffsetMs);
+  }
+  return { value: { register: register.value, states, from: addDays(osloDayOf(latest), 1) } };
+}
+
+/** What the portfolio would say of an initiative that runs; when its work is done, only people know. */
+export function plannedOf(state: InitiativeState): PlannedInitiative {
+  const holder = (role: string) =>
+    state.roles.find((r) => r.role === role && r.until === null && r.person !== null)?.person;
+  const taking = state.participants.filter(({ status }) => status !== 'left').map(({ actor }) => actor);
+  const registrant = state.register.persons.find(({ id }) => id === state.registeredBy)?.actor;
+  const actor = registrant ?? taking[0] ?? state.register.actors[0]?.id ?? '';
+  return {
+    key: state.key,
+    title: state.title,
+    need: state.need,
+    actor,
+    participants: taking.length > 0 ? taking : [actor],
+    phase: playedPhase(state.phase) ?? null,
+    projectLead: holder('projectLead'),
+    steeringLead: holder('steeringLead'),
+    operationsLead: holder('operationsLead'),
+  };
+}
