@@ -39,11 +39,11 @@ export const newPace = (): Pace => ({
   send: { calls: 0, ms: 0 },
 });
 
-export function stageOf(sandbox: Sandbox, key: string, pace: Pace): Staged {
-  const { client, connection, namespace, clockOffsetMs, programme, register } = sandbox;
+/** `clockOffsetMs` is the initiative's own; it is asked for where nobody knows it. */
+export function stageOf(sandbox: Sandbox, key: string, pace: Pace, clockOffsetMs?: number): Staged {
+  const { client, connection, namespace, programme, register } = sandbox;
   const workflowId = initiativeWorkflowId(key);
   let sent = 0;
-  // One that is registered on the way has an offset of its own.
   let offsetMs = clockOffsetMs;
   // Between two moves its clock runs with this machine's.
   let seen: { clock: EpochMs; at: number } | undefined;
@@ -77,7 +77,7 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace): Staged {
       timed('forward', async () => {
         const clock = seen ? seen.clock + performance.now() - seen.at : await quiet();
         seen = undefined;
-        const leftMs = Math.ceil(at + afterMs - (clock + offsetMs));
+        const leftMs = Math.ceil(at + afterMs - (clock + (offsetMs ?? 0)));
         await forwardBy(sandbox, workflowId, leftMs);
       }),
     settle: () => timed('settle', async () => void (await quiet())),
@@ -85,10 +85,13 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace): Staged {
       timed('look', async () => {
         const clock = await quiet();
         seen = { clock, at: performance.now() };
-        const view = await connection.withDeadline(Date.now() + answerWithinMs, () =>
-          client.workflow.getHandle(workflowId).query<InitiativeView, [number]>(queries.state, clock),
-        );
-        offsetMs = instantOf(view.now) - clock;
+        const ask = (...args: number[]): Promise<InitiativeView> =>
+          connection.withDeadline(Date.now() + answerWithinMs, () =>
+            client.workflow.getHandle(workflowId).query<InitiativeView, number[]>(queries.state, ...args),
+          );
+        // Asked without a time it answers for its last step, and so says whether it has woken yet.
+        const view = await ask();
+        offsetMs ??= instantOf((await ask(clock)).now) - clock;
         return view;
       }),
     copy: () => client.workflow.getHandle(workflowId).query<InitiativeState, []>(queries.copy),
