@@ -93,6 +93,7 @@ async function raise(
     virtualTime: true,
     listen: { host: config.listen.host },
     versioning: { on: false },
+    signing: false,
   };
   const session = await connect(own, 15_000);
   if (!('value' in session)) throw new Error(`the sandbox does not answer: ${JSON.stringify(session)}`);
