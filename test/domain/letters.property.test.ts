@@ -122,7 +122,7 @@ const stretches = (longest: number, count: number): fc.Arbitrary<Stretch[]> =>
 /** Does what somebody might do; what is refused is not done. */
 function perform(it: Initiative, act: Act): void {
   const send = (by: string, command: Parameters<Initiative['tries']>[1], payload: object) => {
-    const answer = it.tries(by, command, payload);
+    const answer = it.tries(by, command, payload, { id: `${command}-${it.now}` });
     if (answer.ok) it.state = answer.value.state;
   };
   const day = osloDayOf(it.now);
@@ -243,7 +243,7 @@ describe('ten years', () => {
         fc.nat(),
         (plan, cuts, within) => {
           const whole = inConcept();
-          const cut = inConcept();
+          const cut = whole.fork();
           const sent: Sent[] = [];
           plan.forEach((stretch, i) => {
             if (cuts.includes(i)) {
