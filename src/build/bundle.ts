@@ -2,6 +2,9 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+/** The rules, the contract and the libraries under them: they know no workflow, and are the same to all. */
+const shared = /(^|\/)(src\/(domain|contract)|node_modules\/(zod|@noble|@scure|canonicalize))\//;
+
 /**
  * Bundles the workflows in a folder: the compiled ones (`js`) or the sources (`ts`). Out: the code that a worker loads.
  * Throws when they do not bundle, such as when one of them reaches for what the sandbox does not have.
@@ -13,7 +16,27 @@ export async function bundleWorkflows(folder: string, extension: 'js' | 'ts'): P
     workflowInterceptorModules: [path.join(folder, `reservedNames.${extension}`)],
     logger: new DefaultLogger('WARN'),
   });
-  return code;
+  return sharing(code);
+}
+
+/**
+ * Every workflow in a worker's cache has its own copy of each module; of the pure ones, which are most of it, all then
+ * have the same copy. The SDK's `preloadModules` would freeze them, which zod's schemas do not stand: they complete
+ * themselves at first use.
+ */
+function sharing(code: string): string {
+  const own = 'globalThis.__webpack_module_cache__;';
+  const [before, after, ...more] = code.split(`const __webpack_module_cache__ = ${own}`);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new Error('The bundle keeps its modules in another way than this build knows.');
+  // One line, so that the source map still fits.
+  const cache =
+    `const __webpack_module_cache__ = ((own, common, pure) => new Proxy({}, {` +
+    ` get: (_, id) => common.get(id) ?? own[id],` +
+    ` set: (_, id, module) => { if (pure.test(id)) common.set(id, module); else own[id] = module; return true; },` +
+    ` deleteProperty: (_, id) => common.delete(id) || delete own[id],` +
+    ` }))(${own.slice(0, -1)}, new Map(), ${String(shared)});`;
+  return before + cache + after;
 }
 
 /** Bundles the compiled workflows once, when the project is built: a worker then starts without doing so. */
