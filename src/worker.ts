@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createDeliverLetters } from '../activities/deliverLetters';
+import { createPortfolioActivities } from '../activities/portfolio';
 import { createProgrammeActivities } from '../activities/programme';
 import { carriedCodec } from './carriedCodec';
 import { ConfigError, connectionOptions, loadConfig, loadDotEnv, type Config } from './config';
@@ -71,6 +72,7 @@ export async function startWorker(
     activities: {
       deliverLetters: watchLetters(letters.deliverLetters),
       ...createProgrammeActivities(client),
+      ...createPortfolioActivities(client),
     },
     shutdownGraceTime: graceMs,
     // Heartbeats carry which letters are out: a repeat after a dead worker must know.

@@ -1,8 +1,10 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { createDeliverLetters } from '../activities/deliverLetters';
+import type { createPortfolioActivities } from '../activities/portfolio';
 import type { createProgrammeActivities } from '../activities/programme';
 
 type Letters = ReturnType<typeof createDeliverLetters>;
+type Portfolio = ReturnType<typeof createPortfolioActivities>;
 type Programme = ReturnType<typeof createProgrammeActivities>;
 
 /**
@@ -23,4 +25,11 @@ export const { startInitiative, relayRegister, tellOthers } = proxyActivities<Pr
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});
+
+/** Reads the portfolio: changes nothing, so retried for ever. */
+export const { portfolio } = proxyActivities<Portfolio>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 });

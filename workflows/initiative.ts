@@ -23,6 +23,7 @@ import { history } from '../src/domain/history';
 import type { Delivery, DeliveryResult } from '../src/domain/letters';
 import { deliveryOf, ready } from '../src/domain/outbox';
 import { registerAfter } from '../src/domain/relayed';
+import { portfolioItem } from '../src/domain/portfolio';
 import { recordOf } from '../src/domain/record/make';
 import { refuse, type Answer, type Refusal } from '../src/domain/refusal';
 import { withRefusal } from '../src/domain/refused';
@@ -203,6 +204,9 @@ function answerQueries(state: () => InitiativeState, at: (clock: number) => Epoc
   );
   setHandler(messages.copyQuery, state, {
     description: 'Hele tilstanden, for en øvelse som fortsetter herfra',
+  });
+  setHandler(messages.portfolioQuery, (clock) => portfolioItem(state(), now(clock)), {
+    description: 'Det porteføljen viser: fase, helse, forsinket, saker',
   });
   setHandler(messages.historyQuery, () => history(state().chain), {
     description: 'Kommandoene som er tatt imot, i rekkefølge',

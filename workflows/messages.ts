@@ -4,6 +4,7 @@ import type { Possibility, Preview, Receipt } from '../src/contract/messages';
 import { queries } from '../src/contract/messages';
 import type { Beginning } from '../src/domain/begin';
 import type { HistoryView } from '../src/domain/history';
+import type { PortfolioItem } from '../src/domain/portfolio';
 import type { ProcessBeginning } from '../src/domain/process';
 import type { ProgrammeState, ProgrammeView } from '../src/domain/programme';
 import type { Register } from '../src/domain/register';
@@ -34,6 +35,8 @@ export const canQuery = defineQuery<Possibility[], [unknown, unknown?]>(queries.
 export const previewQuery = defineQuery<Preview, [unknown, unknown?]>(queries.preview);
 /** The whole state as it is kept, for a rehearsal to go on from; changes nothing. */
 export const copyQuery = defineQuery<InitiativeState>(queries.copy);
+/** What whoever follows all initiatives needs of one; small, unlike `state`. */
+export const portfolioQuery = defineQuery<PortfolioItem, [unknown?]>(queries.portfolio);
 export const historyQuery = defineQuery<HistoryView>(queries.history);
 export const recordQuery = defineQuery<DecisionRecord | null>(queries.record);
 export const programmeStateQuery = defineQuery<ProgrammeView, [unknown?]>(queries.state);

@@ -21,6 +21,8 @@ export interface ListedInitiative {
   /** ISO 8601 with Oslo offset. */
   nextDue: string | null;
   overdue: number;
+  /** When the oldest case that is not settled was tabled; null without one. */
+  caseSince: string | null;
   /** Last published report: green, yellow, red. */
   health: string | null;
   ruleSet: string | null;
@@ -62,13 +64,16 @@ export function list(
   filter: ListFilter,
   timeoutMs: number,
 ): Promise<Reply<ListedInitiative[]>> {
-  return attempt(client, timeoutMs, { workflowId: 'visibility' }, async () => {
-    const found: ListedInitiative[] = [];
-    for await (const info of client.workflow.list({ query: visibilityQuery(filter), pageSize: 500 })) {
-      found.push(listed(info));
-    }
-    return newestRuns(found).sort((a, b) => (a.key < b.key ? -1 : 1));
-  });
+  return attempt(client, timeoutMs, { workflowId: 'visibility' }, () => listAll(client, filter));
+}
+
+/** The same without a deadline; throws where the server does not answer. */
+export async function listAll(client: Client, filter: ListFilter): Promise<ListedInitiative[]> {
+  const found: ListedInitiative[] = [];
+  for await (const info of client.workflow.list({ query: visibilityQuery(filter), pageSize: 500 })) {
+    found.push(listed(info));
+  }
+  return newestRuns(found).sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 // A key is used once, but a reset leaves the run it replaced in the index.
@@ -98,6 +103,7 @@ function listed(info: WorkflowExecutionInfo): ListedInitiative {
     lead: value('DsopLead') ?? null,
     nextDue: isoOf(value('DsopNextDue')),
     overdue: value('DsopOverdue') ?? 0,
+    caseSince: isoOf(value('DsopCaseSince')),
     health: value('DsopHealth') ?? null,
     ruleSet: value('DsopRuleSet') ?? null,
     status: info.status.name.toLowerCase().replaceAll('_', '-'),

@@ -60,4 +60,5 @@ export const queries = {
   history: 'history',
   record: 'record',
   copy: 'copy',
+  portfolio: 'portfolio',
 } as const;

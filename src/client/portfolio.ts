@@ -1,0 +1,45 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { queries } from '../contract/messages';
+import { hasEnded, indexedItem, indexSuffices, type PortfolioItem } from '../domain/portfolio';
+import { clockOf } from './forward';
+import { listAll } from './list';
+
+/** Workflows asked at once: enough to keep a server busy, few enough to leave it to others too. */
+const askedAtOnce = 8;
+
+/**
+ * Every initiative and process that has not ended, by key. Those of which the server's index says all there is are never
+ * opened; the others are asked one small query each. `told` is called after each. Throws when the server or a worker does
+ * not answer; whatever was terminated meanwhile is left out.
+ */
+export async function readPortfolio(
+  client: Client,
+  told: (read: number) => void = () => undefined,
+): Promise<PortfolioItem[]> {
+  const queue = (await listAll(client, { runningOnly: true })).map((one) => ({
+    ...one,
+    hasCase: one.caseSince !== null,
+  }));
+  const items: PortfolioItem[] = [];
+  const one = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const item = indexSuffices(next) ? indexedItem(next) : await asked(client, next.workflowId);
+      if (item && !hasEnded(item)) items.push(item);
+      told(items.length);
+    }
+  };
+  await Promise.all(Array.from({ length: askedAtOnce }, one));
+  return items.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+async function asked(client: Client, workflowId: string): Promise<PortfolioItem | undefined> {
+  try {
+    const clock = await clockOf(client.connection, client.options.namespace, workflowId);
+    return await client.workflow
+      .getHandle(workflowId)
+      .query<PortfolioItem, [number]>(queries.portfolio, clock);
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
