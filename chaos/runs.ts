@@ -1,5 +1,6 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
+import { isUnknownWorkflow } from '../src/client/reply';
 
 const { EventType } = temporal.api.enums.v1;
 
@@ -57,8 +58,6 @@ export async function runsOf(client: Client, workflowId: string): Promise<Run[]>
   return runs;
 }
 
-const notFound = 5;
-
 /** Whether the server still keeps this run. */
 export async function isKept(client: Client, workflowId: string, runId: string): Promise<boolean> {
   try {
@@ -68,7 +67,7 @@ export async function isKept(client: Client, workflowId: string, runId: string):
     });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === notFound) return false;
+    if (isUnknownWorkflow(error)) return false;
     throw error;
   }
 }

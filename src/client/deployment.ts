@@ -1,5 +1,6 @@
 import type { Connection } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
+import { absenceOf } from './absence';
 import { serviceErrorIn } from './reply';
 
 /** The deployment that every worker of the service belongs to. */
@@ -34,7 +35,8 @@ export async function describeDeployment(
       builds: builds.sort((a, b) => b.createdAt - a.createdAt),
     };
   } catch (error) {
-    if (serviceErrorIn(error)?.code === notFound) return null;
+    const service = serviceErrorIn(error);
+    if (service?.code === notFound && absenceOf(service) !== 'namespace') return null;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection } from '@temporalio/client';
 import { msToTs, optionalTsToMs } from '@temporalio/common/lib/time';
-import { serviceErrorIn } from './reply';
+import { isUnknownWorkflow, serviceErrorIn } from './reply';
 
 /** Progress of moving one clock, in milliseconds of virtual time. */
 export interface ForwardProgress {
@@ -30,7 +30,6 @@ const pollResult = { completed: 2, failed: 3 };
 const grpc = {
   invalidArgument: 3,
   deadlineExceeded: 4,
-  notFound: 5,
   permissionDenied: 7,
   failedPrecondition: 9,
   unimplemented: 12,
@@ -151,10 +150,9 @@ async function pollOnce(
 }
 
 function refusedHop(error: unknown): Forwarded {
+  if (isUnknownWorkflow(error)) return { outcome: 'unknown-workflow' };
   const service = serviceErrorIn(error);
   switch (service?.code) {
-    case grpc.notFound:
-      return { outcome: 'unknown-workflow' };
     case grpc.invalidArgument:
     case grpc.permissionDenied:
     case grpc.failedPrecondition:

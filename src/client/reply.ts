@@ -9,6 +9,7 @@ import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
 import { taskQueue } from '../contract/messages';
 import { toIso } from '../domain/calendar';
 import type { Missing, RefusalCode } from '../domain/refusal';
+import { absenceOf } from './absence';
 
 /** A refusal as the script shows it: `failed` stands for a fault of the service, which no rule explains. */
 export interface ShownRefusal {
@@ -135,16 +136,22 @@ function isRefusal(value: unknown): value is ShownRefusal {
   return typeof code === 'string' && typeof message === 'string' && Array.isArray(missing);
 }
 
-function notFound(error: { message: string }, workflowId: string): ShownRefusal {
-  if (/already completed/i.test(error.message)) {
-    return {
-      code: 'ended',
-      message: `«${workflowId}» er avsluttet og tar ikke imot mer; se «dsop list».`,
-      paragraph: null,
-      missing: [],
-    };
+function notFound(error: { message: string }, workflowId: string): ShownRefusal | undefined {
+  switch (absenceOf(error)) {
+    case 'workflow':
+      return unknownWorkflow(workflowId);
+    case 'ended':
+      return refusedAs('ended', `«${workflowId}» er avsluttet og tar ikke imot mer; se «dsop list».`).refused;
+    case 'namespace':
+    case 'other':
+      return undefined;
   }
-  return unknownWorkflow(workflowId);
+}
+
+/** Is this the server saying that no such workflow exists, rather than that it cannot look just now? */
+export function isUnknownWorkflow(error: unknown): boolean {
+  const service = serviceErrorIn(error);
+  return service?.code === grpc.notFound && absenceOf(service) === 'workflow';
 }
 
 /** Nothing runs under this workflow id. */
@@ -164,12 +171,6 @@ async function unreachableBy(
   const address = addressOf(client);
   const id = errand.commandId ?? null;
   const service = serviceErrorIn(error);
-  if (error instanceof NamespaceNotFoundError) {
-    return unreachable(
-      address,
-      `Serveren på ${address} har ikke navnerommet «${error.namespace}»; sett TEMPORAL_NAMESPACE.`,
-    );
-  }
   if (service?.code === grpc.permissionDenied || service?.code === grpc.unauthenticated) {
     return unreachable(
       address,
@@ -183,6 +184,9 @@ async function unreachableBy(
   if (service?.code === grpc.unavailable) {
     return { ...noServer(address), message: noServer(address).message + unknown, outcomeUnknown, id };
   }
+  const absent = absentIn(error);
+  if (absent !== undefined)
+    return { ...unreachable(address, absenceWords(address, absent) + unknown), outcomeUnknown, id };
   const poll = await lastPolled(client, ends);
   return {
     address,
@@ -192,6 +196,18 @@ async function unreachableBy(
     id,
   };
 }
+
+/** What the server does not find, in its words, when that is not the workflow. */
+function absentIn(error: unknown): { message: string } | undefined {
+  if (error instanceof NamespaceNotFoundError || error instanceof WorkflowNotFoundError) return error;
+  const service = serviceErrorIn(error);
+  return service?.code === grpc.notFound ? { message: service.details } : undefined;
+}
+
+const absenceWords = (address: string, absent: { message: string }): string =>
+  absenceOf(absent) === 'namespace'
+    ? `Serveren på ${address} finner ikke navnerommet. Det går over hvis databasen dens nettopp har vært borte; ellers sett TEMPORAL_NAMESPACE («dsop doctor» sier mer).`
+    : `Serveren på ${address} fant ikke frem (${absent.message}); prøv igjen.`;
 
 function silence(address: string, poll: Poll | undefined): string {
   const queue = `oppgavekøen «${taskQueue}» på ${address}`;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
 import { clockOf } from '../../client/forward';
-import { serviceErrorIn } from '../../client/reply';
+import { isUnknownWorkflow, serviceErrorIn } from '../../client/reply';
 import { programmeWorkflowId } from '../../contract/messages';
 import { fail, ok, warn, type Finding, type ServerBench } from './finding';
 
@@ -9,7 +9,6 @@ const queue = 'dsop-doctor';
 const tolerableMs = 2000;
 /** From here on a new initiative would be taken for one on a moved clock. */
 const harmfulMs = 30_000;
-const notFound = 5;
 
 /** Do this machine and the server agree on the time, and have clocks been moved? */
 export async function checkClock(bench: ServerBench): Promise<Finding> {
@@ -83,7 +82,7 @@ async function programmeMovedMs({ config, connection, leftMs }: ServerBench): Pr
     );
     return clock - Date.now();
   } catch (error) {
-    if (serviceErrorIn(error)?.code === notFound) return 0;
+    if (isUnknownWorkflow(error)) return 0;
     throw error;
   }
 }
