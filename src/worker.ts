@@ -6,6 +6,7 @@ import { createDeliverLetters } from '../activities/deliverLetters';
 import { createPortfolioActivities } from '../activities/portfolio';
 import { createProgrammeActivities } from '../activities/programme';
 import { carriedCodec } from './carriedCodec';
+import { attestedBy } from './client/founding';
 import { ConfigError, connectionOptions, loadConfig, loadDotEnv, type Config } from './config';
 import { programmeType, programmeWorkflowId, queries, taskQueue } from './contract/messages';
 import { parseRegister } from './contract/registerYaml';
@@ -98,7 +99,10 @@ export async function startWorker(
 async function ensureProgramme(client: Client, config: Config): Promise<void> {
   const read = parseRegister(readFileSync(config.register, 'utf8'));
   if (!read.ok) throw new ConfigError(read.faults.map((f) => `${config.register}: ${f}`));
-  if (config.signing && typeof read.register.root !== 'string' && !(await isFounded(client))) {
+  if (await isFounded(client)) return;
+  const register = { ...read.register, programme: config.programme };
+  const attested = attestedBy(config.register, register);
+  if (config.signing && attested === undefined) {
     throw new ConfigError([
       `${config.register}: rotnøkkelen (root:) mangler, så ingen kommandoer kan signeres. Lag den med «dsop keygen --as root» og nøkler for personene, eller sett DSOP_SIGNING=off for å prøve uten`,
     ]);
@@ -108,15 +112,15 @@ async function ensureProgramme(client: Client, config: Config): Promise<void> {
     workflowId: programmeWorkflowId,
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    args: [{ v: 1, register: { ...read.register, programme: config.programme }, clockOffsetMs: 0 }],
+    args: [{ v: 1, register, clockOffsetMs: 0, ...(attested && { attested }) }],
     staticSummary: `Programmet ${config.programme}: register og nye ideer`,
   });
 }
 
 async function isFounded(client: Client): Promise<boolean> {
   try {
-    await client.workflow.getHandle(programmeWorkflowId).describe();
-    return true;
+    const { status } = await client.workflow.getHandle(programmeWorkflowId).describe();
+    return status.name === 'RUNNING';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;

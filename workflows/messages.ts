@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { commandNames, commands, takenBy, type Host } from '../src/contract/commands';
+import type { Envelope } from '../src/contract/envelope';
 import type { Possibility, Preview, Receipt } from '../src/contract/messages';
 import { queries } from '../src/contract/messages';
 import type { Beginning } from '../src/domain/begin';
@@ -53,4 +54,5 @@ export type InitiativeInput =
   { v: 1; begin: Beginning } | { v: 1; carried: InitiativeState } | { v: 1; copied: InitiativeState };
 export type ProcessInput = { v: 1; begin: ProcessBeginning } | { v: 1; carried: InitiativeState };
 export type ProgrammeInput =
-  { v: 1; register: Register; clockOffsetMs: number } | { v: 1; carried: ProgrammeState };
+  | { v: 1; register: Register; clockOffsetMs: number; attested?: Envelope }
+  | { v: 1; carried: ProgrammeState };

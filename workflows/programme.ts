@@ -21,7 +21,7 @@ import { explain } from '../src/domain/explain';
 import { history } from '../src/domain/history';
 import { ready } from '../src/domain/outbox';
 import { foundProgramme, judgeProgramme, showProgramme, type ProgrammeState } from '../src/domain/programme';
-import { relayOf } from '../src/domain/programmeRegister';
+import { foundAttested, relayOf } from '../src/domain/programmeRegister';
 import { refuse, type Refusal } from '../src/domain/refusal';
 import { withRefusal } from '../src/domain/refused';
 import { snapshotOf } from '../src/domain/register';
@@ -151,8 +151,13 @@ function initialState(input: messages.ProgrammeInput): ProgrammeState {
   if (typeof input === 'object' && input !== null) {
     const carriesOn = workflowInfo().continuedFromExecutionRunId !== undefined;
     if ('carried' in input && carriesOn) return input.carried;
-    if ('register' in input && foundingSchema.safeParse(input).success)
-      return foundProgramme(input.register, input.clockOffsetMs);
+    if ('register' in input && foundingSchema.safeParse(input).success) {
+      const founded = foundProgramme(input.register, input.clockOffsetMs);
+      if (input.attested === undefined) return founded;
+      const attested = foundAttested(founded, input.attested, Date.now() + input.clockOffsetMs);
+      if (attested.ok) return attested.value;
+      throw refusalFailure(attested.refused);
+    }
   }
   throw ApplicationFailure.nonRetryable(
     'The programme is started by the worker, with a checked register',

@@ -3,6 +3,7 @@ import { readDuties } from './duties';
 import { exportRecord } from './exportRecord';
 import { forward } from './forward';
 import { readInbox, readPeople } from './inbox';
+import { foundOn } from './found';
 import { exportRegister, keygen, sendFile, signFile } from './keys';
 import { readLate } from './late';
 import { writeLetters } from './letters';
@@ -70,6 +71,8 @@ async function read(context: Context, parsed: Parsed & { kind: 'read' }): Promis
       return signFile(context, words[0]);
     case 'send':
       return sendFile(context, words[0]);
+    case 'found':
+      return foundOn(context, words[0]);
     case 'register-export':
       return exportRegister(context);
     case 'rehearse':

@@ -7,12 +7,14 @@ import { sendCommand } from '../client/commands';
 import { caseConcerned, envelopeOf, newCommandId } from '../client/envelope';
 import { preview, queryRegister, queryStateNow } from '../client/reads';
 import type { Reply, ShownRefusal } from '../client/reply';
-import { keyIdOf, keyNamed } from '../domain/proof';
+import { keyIdOf, keyNamed, signingIsOn } from '../domain/proof';
+import { snapshotOf, type Register, type RegisterSnapshot } from '../domain/register';
 import { pendingKey, putInPlace } from '../client/keyFiles';
 import { registerFileFrom } from '../contract/registerYaml';
 import type { Context } from './context';
 import { fingerprint, readText, readYaml } from './files';
 import { missingFlags, payloadOf, type Typed } from './flags';
+import { leftBehind, rootedRegister } from './found';
 import { keyPlace, signedHere } from './keys';
 import { malformed } from './malformed';
 import { phaseWords, stepWords } from './names';
@@ -54,7 +56,9 @@ export async function send(context: Context, order: Order): Promise<Result> {
     if (!('value' in seen)) return notSent(seen);
     const built = payloadOf(order.command, order.typed, seen.value.now);
     if ('wrong' in built) return usage(built.wrong);
-    const payload = fullPayload(order, filed.fields, built.payload);
+    const loaded = await loadedAsSigned(context, order, seen.value);
+    if (loaded && 'failed' in loaded) return loaded.failed;
+    const payload = fullPayload(order, loaded ?? filed.fields, built.payload);
     const unsigned: Envelope = {
       ...envelopeOf({
         id: common.id ?? newCommandId(),
@@ -119,6 +123,8 @@ async function deliver(context: Context, order: Order, envelope: Envelope): Prom
 interface Seen {
   workflowId: string;
   register: number;
+  /** The programme's register, where the command is for it. */
+  held?: Register;
   cases: readonly CaseView[];
   now: EpochMs;
 }
@@ -133,13 +139,33 @@ async function lookUp(context: Context, order: Order): Promise<Reply<Seen>> {
     if (!('value' in register)) return register;
     const { revision } = register.value;
     return {
-      value: { workflowId: programmeWorkflowId, register: revision, cases: [], now: Date.now() },
+      value: {
+        workflowId: programmeWorkflowId,
+        register: revision,
+        held: register.value,
+        cases: [],
+        now: Date.now(),
+      },
     };
   }
   const seen = await queryStateNow(client, order.key ?? '', context.leftMs());
   if (!('value' in seen)) return seen;
   const { state, now, workflowId } = seen.value;
   return { value: { workflowId, register: state.register, cases: state.cases, now } };
+}
+
+/** Where commands are signed, a register is loaded as what initiatives hold of it; undefined for all else. */
+async function loadedAsSigned(
+  context: Context,
+  { command, typed }: Order,
+  { held }: Seen,
+): Promise<{ snapshot: RegisterSnapshot } | { failed: Result } | undefined> {
+  if (command !== 'loadRegister' || !held || !signingIsOn(held)) return undefined;
+  const read = await rootedRegister(String(typed.file));
+  if ('failed' in read) return read;
+  const left = leftBehind(held, read.register);
+  if (left !== undefined) context.note(left);
+  return { snapshot: snapshotOf({ ...read.register, programme: context.config.programme }) };
 }
 
 function fullPayload(

@@ -115,6 +115,12 @@ export const readVerbs: readonly ReadVerb[] = [
   ),
   verb('send', '<FIL>', 'Lever en konvolutt som den er; «-» er standard inn', 'dsop send signert.json'),
   verb(
+    'found',
+    '<FIL>',
+    'Signer registeret programmet skal grunnlegges på, med rotnøkkelen, uten server',
+    'dsop found register.yaml',
+  ),
+  verb(
     'register-export',
     '',
     'Skriv registeret som YAML, slik at det kan leses inn igjen',
@@ -191,6 +197,7 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
       'revoke-key',
       'delegate',
       'revoke-delegation',
+      'found',
       'load-register',
       'register-export',
     ],

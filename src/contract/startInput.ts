@@ -61,5 +61,10 @@ const registerSchema = snapshotSchema.extend({
   ruleSet: line,
 }) satisfies z.ZodType<Register>;
 
-/** What the programme is started with. */
-export const foundingSchema = z.strictObject({ v: z.literal(1), register: registerSchema, clockOffsetMs });
+/** What the programme is started with; `attested`: the register as the root key has signed it. */
+export const foundingSchema = z.strictObject({
+  v: z.literal(1),
+  register: registerSchema,
+  clockOffsetMs,
+  attested: envelopeSchema.optional(),
+});

@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { keyFileOf, makeKey, rawPublicKey, readKey, type KeyPlace } from '../client/keyFiles';
+import { foundingFileOf, foundingOf } from '../client/founding';
+import { fileSigner } from '../client/signer';
 import { type Config, ConfigError } from '../config';
 import { parseRegister, registerYaml } from '../contract/registerYaml';
 import { keyIdOf } from '../domain/proof';
@@ -14,10 +16,12 @@ export const keyPlaceOf = (dataDir: string): KeyPlace => ({
 
 /**
  * Makes a root key and a key for every person of the register, those that are not there yet, in `keys/` of the data
- * directory, and writes the register with them beside. Out: that register's file. For trying out on one machine: whoever
- * holds all keys is everybody.
+ * directory, and writes the register with them beside, signed by the root key. Out: that register's file. For trying out
+ * on one machine: whoever holds all keys is everybody.
  */
-export async function registerWithKeys(config: Pick<Config, 'register' | 'dataDir'>): Promise<string> {
+export async function registerWithKeys(
+  config: Pick<Config, 'register' | 'dataDir' | 'programme'>,
+): Promise<string> {
   const read = parseRegister(readFileSync(config.register, 'utf8'));
   if (!read.ok) throw new ConfigError(read.faults.map((fault) => `${config.register}: ${fault}`));
   if (typeof read.register.root === 'string') return config.register;
@@ -44,7 +48,10 @@ export async function registerWithKeys(config: Pick<Config, 'register' | 'dataDi
   }
   const root = await publicKeyOf(rootPerson);
   const file = path.join(folder, 'register.yaml');
-  writeFileSync(file, registerYaml({ ...read.register, root, keys, delegations: [] }), { mode: 0o600 });
+  const register = { ...read.register, programme: config.programme, root, keys, delegations: [] };
+  writeFileSync(file, registerYaml(register), { mode: 0o600 });
+  const attested = await fileSigner(place).sign(foundingOf(register, Date.now()));
+  writeFileSync(foundingFileOf(file), JSON.stringify(attested), { mode: 0o600 });
   writeFileSync(path.join(folder, 'root.pub'), `${root}\n`, { mode: 0o600 });
   return file;
 }

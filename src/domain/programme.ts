@@ -38,6 +38,8 @@ export interface ProgrammeState {
   changes?: RegisterChange[];
   /** The revision that initiatives have been told of. */
   relayed?: number;
+  /** The revision it was founded on, where the root key had signed that. */
+  founded?: number;
   /** The programme's own cases, once there is one; how many of its decisions have been carried out. */
   desk?: InitiativeState;
   deskSettled?: number;

@@ -3,7 +3,7 @@ import type { Envelope } from '../contract/envelope';
 import { initiativeWorkflowId, processWorkflowId, type Receipt } from '../contract/messages';
 import { mostChanges } from '../contract/registerSnapshot';
 import { osloDayOf, toIso, type EpochMs } from './calendar';
-import { append, commandHash } from './chain';
+import { append, commandHash, hashOf } from './chain';
 import type { ProgrammeAccepted, ProgrammeState } from './programme';
 import { signingIsOn } from './proof';
 import { accept, refuse, type Answer } from './refusal';
@@ -39,6 +39,31 @@ export function takeChange(
 }
 
 /**
+ * A programme founded on a register that the root key has signed: the first change in its history, to which every later
+ * edition goes back. Refused when the signature does not hold, or stands under another register.
+ */
+export function foundAttested(
+  founded: ProgrammeState,
+  attested: Envelope,
+  now: EpochMs,
+): Answer<ProgrammeState> {
+  if (attested.command !== 'loadRegister') {
+    return refuse('malformed', 'Det rotnøkkelen signerer, er registeret som helhet: «dsop found» lager det.');
+  }
+  const taken = takeChange(founded, attested, now);
+  if (!taken.ok) return taken;
+  const { state } = taken.value;
+  const { revision } = state.register;
+  if (hashOf(snapshotOf(state.register)) !== hashOf({ ...snapshotOf(founded.register), revision })) {
+    return refuse(
+      'forged',
+      'Rotnøkkelen har signert et annet register enn dette: det er endret etterpå. Signer det på nytt med «dsop found».',
+    );
+  }
+  return accept({ ...state, relaying: false, relayed: revision, founded: revision });
+}
+
+/**
  * The programme after its register has changed: names and addresses kept, the change put by for initiatives, the command
  * chained. `cause` is what they will judge it by.
  */
@@ -69,10 +94,11 @@ export function withRegister(
   snapshot: RegisterSnapshot,
   cause: RegisterCause,
 ): ProgrammeState {
+  const { offices, ruleSets, ruleSet } = state.register;
   const persons = named(state.register.persons, snapshot.persons);
   return {
     ...state,
-    register: { ...state.register, ...snapshot, persons },
+    register: { ...snapshot, persons, offices, ruleSets, ruleSet },
     relaying: true,
     changes: [...(state.changes ?? []), { revision: snapshot.revision, cause }],
   };
@@ -150,8 +176,9 @@ export function relayOf(
   now: EpochMs,
 ): { changes: RegisterChange[]; alsoTo: string[] } {
   if (!signingIsOn(state.register)) return { changes: [], alsoTo: [] };
-  const relayed = state.relayed ?? 0;
-  const changes = (state.changes ?? []).filter((c) => c.revision > relayed - toldAgain);
+  // Whatever was started holds the register that the programme was founded on, or a later one.
+  const after = Math.max((state.relayed ?? 0) - toldAgain, state.founded ?? 0);
+  const changes = (state.changes ?? []).filter((c) => c.revision > after);
   const alsoTo = Object.entries(state.keys)
     .filter(([, taken]) => taken.at > now - indexedWithinMs)
     .flatMap(([key]) => [initiativeWorkflowId(key), processWorkflowId(key)]);

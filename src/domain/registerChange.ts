@@ -395,6 +395,7 @@ function loadRegister(ask: Ask, p: Payload<'loadRegister'>): Answer<Changed> {
     return refuse('malformed', 'Kommandoen skal bære «snapshot»: registeret uten navn og adresser.');
   if (read.data.programme !== ask.register.programme || typeof read.data.root !== 'string')
     return refuse('malformed', 'Registeret gjelder et annet program, eller mangler rotnøkkel.');
-  const { root = null, ...rest } = read.data;
-  return changed(ask, { ...rest, root }, 'Registeret er byttet ut i sin helhet.');
+  // What the new one leaves out is gone: nothing of the old one shows through.
+  const register = { ...read.data, revision: ask.register.revision + 1 };
+  return accept({ register, effect: ['Registeret er byttet ut i sin helhet.'] });
 }

@@ -4,7 +4,7 @@ import { registerChangeSchema } from '../../src/contract/registerSnapshot';
 import { registerYaml, parseRegister } from '../../src/contract/registerYaml';
 import { osloInstant, toIso } from '../../src/domain/calendar';
 import { foundProgramme, judgeProgramme, type ProgrammeState } from '../../src/domain/programme';
-import { relayOf } from '../../src/domain/programmeRegister';
+import { foundAttested, relayOf } from '../../src/domain/programmeRegister';
 import { registerAfter } from '../../src/domain/relayed';
 import { personOf, seatOf, snapshotOf, willSenders } from '../../src/domain/register';
 import { monday, pmo, register, wire } from '../support/given';
@@ -192,6 +192,46 @@ describe('the register changes by signed commands', () => {
     ]);
     const read = parseRegister(registerYaml(state.register));
     expect(read).toEqual({ ok: true, register: { ...state.register, revision: 0 } });
+  });
+});
+
+describe('a programme founded on a register that the root key has signed', () => {
+  const load = (name?: string, snapshot: object = snapshotOf(founded.register)): Envelope =>
+    wire(signed(envelope(founded, 'root', 'loadRegister', { snapshot }), name));
+  const attested = (): ProgrammeState => {
+    const answer = foundAttested(founded, load(), now);
+    if (!answer.ok) throw new Error(answer.refused.message);
+    return answer.value;
+  };
+  const refusal = (attestation: Envelope) => {
+    const answer = foundAttested(founded, attestation, now);
+    return answer.ok ? 'founded' : answer.refused.code;
+  };
+
+  test('has that as the first change of its history, keeps names and addresses, and tells nobody of it', () => {
+    const state = attested();
+    expect(state.register).toEqual({ ...founded.register, revision: 1 });
+    expect(state.changes).toMatchObject([{ revision: 1, cause: { envelope: { by: 'root' } } }]);
+    expect(state.relaying).toBe(false);
+    const next = tried(state, eva);
+    expect(next.ok && relayOf(next.value.state, now).changes.map((c) => c.revision)).toEqual([2]);
+  });
+
+  test('is not founded on another one, nor by another key or command', () => {
+    const held = snapshotOf(founded.register);
+    expect(refusal(load('root', { ...held, chairs: {} }))).toBe('forged');
+    expect(refusal(load('root', { ...held, root: publicKeyFor('ond') }))).toBe('forged');
+    expect(refusal(load('ond'))).toBe('key-of-another');
+    expect(refusal({ ...load(), payload: {} })).toBe('forged');
+    expect(refusal(signed(envelope(founded, 'root', 'enrol', eva[2])))).toBe('malformed');
+  });
+
+  test('whole and replaced, nothing of the old register shows through the new one', () => {
+    const given: Given = ['tor.nav', 'delegate', { to: 'per.nav', scope: 'commit', ends: '2026-12-31' }];
+    const { delegations: _, ...without } = snapshotOf(founded.register);
+    expect(
+      after(given, ['root', 'loadRegister', { snapshot: without }]).register.delegations,
+    ).toBeUndefined();
   });
 });
 

@@ -9,6 +9,7 @@ import { DefaultLogger, makeTelemetryFilterString, Runtime, type WorkerOptions }
 import { sendCommand, type Sent } from '../../src/client/commands';
 import { connect } from '../../src/client/connect';
 import { caseConcerned, envelopeOf, newCommandId, workflowIdFor } from '../../src/client/envelope';
+import { foundingFileOf, foundingOf } from '../../src/client/founding';
 import { clockOf, forwardWorkflow } from '../../src/client/forward';
 import { queryHistory, queryRegister, queryState, queryStateNow, workflowOf } from '../../src/client/reads';
 import { loadConfig, repositoryRoot, type Config } from '../../src/config';
@@ -125,6 +126,8 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
   const register = (options.register ?? ((sample) => sample))(sampleRegister());
   const registerFile = path.join(folder, 'register.yaml');
   writeFileSync(registerFile, registerYaml(register));
+  const attested = register.root == null ? undefined : signed(foundingOf(register, Date.now()));
+  if (attested) writeFileSync(foundingFileOf(registerFile), JSON.stringify(attested));
   const variables = {
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
@@ -142,7 +145,8 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
   await ensureSearchAttributes(connection, namespace);
   const clockOffsetMs = options.beginsAt === undefined ? 0 : Date.parse(options.beginsAt) - Date.now();
   if (options.beginsAt !== undefined) {
-    const args = [{ v: 1, register: { ...register, programme: config.programme }, clockOffsetMs }];
+    const founded = { ...register, programme: config.programme };
+    const args = [{ v: 1, register: founded, clockOffsetMs, ...(attested && { attested }) }];
     await client.workflow.start(programmeType, { taskQueue, workflowId: programmeWorkflowId, args });
   }
   let keys = 0;
