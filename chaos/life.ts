@@ -26,6 +26,10 @@ export interface LivesOptions {
   silences?: readonly Silence[];
 }
 
+/** The keys of so many initiatives on a stage. */
+export const keysOf = (initiatives: number): string[] =>
+  Array.from({ length: initiatives }, (_, index) => `KAOS-${index + 1}`);
+
 /** When the lives of all stages begin: a Monday in January, so that July and Easter come in. */
 export const beginsAt: EpochMs = osloInstant('2027-01-04', '09:00');
 
@@ -69,8 +73,7 @@ export async function liveBusily(
       while (!over && progress.share() < share) await wait(5);
     },
   };
-  const lives = Array.from({ length: initiatives }, (_, index) => {
-    const key = `KAOS-${index + 1}`;
+  const lives = keysOf(initiatives).map((key, index) => {
     const steps = founding(key, { register, from: beginsAt });
     const pages = busyDiary(key, {
       register,

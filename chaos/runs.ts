@@ -31,8 +31,12 @@ const billed: ReadonlySet<number> = new Set([
 const ofTheClock = (type: unknown): boolean =>
   /TIME_SKIPPING|OPTIONS_UPDATED|undefined/.test(String(EventType[Number(type)]));
 
-/** Every run that the server still keeps, the oldest first. Throws gRPC errors. */
-export async function runsOf(client: Client, workflowId: string): Promise<Run[]> {
+/** The runs after those `known` by their ids that the server still keeps, the oldest first. Throws gRPC errors. */
+export async function runsOf(
+  client: Client,
+  workflowId: string,
+  known: readonly string[] = [],
+): Promise<Run[]> {
   const runs: Run[] = [];
   const present = await client.workflow.getHandle(workflowId).describe();
   let runId: string | undefined = present.runId;
@@ -53,7 +57,8 @@ export async function runsOf(client: Client, workflowId: string): Promise<Run[]>
       lastedMs: time(-1) - time(0),
     });
     const before: string | undefined = started?.continuedExecutionRunId || undefined;
-    runId = before !== undefined && (await isKept(client, workflowId, before)) ? before : undefined;
+    const wanted = before !== undefined && !known.includes(before);
+    runId = wanted && (await isKept(client, workflowId, before)) ? before : undefined;
   }
   return runs;
 }
@@ -70,13 +75,4 @@ export async function isKept(client: Client, workflowId: string, runId: string):
     if (isUnknownWorkflow(error)) return false;
     throw error;
   }
-}
-
-/** Removes a run as retention would, whatever its age, and waits until it is gone. */
-export async function removeRun(client: Client, workflowId: string, runId: string): Promise<void> {
-  await client.workflowService.deleteWorkflowExecution({
-    namespace: client.options.namespace,
-    workflowExecution: { workflowId, runId },
-  });
-  while (await isKept(client, workflowId, runId)) await new Promise((resolve) => setTimeout(resolve, 100));
 }

@@ -32,9 +32,9 @@ export interface StageOptions {
   cached?: number;
   /** Where the server keeps its data: SQLite on file, unless it is the official server on a Postgres. */
   storage?: 'sqlite' | 'postgres';
-  /** Dynamic settings of the server, and how long it keeps runs that have ended. */
+  /** Dynamic settings of the server, and how long it keeps runs that have ended (ms). */
   settings?: DynamicSettings;
-  retentionDays?: number;
+  retentionMs?: number;
   /** Each worker has a build id of its own, and the server sends work to the current one (worker versioning). */
   versions?: boolean;
   log?: Log;
@@ -102,7 +102,7 @@ async function build(
       virtualTime: true,
       ports,
       settings: options.settings,
-      retentionDays: options.retentionDays,
+      ...(options.retentionMs !== undefined && { retentionDays: options.retentionMs / dayMs }),
       log,
       ...(postgres && { postgres: postgres.store, engine: await officialServer(log) }),
     });
@@ -194,6 +194,7 @@ async function build(
 const nameOf = (worker: number): string => `worker-${worker + 1}`;
 
 const databaseAwayMs = 1_000;
+const dayMs = 24 * 3_600_000;
 
 /** A Postgres with the server's schemas. */
 async function raisePostgres(log: Log): Promise<Postgres> {

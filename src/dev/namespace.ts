@@ -17,6 +17,7 @@ const GRPC = {
   UNAVAILABLE: 14,
 };
 
+const DAY_MS = 24 * 3_600_000;
 const WAIT_MS = 50;
 const PATIENCE_MS = 30_000;
 
@@ -73,7 +74,7 @@ export async function ensureNamespace(
 ): Promise<boolean> {
   if (await hasNamespace(connection, namespace)) return false;
   try {
-    const retention = msToTs(`${retentionDays} days`);
+    const retention = msToTs(Math.round(retentionDays * DAY_MS));
     await patiently(
       () =>
         connection.workflowService.registerNamespace({
