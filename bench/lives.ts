@@ -181,5 +181,6 @@ export function bareInput(key: string, register: Register, timers: number): Bare
     reminded: [{ person: 'lead.nav' }],
     timersMs: Array.from({ length: timers }, (_, index) => (30 + index) * dayMs),
     everyMs: null,
+    taken: [],
   };
 }

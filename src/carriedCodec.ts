@@ -9,15 +9,15 @@ const inflate = promisify(inflateRaw);
 /** A state that one run hands to the next begins so; nothing else does. */
 const beginning = Buffer.from('{"v":1,"carried":');
 /** Smaller ones stay readable in the Temporal UI. */
-const worthwhileBytes = 256_000;
+const worthwhileBytes = 32_000;
 /** What unpacks to more is not a state: anybody can send a message in any encoding. */
 const mostBytes = 32_000_000;
 const packed = 'json/deflate';
 const plain = 'json/plain';
 
 /**
- * Packs the state that a run hands to the next when it has grown large: the server takes 2 MB at once, and the record of
- * ten busy years is more. It shrinks to an eighth. Every other payload passes as it is, so that clients and the Temporal
+ * Packs the state that a run hands to the next when it has grown large: the server keeps it twice, takes 2 MB at once, and
+ * the record of ten busy years is more. It shrinks to an eighth; the `state` query shows it to people. Every other payload passes as it is, so that clients and the Temporal
  * UI need to know nothing of it. Whoever replays a history needs it, as the worker does.
  */
 export const carriedCodec: PayloadCodec = {

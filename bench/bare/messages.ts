@@ -10,6 +10,14 @@ export interface BareInput {
   timersMs: number[];
   /** One timer that is armed again each time it has rung; null for none. */
   everyMs: number | null;
+  /** Messages that runs before this one have taken. */
+  taken: unknown[];
+}
+
+/** What kind of workflow a run goes on as. */
+export interface CarryTo {
+  type: string;
+  taskQueue: string;
 }
 
 /** A message, and whom an initiative that took the same message would write to. */

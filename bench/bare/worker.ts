@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createDeliverLetters } from '../../activities/deliverLetters';
+import { carriedCodec } from '../../src/carriedCodec';
 import { connectionOptions, loadConfig } from '../../src/config';
 import { parseRegister } from '../../src/contract/registerYaml';
 import { createTransport } from '../../src/mail/transport';
@@ -20,6 +21,8 @@ async function main(bundle: string): Promise<void> {
     namespace: config.temporal.namespace,
     taskQueue: bareTaskQueue,
     workflowBundle: { codePath: bundle },
+    // It plays the run before one of ours, too.
+    dataConverter: { payloadCodecs: [carriedCodec] },
     maxCachedWorkflows: config.maxCachedWorkflows,
     activities: createDeliverLetters({
       contacts: () => Promise.resolve(register),

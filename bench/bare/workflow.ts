@@ -8,9 +8,8 @@ import {
   sleep,
 } from '@temporalio/workflow';
 import type { createDeliverLetters } from '../../activities/deliverLetters';
-import { initiativeType, taskQueue } from '../../src/contract/messages';
 import type { Addressee, LetterIntent } from '../../src/domain/letters';
-import type { BareCommand, BareInput, BareReceipt } from './messages';
+import type { BareCommand, BareInput, BareReceipt, CarryTo } from './messages';
 
 const { deliverLetters } = proxyActivities<ReturnType<typeof createDeliverLetters>>({
   startToCloseTimeout: '15 minutes',
@@ -22,7 +21,7 @@ const { deliverLetters } = proxyActivities<ReturnType<typeof createDeliverLetter
  * little code as that can be written in. No rules, no search attributes, no details, no record.
  */
 export async function bare(input: BareInput): Promise<void> {
-  const taken: unknown[] = [];
+  const taken: unknown[] = [...input.taken];
   const outbox: LetterIntent[] = [];
   let delivering = false;
   setHandler(defineUpdate<BareReceipt, [BareCommand]>('take'), ({ message, letters }) => {
@@ -71,11 +70,8 @@ const notice = (id: string, to: Addressee): LetterIntent => ({
   attempts: 0,
 });
 
-/** Goes on at once as an initiative in the state given, as a run does that carries an initiative over into its next. */
-export async function carry(state: unknown): Promise<void> {
-  const next = makeContinueAsNewFunc<(input: unknown) => Promise<void>>({
-    workflowType: initiativeType,
-    taskQueue,
-  });
-  await next({ v: 1, carried: state });
+/** Goes on at once as what it is told to, as a run does that hands over to its next. */
+export async function carry({ type, taskQueue }: CarryTo, input: unknown): Promise<void> {
+  const next = makeContinueAsNewFunc<(input: unknown) => Promise<void>>({ workflowType: type, taskQueue });
+  await next(input);
 }

@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
+import { carriedCodec } from '../../src/carriedCodec';
 import { initiativeType, initiativeWorkflowId, taskQueue } from '../../src/contract/messages';
 import type { Child } from '../../src/dev/processes';
 import type { InitiativeState } from '../../src/domain/state';
-import { bareTaskQueue } from '../bare/messages';
+import { bareTaskQueue, type CarryTo } from '../bare/messages';
 import { compare, median, type Line } from '../figures';
 import { untilIdle } from '../histories';
 import { bareInput, chapters, lifeSteps, rehearse, startBare } from '../lives';
@@ -28,7 +30,8 @@ interface Room {
 const warmUp = 50;
 
 /**
- * (d) Memory of the worker and disk for each open initiative, all of them kept in the worker's cache, and (f) processor
+ * (d) Memory of the worker and disk for each open initiative, all of them kept in the worker's cache; in realisation the
+ * bare one, too, has been handed all messages that led there, by the run before it. And (f) processor
  * time of an idle service that has them. Each side has a server of its own, so that disk and processor time are its alone,
  * and both are watched at the same time, so that both meet the same machine.
  */
@@ -44,17 +47,26 @@ export async function measureOpen(stages: Record<Side, Stage>, options: OpenOpti
   const registered = rehearse(chapters('MODEL', register, now).registration(), register, now);
   const steps = lifeSteps('MODEL', register, now);
   const realised = steps.findIndex(({ payload }) => payload.case === 'BP3-1') + 1;
-  const { state } = rehearse(steps.slice(0, realised), register, now);
+  const { state, played } = rehearse(steps.slice(0, realised), register, now);
+  const taken = played.map(({ envelope }) => envelope);
 
-  const start = (key: string, type: string, queue: string, input: unknown) =>
-    stages.ours.client.workflow.start(type, {
+  const { connection, options: of } = stages.ours.client;
+  const packing = new Client({
+    connection,
+    namespace: of.namespace,
+    dataConverter: { payloadCodecs: [carriedCodec] },
+  });
+  const start = (key: string, type: string, queue: string, ...args: unknown[]) =>
+    packing.workflow.start(type, {
       taskQueue: queue,
       workflowId: initiativeWorkflowId(key),
-      args: [input],
+      args,
       memo: { key, title: 'Samtykkebasert lånesøknad' },
       staticSummary: `${key} · Samtykkebasert lånesøknad`,
     });
   const { beginning } = registered;
+  const ourType: CarryTo = { type: initiativeType, taskQueue };
+  const bareType: CarryTo = { type: 'bare', taskQueue: bareTaskQueue };
   const open = {
     bare: (key: string) => startBare(stages.bare.client, bareInput(key, register, 1)),
     registered: (key: string) =>
@@ -63,7 +75,14 @@ export async function measureOpen(stages: Record<Side, Stage>, options: OpenOpti
         begin: { ...beginning, payload: { ...beginning.payload, key } },
       }),
     // Only a run before it may hand an initiative its state: the bare worker plays that run.
-    realised: (key: string) => start(key, 'carry', bareTaskQueue, rekeyed(state, key)),
+    realised: (key: string) =>
+      start(key, 'carry', bareTaskQueue, ourType, { v: 1, carried: rekeyed(state, key) }),
+    bareRealised: (key: string) =>
+      stages.bare.client.workflow.start('carry', {
+        taskQueue: bareTaskQueue,
+        workflowId: `bare-${key}`,
+        args: [bareType, { ...bareInput(key, register, 1), taken }],
+      }),
   };
   const bare = await roomOf(stages.bare, workers.bare, count, (key) => `bare-${key}`, open.bare);
   const ours = await roomOf(stages.ours, workers.ours, count, initiativeWorkflowId, open.registered);
@@ -73,6 +92,13 @@ export async function measureOpen(stages: Record<Side, Stage>, options: OpenOpti
   const inRealisation = await roomOf(stages.ours, workers.ours, count, id, (key) =>
     open.realised(`R-${key}`),
   );
+  const bareInRealisation = await roomOf(
+    stages.bare,
+    workers.bare,
+    count,
+    (key) => `bare-R-${key}`,
+    (key) => open.bareRealised(`R-${key}`),
+  );
   await Promise.all([...sides.map((side) => workers[side]), carrier].map((one) => one.stop(20_000)));
 
   const kib = (bytes: number) => bytes / 1024;
@@ -81,8 +107,8 @@ export async function measureOpen(stages: Record<Side, Stage>, options: OpenOpti
   return [
     line(`worker memory for each of ${count} registered`, ours.memory, bare.memory),
     line(`disk for each of ${count} registered`, ours.disk, bare.disk),
-    line(`worker memory for each of ${count} in realisation`, inRealisation.memory, bare.memory),
-    line(`disk for each of ${count} in realisation, and the run before it`, inRealisation.disk, bare.disk),
+    line(`worker memory for each of ${count} in realisation`, inRealisation.memory, bareInRealisation.memory),
+    line(`disk for each of ${count} in realisation`, inRealisation.disk, bareInRealisation.disk),
     compare(
       { measure: 'f', what: `idle, ${count} open: server and worker`, unit: 'ms/s', ...idle.together },
       { atMost: 1 },
