@@ -33,26 +33,34 @@ export interface Verdict {
  * results out again.
  */
 export function verify(files: Files, measures: Measures, tell: typeof replay = replay): Verdict {
-  const findings = [checkFiles(files)];
+  const findings = [...findingsOf(files, measures, tell)];
+  return { holds: findings.every((f) => f.holds !== 'no'), findings };
+}
+
+/** The findings one by one: whoever looks for a fault need not wait for all of them. */
+export function* findingsOf(
+  files: Files,
+  measures: Measures,
+  tell: typeof replay = replay,
+): Generator<Finding> {
+  yield checkFiles(files);
   const text = files.get(recordFile)?.toString('utf8');
   const form = text === undefined ? undefined : checkForm(text);
-  if (form) findings.push(form.finding);
-  if (form?.record) {
-    const { record } = form;
-    const made = [checkSeals, checkTimeline, checkChain, checkRules, checkRegisters].map((look) =>
-      look(record),
-    );
+  if (!form) return;
+  yield form.finding;
+  const { record } = form;
+  if (!record) return;
+  let whole = true;
+  for (const look of [checkSeals, checkTimeline, checkChain, checkRules, checkRegisters]) {
+    const finding = look(record);
     // Seals cover the results too, which the replay judges better.
-    const whole = made.every((f) => f.holds === 'yes' || f.check === 'seals');
-    findings.push(
-      ...made,
-      checkManifests(record),
-      checkSignatures(record),
-      checkTrust(record, measures.root),
-      checkReplay(record, whole, tell),
-      checkReadable(record, files),
-      checkHead(record, measures.head),
-    );
+    whole &&= finding.holds === 'yes' || finding.check === 'seals';
+    yield finding;
   }
-  return { holds: findings.every((f) => f.holds !== 'no'), findings };
+  yield checkManifests(record);
+  yield checkSignatures(record);
+  yield checkTrust(record, measures.root);
+  yield checkReplay(record, whole, tell);
+  yield checkReadable(record, files);
+  yield checkHead(record, measures.head);
 }
