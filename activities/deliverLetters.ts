@@ -1,11 +1,13 @@
 import { activityInfo, CancelledFailure, cancellationSignal, heartbeat } from '@temporalio/activity';
-import { osloDayOf } from '../src/domain/calendar';
-import type { Delivery, DeliveryResult } from '../src/domain/letters';
+import { osloDayOf, type Month } from '../src/domain/calendar';
+import type { Delivery, DeliveryResult, LetterIntent } from '../src/domain/letters';
+import type { MonthStatus } from '../src/domain/month';
 import type { Register } from '../src/domain/register';
-import { composeLetter, type Letter } from '../src/mail/letter';
+import { composeLetter, type Letter, type Paper } from '../src/mail/letter';
 import { outcomeOf, type LetterOutcome } from '../src/mail/outcome';
 import { addressLetters, isAddress, type Bundle } from '../src/mail/recipients';
 import { connections, type MailTransport } from '../src/mail/transport';
+import { monthPapers, type MonthReading } from '../src/month/papers';
 
 /** The programme's register with names and addresses. They go into letters and nowhere else: no log, no result. */
 export type Contacts = Register;
@@ -17,6 +19,8 @@ export interface DeliverLettersDeps {
   transport: MailTransport;
   /** Takes letters of samples and sandboxes, which never touch `transport`; null where there is none. */
   catcher: MailTransport | null;
+  /** The month's status to DSOP SG as the programme keeps it; null where it is no longer kept. */
+  monthStatus?: (month: Month) => Promise<MonthStatus | null>;
   /** Mailboxes, `Name <address>` or bare. `replyTo` reaches PMO. */
   from: string;
   replyTo: string;
@@ -68,7 +72,8 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
         try {
           const { about, at } = delivery;
           const { from, replyTo } = deps;
-          const letter = composeLetter({ about, at, to, intents, names, from, replyTo });
+          const papers = await papersOf(intents, { lang: to.language, name: names }, deps);
+          const letter = composeLetter({ about, at, to, intents, names, from, replyTo, papers });
           const posted = { to: to.id, letter, outcome: await post.send(letter) };
           for (const { id } of intents) outcomes.set(id, posted);
         } catch (fault) {
@@ -97,6 +102,21 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
       });
     },
   };
+}
+
+/** The documents that go along. */
+async function papersOf(
+  intents: readonly LetterIntent[],
+  reading: MonthReading,
+  { monthStatus }: DeliverLettersDeps,
+): Promise<Paper[]> {
+  const papers: Paper[] = [];
+  for (const { facts } of intents) {
+    if (facts.kind !== 'month') continue;
+    const status = await monthStatus?.(facts.month);
+    if (status) papers.push(...monthPapers(status, reading));
+  }
+  return papers;
 }
 
 interface Posted {

@@ -10,7 +10,8 @@ import { attestedBy } from './client/founding';
 import { ConfigError, connectionOptions, loadConfig, loadDotEnv, type Config } from './config';
 import { programmeType, programmeWorkflowId, queries, taskQueue } from './contract/messages';
 import { parseRegister } from './contract/registerYaml';
-import type { Register } from './domain/register';
+import type { MonthStatus } from './domain/month';
+import { withUsual, type Register } from './domain/register';
 import { createTransport } from './mail/transport';
 import { keepFigures } from './ops/figures';
 import { readinessOf, serveHealth } from './ops/health';
@@ -56,6 +57,10 @@ export async function startWorker(
   const catcher = createTransport(config.catcherSmtpUrl);
   const letters = createDeliverLetters({
     contacts: contactsOf(client),
+    monthStatus: (month) =>
+      client.workflow
+        .getHandle(programmeWorkflowId)
+        .query<MonthStatus | null, [string]>(queries.month, month),
     transport,
     catcher,
     from: config.mailFrom,
@@ -100,7 +105,7 @@ async function ensureProgramme(client: Client, config: Config): Promise<void> {
   const read = parseRegister(readFileSync(config.register, 'utf8'));
   if (!read.ok) throw new ConfigError(read.faults.map((f) => `${config.register}: ${f}`));
   if (await isFounded(client)) return;
-  const register = { ...read.register, programme: config.programme };
+  const register = withUsual({ ...read.register, programme: config.programme });
   const attested = attestedBy(config.register, register);
   if (config.signing && attested === undefined) {
     throw new ConfigError([

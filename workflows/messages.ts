@@ -5,6 +5,7 @@ import type { Possibility, Preview, Receipt } from '../src/contract/messages';
 import { queries } from '../src/contract/messages';
 import type { Beginning } from '../src/domain/begin';
 import type { HistoryView } from '../src/domain/history';
+import type { MonthStatus } from '../src/domain/month';
 import type { PortfolioItem } from '../src/domain/portfolio';
 import type { ProcessBeginning } from '../src/domain/process';
 import type { ProgrammeState, ProgrammeView } from '../src/domain/programme';
@@ -41,6 +42,8 @@ export const portfolioQuery = defineQuery<PortfolioItem, [unknown?]>(queries.por
 export const historyQuery = defineQuery<HistoryView>(queries.history);
 export const recordQuery = defineQuery<DecisionRecord | null>(queries.record);
 export const programmeStateQuery = defineQuery<ProgrammeView, [unknown?]>(queries.state);
+/** The status that DSOP SG was last sent, or that of a month; null when none is kept. */
+export const monthQuery = defineQuery<MonthStatus | null, [unknown?]>(queries.month);
 export const registerHistoryQuery = defineQuery<RegisterChange[]>(queries.registerHistory);
 export const registerQuery = defineQuery<Register>(queries.register);
 

@@ -13,21 +13,23 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { foundingSchema } from '../src/contract/startInput';
-import type { EpochMs } from '../src/domain/calendar';
+import type { EpochMs, Month } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
 import { genesis } from '../src/domain/chain';
 import { deskOf, showDesk, wakeDesk } from '../src/domain/desk';
 import { explain } from '../src/domain/explain';
 import { history } from '../src/domain/history';
+import { monthDue, monthStatus, nextMonthStatus, withMonthBook, withMonthStatus } from '../src/domain/month';
 import { ready } from '../src/domain/outbox';
 import { foundProgramme, judgeProgramme, showProgramme, type ProgrammeState } from '../src/domain/programme';
+import { portfolioItem } from '../src/domain/portfolio';
 import { foundAttested, relayOf } from '../src/domain/programmeRegister';
 import { refuse, type Refusal } from '../src/domain/refusal';
 import { withRefusal } from '../src/domain/refused';
 import { snapshotOf } from '../src/domain/register';
 import type { InitiativeState } from '../src/domain/state';
 import { nextWakeUp } from '../src/domain/wake';
-import { relayRegister, startInitiative } from './activities';
+import { portfolio, relayRegister, startInitiative } from './activities';
 import { createBacklog, type Backlog } from './backlog';
 import { createAlarm } from './clock';
 import { deliver } from './initiative';
@@ -115,6 +117,9 @@ function setup(input: messages.ProgrammeInput): Host {
     (clock) => showDesk(state, showProgramme(state, at(clock)), at(clock)),
     { description: 'Programmet i korte trekk, med sakene det selv har' },
   );
+  setHandler(messages.portfolioQuery, (clock) => portfolioItem(deskOf(state, at(clock)), at(clock)), {
+    description: 'Programmets egne saker, slik porteføljen viser et initiativ',
+  });
   const desk = (clock: unknown) => [deskOf(state, at(clock)), at(clock)] as const;
   setHandler(messages.whyQuery, (clock) => explain(...desk(clock)), {
     description: 'Hva programmets egne saker venter på',
@@ -133,6 +138,11 @@ function setup(input: messages.ProgrammeInput): Host {
   setHandler(messages.registerHistoryQuery, () => state.changes ?? [], {
     description: 'Alt som har endret registeret siden det ble satt opp: de signerte kommandoene',
   });
+  setHandler(
+    messages.monthQuery,
+    (month) => state.months?.kept.findLast((m) => month === undefined || m.month === month) ?? null,
+    { description: 'Statusen DSOP SG fikk sist, eller for en måned' },
+  );
   setHandler(messages.registerQuery, () => state.register, {
     description: 'Registeret, med personer og adresser',
   });
@@ -172,14 +182,22 @@ const deskHost = (host: Host) => ({
   set: (desk: InitiativeState) => host.set({ ...host.get(), desk }),
 });
 
+/** Draws up the month's status to DSOP SG; the letters go out like every other. */
+async function drawUp(host: Host, month: Month): Promise<void> {
+  const items = await portfolio();
+  const now = host.now();
+  host.set(withMonthStatus(host.get(), monthStatus(host.get(), items, month, now), now));
+}
+
 async function run(host: Host): Promise<void> {
   const alarm = createAlarm();
   const ends = { at: runEndsAt() + host.get().clockOffsetMs, why: 'Ett år: ny kjøring' };
   alarm.set(ends.at, host.now(), ends.why);
   let delivering = false;
+  let reading = false;
   for (;;) {
     host.signals.take();
-    host.set(wakeDesk(host.get(), host.now()));
+    host.set(withMonthBook(wakeDesk(host.get(), host.now()), host.now()));
     const { desk } = host.get();
     if (desk && !delivering && ready(desk, host.now()).length > 0) {
       delivering = true;
@@ -190,7 +208,16 @@ async function run(host: Host): Promise<void> {
       for (const { at, why } of next ? [next, ends] : [ends])
         if (!(delivering && at <= host.now())) alarm.set(at, host.now(), why);
     }
+    const status = nextMonthStatus(host.get(), host.now());
+    for (const { at, why } of status === undefined ? [] : [{ at: status, why: 'Status til DSOP SG' }, ends])
+      alarm.set(at, host.now(), why);
+    const month = monthDue(host.get(), host.now());
+    if (month !== undefined && !reading) {
+      reading = true;
+      void drawUp(host, month).finally(() => (reading = false));
+    }
     const busy = delivering;
+    const drawing = reading;
     const { register, starting, relaying } = host.get();
     setCurrentDetails(
       `## ${register.programme}\n\nRegister i utgave ${register.revision}, ${register.actors.length} aktører.`,
@@ -215,7 +242,7 @@ async function run(host: Host): Promise<void> {
       host.set({ ...host.get(), relayed, relaying: host.get().register.revision !== relayed });
     } else if (host.signals.waits()) {
       await sleep(1, { summary: 'Signaler venter' });
-    } else if (!delivering && runIsOld(host.messagesTaken())) {
+    } else if (!delivering && !reading && runIsOld(host.messagesTaken())) {
       await condition(allHandlersFinished);
       if (host.get().starting.length === 0 && !host.signals.waits())
         await continueAsNew<typeof programme>({ v: 1, carried: host.get() });
@@ -228,7 +255,8 @@ async function run(host: Host): Promise<void> {
           host.get().desk !== desk ||
           alarm.rang() ||
           (busy && !delivering) ||
-          (!delivering && runIsOld(host.messagesTaken())),
+          (drawing && !reading) ||
+          (!delivering && !reading && runIsOld(host.messagesTaken())),
       );
     }
   }

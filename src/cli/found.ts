@@ -3,7 +3,7 @@ import { foundingOf } from '../client/founding';
 import { parseRegister } from '../contract/registerYaml';
 import { hashOf } from '../domain/chain';
 import { keyIdOf } from '../domain/proof';
-import { rootPerson, type Register } from '../domain/register';
+import { rootPerson, withUsual, type Register } from '../domain/register';
 import type { Context } from './context';
 import { readText } from './files';
 import { keyPlace, signedHere } from './keys';
@@ -14,7 +14,7 @@ export async function foundOn(context: Context, file: string | undefined): Promi
   if (file === undefined) return usage('Si hvilken fil registeret er i, som «dsop found register.yaml».');
   const read = await rootedRegister(file);
   if ('failed' in read) return read.failed;
-  const register = { ...read.register, programme: context.config.programme };
+  const register = withUsual({ ...read.register, programme: context.config.programme });
   const signed = await signedHere(context, foundingOf(register, Date.now()));
   if ('failed' in signed) return signed.failed;
   const { envelope } = signed;

@@ -7,6 +7,7 @@ import { foundOn } from './found';
 import { exportRegister, keygen, sendFile, signFile } from './keys';
 import { readLate } from './late';
 import { writeLetters } from './letters';
+import { readMonth } from './month';
 import type { Parsed } from './parse';
 import { promote } from './promote';
 import { readCan, readHistory, readList, readShow, readWhy } from './read';
@@ -55,6 +56,8 @@ async function read(context: Context, parsed: Parsed & { kind: 'read' }): Promis
       return readDuties(context, key);
     case 'late':
       return readLate(context);
+    case 'month':
+      return readMonth(context, typed);
     case 'people':
       return readPeople(context);
     case 'rules':

@@ -61,6 +61,20 @@ export const readVerbs: readonly ReadVerb[] = [
   ),
   verb('duties', '[KEY]', 'Vis alle slags plikter, eller hva som står i et initiativ', 'dsop duties SBL'),
   verb('late', '', 'Vis alt som er forsinket, i alle initiativer, eldst først', 'dsop late'),
+  {
+    ...verb(
+      'month',
+      '',
+      'Vis statusen til DSOP SG slik porteføljen står nå, og skriv den som dokument',
+      'dsop month --out status',
+      [
+        { flags: '--month <ÅÅÅÅ-MM>', help: 'slik den ble sendt for denne måneden' },
+        { flags: '--out <MAPPE>', help: 'skriv den som HTML, Markdown og JSON dit' },
+        { flags: '--english', help: 'på engelsk' },
+      ],
+    ),
+    more: ['dsop month --month 2026-12 --json'],
+  },
   verb('people', '', 'Vis registeret: aktører, personer og seter', 'dsop people'),
   verb('rules', '[HVA] [A] [B]', 'Vis et regelsett, eller hva som er endret', 'dsop rules diff 2.0 4.0'),
   verb(
@@ -215,6 +229,7 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
       'verify',
       'duties',
       'late',
+      'month',
       'people',
       'rules',
     ],

@@ -1,6 +1,6 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { isGrpcServiceError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { queries } from '../contract/messages';
-import { hasEnded, indexedItem, indexSuffices, type PortfolioItem } from '../domain/portfolio';
+import { hasEnded, indexedItem, indexSuffices, type Indexed, type PortfolioItem } from '../domain/portfolio';
 import { clockOf } from './forward';
 import { listAll } from './list';
 
@@ -23,7 +23,7 @@ export async function readPortfolio(
   const items: PortfolioItem[] = [];
   const one = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const item = indexSuffices(next) ? indexedItem(next) : await asked(client, next.workflowId);
+      const item = indexSuffices(next) ? indexedItem(next) : await asked(client, next);
       if (item && !hasEnded(item)) items.push(item);
       told(items.length);
     }
@@ -32,14 +32,21 @@ export async function readPortfolio(
   return items.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-async function asked(client: Client, workflowId: string): Promise<PortfolioItem | undefined> {
+/** How long one workflow may take to answer. */
+const unavailable = 14;
+const answerWithinMs = 20_000;
+
+/** One that cannot answer, such as a workflow that is stuck, is told from the index: it must not hold up the others. */
+async function asked(client: Client, one: Indexed): Promise<PortfolioItem | undefined> {
+  const { workflowId } = one;
   try {
     const clock = await clockOf(client.connection, client.options.namespace, workflowId);
-    return await client.workflow
-      .getHandle(workflowId)
-      .query<PortfolioItem, [number]>(queries.portfolio, clock);
+    return await client.withDeadline(Date.now() + answerWithinMs, () =>
+      client.workflow.getHandle(workflowId).query<PortfolioItem, [number]>(queries.portfolio, clock),
+    );
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
+    if (isGrpcServiceError(error) && Number(error.code) === unavailable) throw error;
+    return { ...indexedItem(one), unread: true };
   }
 }

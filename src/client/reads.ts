@@ -11,6 +11,8 @@ import { parseInstant, type EpochMs } from '../domain/calendar';
 import type { HistoryView } from '../domain/history';
 import { withLineage } from '../domain/record/make';
 import type { DecisionRecord } from '../domain/record/shape';
+import type { MonthStatus } from '../domain/month';
+import type { PortfolioItem } from '../domain/portfolio';
 import type { Register } from '../domain/register';
 import type { RegisterChange } from '../domain/registerChange';
 import type { Explanation, InitiativeView } from '../domain/view';
@@ -135,3 +137,14 @@ export const queryRegisterHistory = (client: Client, timeoutMs: number): Promise
 /** The programme's register, names and addresses included. */
 export const queryRegister = (client: Client, timeoutMs: number): Promise<Reply<Register>> =>
   query(client, programmeWorkflowId, queries.register, timeoutMs);
+
+/** The status that DSOP SG was sent for a month; null when none is kept. */
+export const queryMonth = (
+  client: Client,
+  month: string,
+  timeoutMs: number,
+): Promise<Reply<MonthStatus | null>> => query(client, programmeWorkflowId, queries.month, timeoutMs, month);
+
+/** The programme's own cases, as the portfolio shows an initiative's, and its time. */
+export const queryDesk = (client: Client, timeoutMs: number): Promise<Reply<PortfolioItem>> =>
+  query(client, programmeWorkflowId, queries.portfolio, timeoutMs);

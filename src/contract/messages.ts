@@ -61,4 +61,5 @@ export const queries = {
   record: 'record',
   copy: 'copy',
   portfolio: 'portfolio',
+  month: 'month',
 } as const;

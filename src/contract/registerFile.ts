@@ -104,6 +104,8 @@ function registerOf(file: CheckedFile): Register {
       tlfWrittenProcedure: file.standing?.tlfWrittenProcedure ?? false,
       sgMethod: file.standing?.sgMethod ?? 'consensus',
       sending: file.standing?.sending ?? 'workingHours',
+      ...(file.standing?.letters != null && { letters: file.standing.letters }),
+      ...(file.standing?.sgStatusDay != null && { sgStatusDay: file.standing.sgStatusDay }),
     },
     offices,
     ruleSets: file.ruleSets ?? [],

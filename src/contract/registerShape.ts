@@ -59,6 +59,8 @@ export const registerSchema = z.strictObject({
       tlfWrittenProcedure: z.boolean().nullish(),
       sgMethod: z.enum(['consensus', 'chair']).nullish(),
       sending: z.enum(['workingHours', 'always']).nullish(),
+      letters: z.enum(['daily', 'at-once']).nullish(),
+      sgStatusDay: z.int().min(0).max(20).nullish(),
     })
     .nullish(),
   ruleSet: line,

@@ -53,6 +53,8 @@ export const snapshotSchema = z.strictObject({
     tlfWrittenProcedure: z.boolean(),
     sgMethod: z.enum(['consensus', 'chair']),
     sending: z.enum(['workingHours', 'always']),
+    letters: z.enum(['daily', 'at-once']).optional(),
+    sgStatusDay: z.int().min(0).max(20).optional(),
   }),
   root: z.string().max(64).nullish(),
   keys: z.array(keySchema).max(10_000).optional(),

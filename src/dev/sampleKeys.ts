@@ -6,7 +6,7 @@ import { fileSigner } from '../client/signer';
 import { type Config, ConfigError } from '../config';
 import { parseRegister, registerYaml } from '../contract/registerYaml';
 import { keyIdOf } from '../domain/proof';
-import { rootPerson } from '../domain/register';
+import { rootPerson, withUsual } from '../domain/register';
 
 /** Where `npm start` keeps everybody's keys, unencrypted. */
 export const keyPlaceOf = (dataDir: string): KeyPlace => ({
@@ -48,7 +48,13 @@ export async function registerWithKeys(
   }
   const root = await publicKeyOf(rootPerson);
   const file = path.join(folder, 'register.yaml');
-  const register = { ...read.register, programme: config.programme, root, keys, delegations: [] };
+  const register = withUsual({
+    ...read.register,
+    programme: config.programme,
+    root,
+    keys,
+    delegations: [],
+  });
   writeFileSync(file, registerYaml(register), { mode: 0o600 });
   const attested = await fileSigner(place).sign(foundingOf(register, Date.now()));
   writeFileSync(foundingFileOf(file), JSON.stringify(attested), { mode: 0o600 });

@@ -1,5 +1,6 @@
 import type { DocumentClass, ForumId, RoleId, RungId } from './agreement/ruleSet';
-import type { EpochMs } from './calendar';
+import type { EpochMs, Month } from './calendar';
+import type { MonthFigures } from './month';
 import type { ActorId, PersonId } from './register';
 import type { Text } from './text';
 
@@ -165,6 +166,15 @@ export type LetterFacts =
       /** The same in both languages; letters written by an earlier version lack it. */
       what?: Text;
       reason: string;
+    }
+  | {
+      /** PMO's monthly status to DSOP SG; the document itself goes along with the letter. */
+      kind: 'month';
+      month: Month;
+      name: Text;
+      figures: MonthFigures;
+      matters: Text[];
+      paragraph: string;
     }
   | { kind: 'notice'; subject: Text; body: Text; paragraph: string | null };
 

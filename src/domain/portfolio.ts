@@ -71,6 +71,10 @@ export interface PortfolioItem {
   /** Processes it waits for. */
   blockedBy: string[];
   sandbox: boolean;
+  /** When it stood so. */
+  at: EpochMs;
+  /** It could not be asked, and stands here with what the index knows. */
+  unread?: boolean;
 }
 
 /** How much of a report's text the portfolio carries. */
@@ -116,6 +120,7 @@ export function portfolioItem(state: InitiativeState, now: EpochMs): PortfolioIt
     suspended: state.suspended !== null,
     blockedBy: state.blockedBy.map((b) => b.process),
     sandbox: state.sandbox,
+    at: now,
   };
 }
 
@@ -191,6 +196,7 @@ export function indexedItem(one: Indexed): PortfolioItem {
     suspended: false,
     blockedBy: [],
     sandbox: false,
+    at: 0,
   };
 }
 

@@ -13,6 +13,7 @@ import { osloDayOf, toIso, type Day, type EpochMs } from './calendar';
 import { append, commandHash, genesis } from './chain';
 import { readEnvelope } from './decide';
 import { judgeDesk } from './desk';
+import type { MonthBook } from './month';
 import type { ProcessBeginning } from './process';
 import { accept, refuse, type Answer } from './refusal';
 import { signingIsOn, verifyProof } from './proof';
@@ -43,6 +44,8 @@ export interface ProgrammeState {
   /** The programme's own cases, once there is one; how many of its decisions have been carried out. */
   desk?: InitiativeState;
   deskSettled?: number;
+  /** Its status to DSOP SG, month by month; absent where none is sent. */
+  months?: MonthBook;
   chain: Chain;
   refusals: KeptRefusal[];
   refusalCount: number;
@@ -325,7 +328,12 @@ function loadRegister(
       `Registeret gjelder programmet «${checked.register.programme}», men dette er «${state.register.programme}».`,
     );
   }
-  const register: Register = { ...checked.register, revision: state.register.revision + 1 };
+  const register: Register = {
+    ...checked.register,
+    // What the file does not speak of stays as it is.
+    standing: { ...state.register.standing, ...checked.register.standing },
+    revision: state.register.revision + 1,
+  };
   const effect = [`Registeret er i utgave ${register.revision}; åpne initiativer får beskjed.`];
   const next: ProgrammeState = {
     ...state,

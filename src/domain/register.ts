@@ -54,6 +54,10 @@ export interface StandingDecisions {
   sgMethod: 'consensus' | 'chair';
   /** Letters go out on working days between 07:00 and 20:00, or at any time (ours). */
   sending: 'workingHours' | 'always';
+  /** What is not urgent comes as one letter on working mornings, or each thing at once (ours). Absent: at once. */
+  letters?: 'daily' | 'at-once';
+  /** The working day of the month on which DSOP SG gets its status (ours). Absent or 0: none is sent. */
+  sgStatusDay?: number;
 }
 
 /** A person's public key (Ed25519, base64url), judged by instants. A revoked one stays listed, so that old proofs can be read. */
@@ -131,6 +135,15 @@ export const unreached = (id: PersonId): Pick<Person, 'name' | 'email' | 'langua
 
 const covers = (validFrom: Day | null, validTo: Day | null, day: Day): boolean =>
   (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo);
+
+/** What a new programme does where its register says nothing; one that is there keeps what it has. */
+const usual = { letters: 'daily', sgStatusDay: 7 } as const;
+
+/** A register as a new programme is founded on it. */
+export const withUsual = (register: Register): Register => ({
+  ...register,
+  standing: { ...usual, ...register.standing },
+});
 
 /** Drops names and addresses: what may stand in an initiative's history. */
 export function snapshotOf(register: Register): RegisterSnapshot {

@@ -92,6 +92,7 @@ export function dueDateOf(
     case 'report':
     case 'appointed':
     case 'undelivered':
+    case 'month':
     case 'notice':
       return null;
   }

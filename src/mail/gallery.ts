@@ -37,6 +37,8 @@ export async function writeGallery(
     await writeFile(path.join(dir, `${name}.html`), letter.html);
     await writeFile(path.join(dir, `${name}.txt`), letter.text);
     await writeFile(path.join(dir, `${name}.eml`), mail.message);
+    for (const { filename, content } of letter.papers)
+      await writeFile(path.join(dir, `${name}-${filename}`), content);
   }
   log(`${samples.length} brev skrevet til ${dir}`);
   const taken = pictures ? await photograph(dir, samples, log) : 0;

@@ -8,6 +8,7 @@ import { htmlBody } from './htmlBody';
 import { domainOf, messageIdOf, threadIdOf } from './identity';
 import type { Page } from './page';
 import type { Scene, Section, Tone } from './section';
+import { monthSection } from './sections/month';
 import {
   callSection,
   decisionSection,
@@ -51,6 +52,15 @@ export interface LetterInput {
   /** Mailboxes, `Name <address>` or bare. */
   from: string;
   replyTo: string;
+  /** What goes along. */
+  papers?: readonly Paper[];
+}
+
+/** A document that goes along with a letter. */
+export interface Paper {
+  filename: string;
+  contentType: string;
+  content: string;
 }
 
 /** A finished letter. */
@@ -69,6 +79,7 @@ export interface Letter {
   headers: Record<string, string>;
   /** Dates that enter, move in or leave the reader's calendar; the most urgent first. */
   dueDates: DueDate[];
+  papers: readonly Paper[];
 }
 
 const order: readonly Tone[] = ['late', 'act', 'settled', 'news'];
@@ -113,6 +124,7 @@ export function composeLetter(input: LetterInput): Letter {
       input,
       domain,
     ),
+    papers: input.papers ?? [],
   };
 }
 
@@ -143,6 +155,8 @@ export function sectionOf(facts: LetterFacts, scene: Scene): Section {
       return undeliveredSection(facts, scene);
     case 'notice':
       return noticeSection(facts, scene);
+    case 'month':
+      return monthSection(facts, scene);
     default:
       return assertNever(facts);
   }

@@ -2,6 +2,7 @@ import { addWorkingDays, osloDayOf, osloInstant, type EpochMs } from '../domain/
 import type { LetterFacts, LetterIntent, LetterSubject } from '../domain/letters';
 import type { Lang } from '../domain/text';
 import { letterWords } from '../domain/words/letters';
+import { monthPapers } from '../month/papers';
 import { composeLetter, type Letter, type Recipient } from './letter';
 import {
   bp1,
@@ -20,6 +21,7 @@ import {
   status,
   steeringReport,
 } from './sampleFacts';
+import { monthLetter, sampleMonth } from './sampleMonth';
 
 /** One letter of the gallery. */
 export interface Sample {
@@ -280,6 +282,18 @@ const occasions: Occasion[] = [
     at: late,
     facts: [duty('upcoming', 'owner', checkout), status, duty('late', 'owner'), decision],
   },
+  {
+    name: 'month',
+    to: member,
+    at: sampleMonth.at,
+    facts: [monthLetter],
+    about: {
+      workflowId: 'programme',
+      key: 'PROGRAMME',
+      title: 'Programmet dsop',
+      phase: { nb: 'Programmets egne saker', en: 'The programme’s own cases' },
+    },
+  },
   { name: 'trial', to: lead, at, facts: [duty('upcoming', 'owner')], about: { sandbox: true } },
   {
     name: 'odd-title',
@@ -331,5 +345,8 @@ function compose(occasion: Occasion, lang: Lang): Letter {
     names: (id) => names[id] ?? id,
     from: 'DSOP <dsop@dsop.example>',
     replyTo: 'PMO <pmo@dsop.example>',
+    papers: occasion.facts.some(({ kind }) => kind === 'month')
+      ? monthPapers(sampleMonth, { lang, name: (id) => names[id] ?? id })
+      : [],
   });
 }

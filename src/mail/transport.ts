@@ -69,10 +69,13 @@ export function toMail(letter: Letter): SendMailOptions {
     ...(invitation === undefined
       ? {}
       : { icalEvent: { method: invitation.method, content: invitation.content, filename: 'frist.ics' } }),
-    attachments: others.map((due, i) => ({
-      filename: `frist-${i + 2}.ics`,
-      content: due.content,
-      contentType: `text/calendar; charset=utf-8; method=${due.method}`,
-    })),
+    attachments: [
+      ...letter.papers,
+      ...others.map((due, i) => ({
+        filename: `frist-${i + 2}.ics`,
+        content: due.content,
+        contentType: `text/calendar; charset=utf-8; method=${due.method}`,
+      })),
+    ],
   };
 }

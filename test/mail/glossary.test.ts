@@ -10,6 +10,7 @@ const quotations = [
   'Innkalling til sak BP2-1',
   'adressen ble avvist (550 5.1.1)',
   'Ingen statistikk i piloten',
+  'Pensjonsopplysninger ved lånesøknad',
   'Avklar hjemmel for utlevering fra folkeregisteret',
 ];
 

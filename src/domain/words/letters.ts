@@ -27,6 +27,10 @@ const names: readonly [RegExp, (about: string) => Text][] = [
     /^published:[^:]+:([^:]+)/,
     (month) => ({ nb: `Statusrapport for ${month}`, en: `Status report for ${month}` }),
   ],
+  [
+    /^month:([^:]+)/,
+    (month) => ({ nb: `Status til DSOP SG for ${month}`, en: `Status for DSOP SG for ${month}` }),
+  ],
   [/^appointed:/, () => ({ nb: 'Oppnevning', en: 'Appointment' })],
   [
     /^ended:/,
@@ -57,4 +61,5 @@ export const kindWords: Readonly<Record<LetterFacts['kind'], string>> = {
   ended: 'avslutning',
   undelivered: 'brev som ikke kom frem',
   notice: 'melding',
+  month: 'status til DSOP SG',
 };

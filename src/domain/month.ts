@@ -1,0 +1,215 @@
+import { formatMonth, nthWorkingDayOf, osloDayOf, osloInstant, osloMonthOf, type EpochMs } from './calendar';
+import { addMonths, monthOf, type Month } from './calendar';
+import { deskOf } from './desk';
+import type { LetterFacts, LetterIntent } from './letters';
+import { sendingInstant } from './outbox';
+import { portfolioItem, trendOf, type LateItem, type PortfolioItem, type WaitingCase } from './portfolio';
+import type { ProgrammeState } from './programme';
+import { seatsOn } from './register';
+import type { Text } from './text';
+
+/**
+ * PMO's status to DSOP SG (V4 §3.3): the portfolio once a month, as it stood then. Which working day it goes out on is
+ * ours, and the register's (`sgStatusDay`): by default the seventh, when the month's reports have been due for two days.
+ */
+export interface MonthStatus {
+  programme: string;
+  month: Month;
+  at: EpochMs;
+  /** Initiatives and processes that have not ended, by key. */
+  items: PortfolioItem[];
+  /** The programme's own cases. */
+  cases: WaitingCase[];
+  sandbox: boolean;
+}
+
+/** What a programme keeps of it: since when it sends one, which month it has sent last, and the last few. */
+export interface MonthBook {
+  since: EpochMs;
+  told: Month | null;
+  kept: MonthStatus[];
+}
+
+const time = '10:00';
+const keptMonths = 3;
+
+/** When the month's status goes out. */
+const instantIn = (month: Month, workingDay: number): EpochMs =>
+  osloInstant(nthWorkingDayOf(month, workingDay), time);
+
+const dayOf = ({ register, keys }: ProgrammeState): number =>
+  Object.keys(keys).length === 0 ? 0 : (register.standing.sgStatusDay ?? 0);
+
+/** The programme with its book opened, where it is to send a status and has none yet. */
+export function withMonthBook(state: ProgrammeState, now: EpochMs): ProgrammeState {
+  if (state.months || dayOf(state) === 0) return state;
+  return { ...state, months: { since: now, told: null, kept: [] } };
+}
+
+/** The month whose status is to be sent now: the last whose day has come, once. */
+export function monthDue(state: ProgrammeState, now: EpochMs): Month | undefined {
+  const day = dayOf(state);
+  if (day === 0 || !state.months) return undefined;
+  const { since, told } = state.months;
+  const present = osloMonthOf(now);
+  const month = instantIn(present, day) <= now ? present : monthOf(addMonths(`${present}-01`, -1));
+  return instantIn(month, day) > since && (told === null || told < month) ? month : undefined;
+}
+
+/** When the next status is due; undefined where none is sent. */
+export function nextMonthStatus(state: ProgrammeState, now: EpochMs): EpochMs | undefined {
+  const day = dayOf(state);
+  if (day === 0 || !state.months) return undefined;
+  const present = instantIn(osloMonthOf(now), day);
+  return present > now ? present : instantIn(monthOf(addMonths(`${osloMonthOf(now)}-01`, 1)), day);
+}
+
+/** The status of a programme at an instant. */
+export function monthStatus(
+  state: ProgrammeState,
+  items: readonly PortfolioItem[],
+  month: Month,
+  at: EpochMs,
+): MonthStatus {
+  const desk = deskOf(state, at);
+  return {
+    programme: state.register.programme,
+    month,
+    at,
+    items: [...items],
+    cases: portfolioItem(desk, at).cases,
+    sandbox: desk.sandbox,
+  };
+}
+
+/** The programme after a month's status was drawn up: kept, and a letter for each of DSOP SG's seats. */
+export function withMonthStatus(state: ProgrammeState, status: MonthStatus, now: EpochMs): ProgrammeState {
+  const { months } = state;
+  if (!months) return state;
+  const desk = deskOf(state, now);
+  const persons = [...new Set(seatsOn(state.register, 'sg', osloDayOf(now)).map((s) => s.person))];
+  const facts = monthFacts(status);
+  const intents = persons.map((person): LetterIntent => ({
+    id: `month:${status.month}:${person}`,
+    to: { person },
+    facts,
+    notBefore: sendingInstant(desk, now),
+    attempts: 0,
+  }));
+  return {
+    ...state,
+    desk: { ...desk, outbox: [...desk.outbox, ...intents] },
+    months: { ...months, told: status.month, kept: [...months.kept, status].slice(-keptMonths) },
+  };
+}
+
+/** The portfolio in figures. */
+export interface MonthFigures {
+  initiatives: number;
+  green: number;
+  yellow: number;
+  red: number;
+  /** Initiatives that have not reported yet. */
+  silent: number;
+  worse: number;
+  better: number;
+  late: number;
+  cases: number;
+  escalations: number;
+  processes: number;
+}
+
+export function monthFigures(status: MonthStatus): MonthFigures {
+  const { items } = status;
+  const initiatives = items.filter((i) => i.host === 'initiative');
+  const count = (health: string): number => initiatives.filter((i) => i.report?.status === health).length;
+  const trends = items.map(trendOf);
+  const cases = casesIn(status);
+  return {
+    initiatives: initiatives.length,
+    green: count('green'),
+    yellow: count('yellow'),
+    red: count('red'),
+    silent: initiatives.filter((i) => i.report === null).length,
+    worse: trends.filter((t) => t === 'worse').length,
+    better: trends.filter((t) => t === 'better').length,
+    late: lateIn(status).length,
+    cases: cases.filter(({ kind }) => kind !== 'escalation').length,
+    escalations: cases.filter(({ kind }) => kind === 'escalation').length,
+    processes: items.length - initiatives.length,
+  };
+}
+
+/** Where something stands: an initiative, or the programme itself (`null`). */
+interface Of {
+  item: PortfolioItem | null;
+}
+
+/** Everything late, the oldest first. */
+export const lateIn = ({ items }: MonthStatus): (LateItem & { item: PortfolioItem })[] =>
+  items
+    .flatMap((item) => item.late.map((late) => ({ ...late, item })))
+    .sort((a, b) => a.due - b.due || (a.item.key < b.item.key ? -1 : 1));
+
+/** Every case that is not settled, the first to close first. */
+export const casesIn = ({ items, cases }: MonthStatus): (WaitingCase & Of)[] =>
+  [
+    ...items.flatMap((item) => item.cases.map((c) => ({ ...c, item }))),
+    ...cases.map((c) => ({ ...c, item: null })),
+  ].sort((a, b) => a.closesAt - b.closesAt || ((a.item?.key ?? '') < (b.item?.key ?? '') ? -1 : 1));
+
+/** What is said first in a letter: as many as a reader takes in. */
+const mostMatters = 8;
+
+/** What DSOP SG should look at, in one line each: escalations, cases left undecided, red reports, reports that got worse. */
+export function matters(status: MonthStatus): Text[] {
+  const cases = casesIn(status);
+  const about = (item: PortfolioItem | null): string => item?.key ?? status.programme;
+  const said: Text[] = [
+    ...cases
+      .filter(({ kind }) => kind === 'escalation')
+      .map((c) => line(about(c.item), c.question, 'eskalert', 'escalated')),
+    ...cases
+      .filter(({ kind, status: s }) => s === 'undecided' && kind !== 'escalation')
+      .map((c) => line(about(c.item), c.question, 'lukket uten beslutning', 'closed undecided')),
+    ...status.items.flatMap((item) => {
+      if (item.report?.status === 'red')
+        return [line(item.key, { nb: item.title, en: item.title }, 'rød', 'red')];
+      return trendOf(item) === 'worse'
+        ? [
+            line(
+              item.key,
+              { nb: item.title, en: item.title },
+              'gul, verre enn sist',
+              'yellow, worse than before',
+            ),
+          ]
+        : [];
+    }),
+  ];
+  if (said.length <= mostMatters) return said;
+  const left = said.length - mostMatters;
+  return [
+    ...said.slice(0, mostMatters),
+    { nb: `og ${left} til, i dokumentet`, en: `and ${left} more, in the document` },
+  ];
+}
+
+const line = (key: string, what: Text, nb: string, en: string): Text => ({
+  nb: `${key}: ${what.nb} (${nb})`,
+  en: `${key}: ${what.en} (${en})`,
+});
+
+function monthFacts(status: MonthStatus): LetterFacts {
+  return {
+    kind: 'month',
+    month: status.month,
+    name: { nb: formatMonth(status.month, 'nb'), en: formatMonth(status.month, 'en') },
+    figures: monthFigures(status),
+    matters: matters(status),
+    paragraph: 'V4 §3.3',
+  };
+}
+
+/** What files of a month's status are called, without ending. */
+export const monthStem = (month: Month): string => `status-${month}`;
