@@ -1,5 +1,5 @@
 import type { Payload } from '../../contract/commands';
-import { authorityOf, builtInRuleSets, phaseOf, type ForumId, type RuleSet } from '../agreement';
+import { authorityOf, builtInRuleSets, phaseOf, ruleSetOf, type ForumId, type RuleSet } from '../agreement';
 import { questionAsked, subjectOf } from '../deskQuestions';
 import { refuse, type Missing } from '../refusal';
 import { actorName, actorOn, personOf } from '../register';
@@ -104,8 +104,9 @@ export function retireActor(ctx: Context, p: Payload<'retireActor'>): Decided {
 /** The gates that the work has not been through are named by number: all that lie before where it enters. */
 export function admitOffModel(ctx: Context, p: Payload<'admitOffModel'>): Decided {
   const { rules, state, day } = ctx;
-  const agreement = builtInRuleSets.find((r) => r.version === rules.version);
-  const passed = gatesBefore(agreement ?? rules, p.entry);
+  // The desk's own course has no gates: they are those of the set that work begins under.
+  const agreement = state.ruleSet.custom ?? ruleSetOf(rules.version) ?? rules;
+  const passed = gatesBefore(agreement, p.entry);
   const skipped: readonly string[] = p.skipped;
   const wrong = [...passed, ...skipped].filter((g) => !passed.includes(g) || !skipped.includes(g));
   if (wrong.length > 0) {

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { rootPerson } from '../../../src/domain/register';
 import { testEnvironment } from '../../support/env';
-import { publicKeyFor, withKeys } from '../../support/keys';
+import { publicKeyFor, seedOf, withKeys } from '../../support/keys';
 
 const env = testEnvironment({ register: withKeys });
+const pmo = 'ola.pmo';
 const dir = mkdtempSync(path.join(os.tmpdir(), 'dsop-export-'));
 const bin = path.resolve(__dirname, '../../../bin/dsop.js');
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -57,4 +59,61 @@ test('an initiative is exported from a real server, and verified without one', a
   expect(await dsop(nowhere, 'verify', 'logg', '--head', 'ffffffffffffffff')).toMatchObject({ status: 1 });
   expect(await dsop(nowhere, 'verify', 'finnes-ikke')).toMatchObject({ status: 2 });
   expect(await dsop(env.variables, 'export', key, '--out', dir)).toMatchObject({ status: 2 });
+});
+
+/** A key file of one person's, as it would be on that person's machine. */
+function keyFile(folder: string, pem: string | Buffer, person = 'ola.pmo'): Record<string, string> {
+  const place = path.join(dir, folder);
+  mkdirSync(place, { recursive: true });
+  writeFileSync(path.join(place, `${person}.pem`), pem);
+  return { ...env.variables, DSOP_KEYS: place };
+}
+
+test('with a key file that is malformed, encrypted or not in the register nothing is sent or nothing changes, and it is said why', async () => {
+  const key = env.newKey('PEM');
+  await env.play(env.life(key).registration());
+  const before = await env.state(key);
+  const own = createPrivateKey({
+    key: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      d: Buffer.from(seedOf(pmo)).toString('base64url'),
+      x: publicKeyFor(pmo),
+    },
+    format: 'jwk',
+  });
+  const pem = (passphrase?: string): string =>
+    own
+      .export({
+        type: 'pkcs8',
+        format: 'pem',
+        ...(passphrase !== undefined && { cipher: 'aes-256-cbc', passphrase }),
+      })
+      .toString();
+  const foreign = { type: 'pkcs8', format: 'pem' } as const;
+  const other = generateKeyPairSync('ed25519').privateKey.export(foreign);
+  const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export(foreign);
+  const locked = keyFile('locked', pem('riktig hest'));
+  const tries: [Record<string, string>, string, string][] = [
+    [keyFile('empty', ''), 'key-malformed', 'kan ikke leses'],
+    [keyFile('torn', pem().slice(0, 60)), 'key-malformed', 'kan ikke leses'],
+    [keyFile('ec', ec), 'key-malformed', 'ikke en Ed25519-nøkkel'],
+    [locked, 'key-malformed', 'DSOP_KEY_PASSPHRASE'],
+    [{ ...locked, DSOP_KEY_PASSPHRASE: 'feil hest' }, 'key-malformed', 'er passordet riktig?'],
+    [keyFile('other', other), 'key-unknown', 'Registeret kjenner ikke nøkkelen'],
+    [keyFile('none', pem(), 'en.annen'), 'unsigned', 'ikke signert'],
+  ];
+  const assess = ['assess', key, '--utility', '4', '--as', pmo, '--json'];
+  for (const [variables, code, says] of tries) {
+    const { status, out } = await dsop(variables, ...assess);
+    expect([status, JSON.parse(out)]).toMatchObject([
+      1,
+      { refused: { code, message: expect.stringContaining(says) as string } },
+    ]);
+  }
+  expect({ ...(await env.state(key)), now: '' }).toEqual({ ...before, now: '' });
+  expect(await dsop({ ...locked, DSOP_KEY_PASSPHRASE: 'riktig hest' }, ...assess)).toMatchObject({
+    status: 0,
+  });
+  expect(await env.state(key)).toMatchObject({ step: 'assessed' });
 });
