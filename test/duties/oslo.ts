@@ -5,7 +5,7 @@ import { DateTime } from 'luxon';
 
 const holidays = new Holidays('NO', { types: ['public'] });
 const zone = 'Europe/Oslo';
-const known = new Map<string, boolean>();
+const known = new Map<number, Set<string>>();
 
 /** A day, `2027-03-01`, or a moment in Oslo, `2027-03-01T09:00`. */
 export const oslo = (text: string): DateTime => DateTime.fromISO(text, { zone });
@@ -13,12 +13,10 @@ export const oslo = (text: string): DateTime => DateTime.fromISO(text, { zone })
 export const fromMs = (ms: number): DateTime => DateTime.fromMillis(ms, { zone });
 
 export function isWorkingDay(day: DateTime): boolean {
-  const iso = day.toISODate() ?? '';
-  const found = known.get(iso);
-  if (found !== undefined) return found;
-  const free = day.weekday > 5 || holidays.isHoliday(new Date(`${iso}T12:00:00+01:00`)) !== false;
-  known.set(iso, !free);
-  return !free;
+  const free =
+    known.get(day.year) ?? new Set(holidays.getHolidays(day.year).map(({ date }) => date.slice(0, 10)));
+  known.set(day.year, free);
+  return day.weekday <= 5 && !free.has(day.toISODate() ?? '');
 }
 
 /** The day so many working days later, or earlier. */
