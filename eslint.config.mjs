@@ -37,6 +37,7 @@ export default tseslint.config(
       'node_modules/**',
       '.data/**',
       'bin/**',
+      '**/*.generated.ts',
       'coverage/**',
       '*.config.mjs',
       'jest.config.js',

@@ -1,5 +1,4 @@
-import mjml2html from 'mjml';
-import { layout } from './layout';
+import { layoutHtml } from './layout.generated';
 import type { Page } from './page';
 import type { Block, Row, Tone } from './section';
 
@@ -12,11 +11,11 @@ const colours: Record<Tone, string> = {
   news: '#4a5763',
 };
 
-let compiled: Fragments | undefined;
+let cut: Fragments | undefined;
 
 /** The letter as an HTML document. Everything that came from outside is escaped here, and only here. */
 export function htmlBody(page: Page): string {
-  const fragments = (compiled ??= compile());
+  const fragments = (cut ??= cutApart(layoutHtml));
   const put = (name: string, values: Record<string, string> = {}): string =>
     fill(fragment(fragments, name), values);
   const parts = [
@@ -110,11 +109,7 @@ function fragment(fragments: Fragments, name: string): string {
   return html;
 }
 
-/** Compiling takes tens of milliseconds, filling in microseconds: so the layout is compiled once per process. */
-function compile(): Fragments {
-  const { html, errors } = compileMjml(layout);
-  if (errors.length > 0)
-    throw new Error(`the layout is not valid MJML: ${errors.map((e) => e.message).join('; ')}`);
+function cutApart(html: string): Fragments {
   const [head, ...parts] = html.split('<!--@');
   const fragments = new Map([['head', head ?? '']]);
   for (const part of parts) {
@@ -123,11 +118,3 @@ function compile(): Fragments {
   }
   return fragments;
 }
-
-interface Compiled {
-  html: string;
-  errors: { message: string }[];
-}
-
-/** MJML 4 answers at once; the types that are published for it are those of 5, which promises. */
-const compileMjml = mjml2html as unknown as (source: string) => Compiled;

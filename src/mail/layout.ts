@@ -1,5 +1,5 @@
 /**
- * The letter's layout in MJML. It is compiled once; the comments `<!--@name-->` cut the result into fragments, and
+ * The letter's layout in MJML. `npm run layout` compiles it, so that a worker need not; the comments `<!--@name-->` cut the result into fragments, and
  * `{{name}}` are the places to fill. Colours are given inline for light windows, and by class for dark ones.
  */
 const sans = `-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif`;
