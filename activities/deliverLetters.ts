@@ -3,6 +3,7 @@ import { osloDayOf, type Month } from '../src/domain/calendar';
 import type { Delivery, DeliveryResult, LetterIntent } from '../src/domain/letters';
 import type { MonthStatus } from '../src/domain/month';
 import type { Register } from '../src/domain/register';
+import { callPaper } from '../src/mail/callPaper';
 import { composeLetter, type Letter, type Paper } from '../src/mail/letter';
 import { outcomeOf, type LetterOutcome } from '../src/mail/outcome';
 import { addressLetters, isAddress, type Bundle } from '../src/mail/recipients';
@@ -72,7 +73,13 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
         try {
           const { about, at } = delivery;
           const { from, replyTo } = deps;
-          const papers = await papersOf(intents, { lang: to.language, name: names }, deps);
+          const reading = { lang: to.language, name: names };
+          const papers = [
+            ...(await papersOf(intents, reading, deps)),
+            ...(to.kind === 'person'
+              ? intents.flatMap((one) => callPaper(one, { about, at, reader: to.id, register: contacts }))
+              : []),
+          ];
           const letter = composeLetter({ about, at, to, intents, names, from, replyTo, papers });
           const posted = { to: to.id, letter, outcome: await post.send(letter) };
           for (const { id } of intents) outcomes.set(id, posted);

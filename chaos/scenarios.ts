@@ -13,6 +13,7 @@ import {
 } from './faults';
 import { beginsAt, keysOf, liveBusily, type LivesOptions } from './life';
 import { randomFrom } from './random';
+import { siege } from './siege';
 import { afterYears, measureRuns, shortRetention, shortRuns, type Aftermath, type RunsMet } from './years';
 import { buildStage, type Stage, type StageOptions } from './stage';
 
@@ -233,4 +234,11 @@ export const scenarios: Scenario[] = [
         ),
     },
   ),
+  {
+    name: 'siege',
+    what: 'forged and random envelopes, so many as updates and so many as signals; then what the server takes',
+    long: { initiatives: 1, months: 0, times: 10_000, seed: 11 },
+    short: { initiatives: 1, months: 0, times: 500, seed: 11 },
+    run: siege,
+  },
 ];

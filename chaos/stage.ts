@@ -4,8 +4,10 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Client, Connection } from '@temporalio/client';
 import { connect } from '../src/client/connect';
+import { attestedBy } from '../src/client/founding';
 import { setCurrentBuild } from '../src/client/deployment';
 import { serviceErrorIn } from '../src/client/reply';
+import { fileSigner, type Signer } from '../src/client/signer';
 import { loadConfig, repositoryRoot, type Config } from '../src/config';
 import { parseRegister, registerYaml } from '../src/contract/registerYaml';
 import { programmeType, programmeWorkflowId, taskQueue } from '../src/contract/messages';
@@ -14,6 +16,7 @@ import { cacheDir } from '../src/dev/cache';
 import type { Engine } from '../src/dev/engine';
 import type { Log } from '../src/dev/log';
 import { makeSchemas, startPostgres, type Postgres } from '../src/dev/postgres';
+import { keyPlaceOf, registerWithKeys } from '../src/dev/sampleKeys';
 import { signal } from '../src/dev/processes';
 import type { DynamicSettings } from '../src/dev/serverConfig';
 import { startTemporal, type Temporal } from '../src/dev/temporal';
@@ -37,6 +40,8 @@ export interface StageOptions {
   retentionMs?: number;
   /** Each worker has a build id of its own, and the server sends work to the current one (worker versioning). */
   versions?: boolean;
+  /** Everybody has a key, as with `npm start`, and commands are signed. */
+  keys?: boolean;
   log?: Log;
 }
 
@@ -49,6 +54,8 @@ export interface Stage {
   readonly namespace: string;
   readonly config: Config;
   readonly register: Register;
+  /** Signs for whoever acts; the same envelope where nobody has keys. */
+  readonly sign: Signer['sign'];
   /** Added to this machine's clock, it is the programme's (ms). */
   readonly clockOffsetMs: number;
   /** What was broken so far, on the real clock. */
@@ -89,9 +96,12 @@ async function build(
   const { log = () => undefined } = options;
   const post = await startPost();
   closing.push(post.close);
-  const register = sampleRegister();
-  const registerFile = path.join(folder, 'register.yaml');
-  writeFileSync(registerFile, registerYaml(register));
+  const sampleFile = path.join(folder, 'register.yaml');
+  writeFileSync(sampleFile, registerYaml(sampleRegister()));
+  const own = { register: sampleFile, dataDir: folder, programme: sampleRegister().programme };
+  const registerFile = options.keys ? await registerWithKeys(own) : sampleFile;
+  const register = registerIn(registerFile);
+  const attested = attestedBy(registerFile, register);
   mkdirSync(path.join(folder, 'logs'), { recursive: true });
 
   const postgres = options.storage === 'postgres' ? await raisePostgres(log) : undefined;
@@ -116,7 +126,7 @@ async function build(
     DSOP_CATCHER_SMTP_URL: post.url,
     DSOP_REGISTER: registerFile,
     DSOP_DATA_DIR: folder,
-    DSOP_SIGNING: 'off',
+    DSOP_SIGNING: options.keys ? 'on' : 'off',
     DSOP_LOG_LEVEL: 'warn',
     ...(options.cached !== undefined && { DSOP_MAX_CACHED_WORKFLOWS: String(options.cached) }),
   };
@@ -130,7 +140,7 @@ async function build(
   await client.workflow.start(programmeType, {
     taskQueue,
     workflowId: programmeWorkflowId,
-    args: [{ v: 1, register, clockOffsetMs }],
+    args: [{ v: 1, register, clockOffsetMs, ...(attested && { attested }) }],
   });
   const crew: Crewman[] = [];
   closing.push(() => Promise.all(crew.map((one) => one.stop())).then(() => undefined));
@@ -168,6 +178,7 @@ async function build(
     namespace: 'default',
     config,
     register,
+    sign: fileSigner(keyPlaceOf(folder)).sign,
     clockOffsetMs,
     troubles,
     trouble,
@@ -216,7 +227,12 @@ async function officialServer(log: Log): Promise<Engine> {
 }
 
 function sampleRegister(): Register {
-  const read = parseRegister(readFileSync(path.join(repositoryRoot, 'register.sample.yaml'), 'utf8'));
+  const read = registerIn(path.join(repositoryRoot, 'register.sample.yaml'));
+  return { ...read, standing: { ...read.standing, sending: 'always' } };
+}
+
+function registerIn(file: string): Register {
+  const read = parseRegister(readFileSync(file, 'utf8'));
   if (!read.ok) throw new Error(read.faults.join('\n'));
-  return { ...read.register, standing: { ...read.register.standing, sending: 'always' } };
+  return read.register;
 }

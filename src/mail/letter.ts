@@ -93,7 +93,8 @@ export function composeLetter(input: LetterInput): Letter {
   const { about, at, to } = input;
   const lang = to.language;
   const name = (id: string): string => quoted(input.names(id));
-  const scene: Scene = { about, at, lang, name, reader: to.kind === 'person' ? to.id : null };
+  const attached = (input.papers ?? []).map(({ filename }) => filename);
+  const scene: Scene = { about, at, lang, name, attached, reader: to.kind === 'person' ? to.id : null };
   const written = withoutRepeats(input.intents)
     .map((intent) => ({ intent, section: sectionOf(intent.facts, scene) }))
     .sort((a, b) => urgency(a.section, b.section));

@@ -45,6 +45,8 @@ export interface Scene {
   lang: Lang;
   /** The person who reads, by id: commands are written for them. Null for an office, where anyone may act. */
   reader: string | null;
+  /** Names of the files that go along with the letter. */
+  attached?: readonly string[];
   /** The display name of a person, an actor or an office, clean and on one line. */
   name: (id: string) => string;
 }

@@ -24,7 +24,7 @@ import { ensureNamespace, ensureSearchAttributes } from '../../src/dev/namespace
 import { play, type Step } from '../../src/dev/play';
 import { osloDayOf } from '../../src/domain/calendar';
 import type { HistoryView } from '../../src/domain/history';
-import type { Register } from '../../src/domain/register';
+import { withUsual, type Register } from '../../src/domain/register';
 import type { InitiativeView } from '../../src/domain/view';
 import { startWorker, type RunningWorker } from '../../src/worker';
 import { signed } from './keys';
@@ -126,7 +126,7 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
   const register = (options.register ?? ((sample) => sample))(sampleRegister());
   const registerFile = path.join(folder, 'register.yaml');
   writeFileSync(registerFile, registerYaml(register));
-  const attested = register.root == null ? undefined : signed(foundingOf(register, Date.now()));
+  const attested = register.root == null ? undefined : signed(foundingOf(withUsual(register), Date.now()));
   if (attested) writeFileSync(foundingFileOf(registerFile), JSON.stringify(attested));
   const variables = {
     TEMPORAL_ADDRESS: address,
@@ -145,7 +145,7 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
   await ensureSearchAttributes(connection, namespace);
   const clockOffsetMs = options.beginsAt === undefined ? 0 : Date.parse(options.beginsAt) - Date.now();
   if (options.beginsAt !== undefined) {
-    const founded = { ...register, programme: config.programme };
+    const founded = { ...(attested ? withUsual(register) : register), programme: config.programme };
     const args = [{ v: 1, register: founded, clockOffsetMs, ...(attested && { attested }) }];
     await client.workflow.start(programmeType, { taskQueue, workflowId: programmeWorkflowId, args });
   }

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { forgeries } from '../../chaos/forgeries';
+import { randomFrom } from '../../chaos/random';
 import type { Envelope } from '../../src/contract/envelope';
 import type { Sent } from '../../src/client/commands';
 import { queryRegister } from '../../src/client/reads';
@@ -198,6 +200,21 @@ describe('an update that is not what its person signed changes nothing and leave
     expect((await env.events(key)).length).toBe(events);
   }, 120_000);
 });
+
+test('a thousand random and mutated envelopes as signals change nothing, are counted, and leave no more than the last few', async () => {
+  const good = await env.envelope(support());
+  const before = await env.state(key);
+  const made = forgeries(good, randomFrom(4));
+  const one = async () => {
+    for (let left = 50; left > 0; left--) await env.signal(key, 'decide', made.next().value);
+  };
+  await Promise.all(Array.from({ length: 20 }, one));
+  const after = await env.until(key, (s) => s.refusalCount === before.refusalCount + 1000, 60_000);
+  expect(after.cases).toEqual(before.cases);
+  expect([after.head, after.commands]).toEqual([before.head, before.commands]);
+  expect(after.refusals).toHaveLength(20);
+  expect(after.refusals.map((r) => r.code)).toEqual(expect.arrayContaining(['forged', 'malformed']));
+}, 120_000);
 
 test('a forged signal changes nothing and is listed', async () => {
   const before = await env.state(key);

@@ -1,6 +1,7 @@
 import type { CaseFacts, LetterFacts } from '../../domain/letters';
 import { formatDay, isDay } from '../../domain/calendar';
 import { listing } from '../../domain/text';
+import { callFileOf } from '../callPaper';
 import { positionAnswers, willAnswers } from '../answers';
 import { rows, why, type Block, type Scene, type Section } from '../section';
 import {
@@ -66,8 +67,33 @@ export function callSection(facts: Kind<'call'>, scene: Scene): Section {
         command: commandLine(facts.command, scene.reader),
         answers: positionAnswers(scene.lang),
       },
+      ...elsewhere(facts, scene),
     ],
   };
+}
+
+/** For whoever has their key on a machine without the server: the answer goes along as a file, and wants a signature. */
+function elsewhere(facts: Kind<'call'>, scene: Scene): Block[] {
+  const file = callFileOf(facts);
+  if (!scene.attached?.includes(file)) return [];
+  const nb = scene.lang === 'nb';
+  const signed = file.replace('.json', '-signed.json');
+  const command = (title: string, words: string): Block => ({
+    kind: 'command',
+    title,
+    command: `npx dsop ${words}`,
+    answers: [],
+  });
+  return [
+    {
+      kind: 'paragraph',
+      words: nb
+        ? `Eller uten server der nøkkelen din er: lagre vedlegget ${file}. Det svarer «support»; skriv et annet av svarene i stedet, og "reason" etter "position" der det trengs en grunn. Er registeret endret i mellomtiden, avvises det med beskjed: lag det da på nytt med kommandoen over og --print.`
+        : `Or without the server where your key is: save the attachment ${file}. It answers “support”; write another of the answers instead, and "reason" after "position" where a reason is needed. If the register has changed meanwhile it is refused, saying so: make it anew with the command above and --print.`,
+    },
+    command(nb ? 'Signer, der nøkkelen er' : 'Sign, where the key is', `sign ${file} > ${signed}`),
+    command(nb ? 'Lever, hvor som helst fra' : 'Deliver, from anywhere', `send ${signed}`),
+  ];
 }
 
 /** A case that was withdrawn: nothing more is asked. */
@@ -115,8 +141,9 @@ export function decisionSection(facts: Kind<'decision'>, scene: Scene): Section 
           : { label: nb ? 'Forpliktelser' : 'Commitments', words: listing(bound, scene.lang) },
         why(facts.case.paragraph, scene),
         { label: nb ? 'Beslutning' : 'Decision', words: quoted(facts.decisionId) },
-        { label: nb ? 'Fingeravtrykk' : 'Fingerprint', words: fingerprint(facts.head) },
       ),
+      // Whole, on a line of its own: a record whose tail is cut does not have it.
+      { kind: 'list', title: nb ? 'Kjedens hode' : 'Head of the chain', items: [facts.head] },
       ...proposalParts(facts.case, scene),
     ],
   };

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { rootPerson } from '../../../src/domain/register';
 import { testEnvironment } from '../../support/env';
+import { about } from '../../support/letters';
 import { publicKeyFor, seedOf, withKeys } from '../../support/keys';
 
 const env = testEnvironment({ register: withKeys });
@@ -61,6 +62,58 @@ test('an initiative is exported from a real server, and verified without one', a
   expect(await dsop(env.variables, 'export', key, '--out', dir)).toMatchObject({ status: 2 });
 });
 
+/** A person's test key as a PEM file has it. */
+const pemOf = (person: string, passphrase?: string): string =>
+  createPrivateKey({
+    key: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      d: Buffer.from(seedOf(person)).toString('base64url'),
+      x: publicKeyFor(person),
+    },
+    format: 'jwk',
+  })
+    .export({
+      type: 'pkcs8',
+      format: 'pem',
+      ...(passphrase !== undefined && { cipher: 'aes-256-cbc', passphrase }),
+    })
+    .toString();
+
+test('the letter that calls a seat has all that is needed to answer with a key on another machine; the decision letter has the whole head', async () => {
+  const key = env.newKey('BREV');
+  const life = env.life(key);
+  await env.play([...life.registration(), ...life.idea(), ...life.joining(), ...life.basis('BP1')]);
+  await env.play([...life.roles('concept'), ...life.recommendation('BP1'), ...life.table('BP1')]);
+  await env.delivered(key);
+  const [seat] = (await env.state(key)).cases[0]!.seats;
+  const email = env.register.persons.find((p) => p.id === seat!.person)!.email;
+  const letter = about(env.letters(key), 'call:BP1-1:').find(({ to }) => to.includes(email))!;
+  const file = letter.mail.attachments.find(({ filename }) => filename?.endsWith('.json'))!;
+  writeFileSync(path.join(dir, file.filename!), file.content);
+  const commands = [...letter.text.matchAll(/^ *npx (dsop (?:sign|send) .+)$/gm)].map(([, line]) => line!);
+  expect(commands).toEqual(['dsop sign BP1-1-1.json > BP1-1-1-signed.json', 'dsop send BP1-1-1-signed.json']);
+
+  const offline = {
+    ...keyFile('elsewhere', pemOf(seat!.person), seat!.person),
+    TEMPORAL_ADDRESS: '127.0.0.1:1',
+  };
+  const signing = await dsop(offline, 'sign', 'BP1-1-1.json');
+  expect(signing.status).toBe(0);
+  writeFileSync(path.join(dir, 'BP1-1-1-signed.json'), signing.out);
+  expect(await dsop(env.variables, 'send', 'BP1-1-1.json')).toMatchObject({ status: 1 });
+  expect((await env.state(key)).cases[0]!.positions).toEqual([]);
+  expect(await dsop(env.variables, 'send', 'BP1-1-1-signed.json')).toMatchObject({ status: 0 });
+  const given = (await env.state(key)).cases[0]!.positions;
+  expect(given).toMatchObject([{ actor: seat!.actor, person: seat!.person, position: 'support' }]);
+
+  await env.play(life.decision('BP1', [], 9).filter(({ by }) => by !== seat!.person));
+  const { decisions } = await env.state(key);
+  await env.delivered(key);
+  const [told] = about(env.letters(key), 'decision:BP1-1:');
+  expect(told!.text).toContain(decisions[0]!.head);
+}, 60_000);
+
 /** A key file of one person's, as it would be on that person's machine. */
 function keyFile(folder: string, pem: string | Buffer, person = 'ola.pmo'): Record<string, string> {
   const place = path.join(dir, folder);
@@ -73,35 +126,18 @@ test('with a key file that is malformed, encrypted or not in the register nothin
   const key = env.newKey('PEM');
   await env.play(env.life(key).registration());
   const before = await env.state(key);
-  const own = createPrivateKey({
-    key: {
-      kty: 'OKP',
-      crv: 'Ed25519',
-      d: Buffer.from(seedOf(pmo)).toString('base64url'),
-      x: publicKeyFor(pmo),
-    },
-    format: 'jwk',
-  });
-  const pem = (passphrase?: string): string =>
-    own
-      .export({
-        type: 'pkcs8',
-        format: 'pem',
-        ...(passphrase !== undefined && { cipher: 'aes-256-cbc', passphrase }),
-      })
-      .toString();
   const foreign = { type: 'pkcs8', format: 'pem' } as const;
   const other = generateKeyPairSync('ed25519').privateKey.export(foreign);
   const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export(foreign);
-  const locked = keyFile('locked', pem('riktig hest'));
+  const locked = keyFile('locked', pemOf(pmo, 'riktig hest'));
   const tries: [Record<string, string>, string, string][] = [
     [keyFile('empty', ''), 'key-malformed', 'kan ikke leses'],
-    [keyFile('torn', pem().slice(0, 60)), 'key-malformed', 'kan ikke leses'],
+    [keyFile('torn', pemOf(pmo).slice(0, 60)), 'key-malformed', 'kan ikke leses'],
     [keyFile('ec', ec), 'key-malformed', 'ikke en Ed25519-nøkkel'],
     [locked, 'key-malformed', 'DSOP_KEY_PASSPHRASE'],
     [{ ...locked, DSOP_KEY_PASSPHRASE: 'feil hest' }, 'key-malformed', 'er passordet riktig?'],
     [keyFile('other', other), 'key-unknown', 'Registeret kjenner ikke nøkkelen'],
-    [keyFile('none', pem(), 'en.annen'), 'unsigned', 'ikke signert'],
+    [keyFile('none', pemOf(pmo), 'en.annen'), 'unsigned', 'ikke signert'],
   ];
   const assess = ['assess', key, '--utility', '4', '--as', pmo, '--json'];
   for (const [variables, code, says] of tries) {
