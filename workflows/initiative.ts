@@ -13,12 +13,13 @@ import {
 import type { Receipt } from '../src/contract/messages';
 import { registerChangeSchema } from '../src/contract/registerSnapshot';
 import { beginningSchema, copiedSchema } from '../src/contract/startInput';
+import { attributesOf } from '../src/domain/attributes';
 import { begin } from '../src/domain/begin';
 import type { EpochMs } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
 import { judge, whoTakes, type Accepted } from '../src/domain/decide';
 import { takeNews } from '../src/domain/decide/news';
-import { explain } from '../src/domain/explain';
+import { details, explain } from '../src/domain/explain';
 import { history } from '../src/domain/history';
 import type { Delivery, DeliveryResult } from '../src/domain/letters';
 import { deliveryOf, ready } from '../src/domain/outbox';
@@ -265,7 +266,7 @@ async function run(host: Host, renew: (carried: InitiativeState) => Promise<neve
     host.signals.take();
     host.set(wake(host.get(), host.now()).state);
     host.changed();
-    reflect(host.get(), host.now());
+    reflect(attributesOf(host.get(), host.now()), details(host.get(), host.now()));
     if (!delivering && ready(host.get(), host.now()).length > 0) {
       delivering = true;
       void deliver(host).finally(() => (delivering = false));

@@ -5,7 +5,6 @@ import {
   condition,
   continueAsNew,
   patched,
-  setCurrentDetails,
   setDefaultSignalHandler,
   setDefaultUpdateHandler,
   setHandler,
@@ -13,11 +12,12 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { foundingSchema } from '../src/contract/startInput';
+import { deskAttributes } from '../src/domain/attributes';
 import type { EpochMs, Month } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
 import { genesis } from '../src/domain/chain';
 import { deskOf, showDesk, wakeDesk } from '../src/domain/desk';
-import { explain } from '../src/domain/explain';
+import { explain, programmeDetails } from '../src/domain/explain';
 import { history } from '../src/domain/history';
 import { monthDue, monthStatus, nextMonthStatus, withMonthBook, withMonthStatus } from '../src/domain/month';
 import { ready } from '../src/domain/outbox';
@@ -34,6 +34,7 @@ import { createBacklog, type Backlog } from './backlog';
 import { createAlarm } from './clock';
 import { deliver } from './initiative';
 import * as messages from './messages';
+import { createReflection } from './reflect';
 import { countRefusal, refusalFailure, runEndsAt, runIsOld } from './run';
 
 /** The programme: keeps the register, takes in new ideas and starts an initiative for each. It never completes. */
@@ -189,10 +190,21 @@ async function drawUp(host: Host, month: Month): Promise<void> {
   host.set(withMonthStatus(host.get(), monthStatus(host.get(), items, month, now), now));
 }
 
+/** Shows the programme in the Temporal UI; the lists know it only once it has had a case of its own. */
+function createProgrammeReflection(): (state: ProgrammeState, now: EpochMs) => void {
+  const reflect = createReflection();
+  return (state, now) => {
+    const desk = deskOf(state, now);
+    const details = programmeDetails(state.register, desk, now);
+    reflect(deskAttributes(desk, now), details, () => patched('programme-in-lists'));
+  };
+}
+
 async function run(host: Host): Promise<void> {
   const alarm = createAlarm();
   const ends = { at: runEndsAt() + host.get().clockOffsetMs, why: 'Ett år: ny kjøring' };
   alarm.set(ends.at, host.now(), ends.why);
+  const reflect = createProgrammeReflection();
   let delivering = false;
   let reading = false;
   for (;;) {
@@ -218,10 +230,8 @@ async function run(host: Host): Promise<void> {
     }
     const busy = delivering;
     const drawing = reading;
-    const { register, starting, relaying } = host.get();
-    setCurrentDetails(
-      `## ${register.programme}\n\nRegister i utgave ${register.revision}, ${register.actors.length} aktører.`,
-    );
+    const { starting, relaying } = host.get();
+    reflect(host.get(), host.now());
     const first = starting[0];
     // Thousands of ideas at once are more than one history holds; whoever waits for an answer keeps the run.
     const seam = first && runIsOld(host.messagesTaken()) && allHandlersFinished() && !host.signals.waits();

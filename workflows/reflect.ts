@@ -6,20 +6,24 @@ import {
 } from '@temporalio/common';
 import { searchAttributeTypes } from '../src/contract/searchAttributes';
 import type { SearchAttributeValues } from '../src/domain/attributes';
-import { details } from '../src/domain/explain';
-import { attributesOf } from '../src/domain/attributes';
-import type { InitiativeState } from '../src/domain/state';
 
-/** Shows the state in the Temporal UI: search attributes only when they change, the details always. */
-export function createReflection(): (state: InitiativeState, now: number) => void {
+/**
+ * Shows in the Temporal UI what a state comes to: search attributes only when they change, the details always. Attributes
+ * that `mayTell` does not allow are left as they stand; it is asked only when something has changed.
+ */
+export function createReflection(): (
+  wanted: SearchAttributeValues,
+  details: string,
+  mayTell?: () => boolean,
+) => void {
   let shown: SearchAttributeValues | undefined;
-  return (state, now) => {
-    const wanted = attributesOf(state, now);
+  return (wanted, details, mayTell = () => true) => {
     const before = shown ?? current();
     const changed = names.filter((name) => JSON.stringify(wanted[name]) !== JSON.stringify(before[name]));
-    if (changed.length > 0) upsertSearchAttributes(changed.map((name) => pair(name, wanted[name])));
-    shown = wanted;
-    setCurrentDetails(details(state, now));
+    const told = changed.length > 0 && mayTell();
+    if (told) upsertSearchAttributes(changed.map((name) => pair(name, wanted[name])));
+    if (told || changed.length === 0) shown = wanted;
+    setCurrentDetails(details);
   };
 }
 

@@ -3,7 +3,8 @@ import { list } from '../client/list';
 import { queryRegister, queryState } from '../client/reads';
 import { roleWords } from '../contract/commands';
 import { osloDayOf } from '../domain/calendar';
-import { actorName, inPmo, personOf, seatsOn, type Register } from '../domain/register';
+import { actorName, personOf, seatsOn, tokensOf } from '../domain/register';
+import { tokenOfRole } from '../domain/roles';
 import type { InitiativeView, WaitView } from '../domain/view';
 import type { Context } from './context';
 import { forumWords, instantWords, phaseWords } from './names';
@@ -11,7 +12,7 @@ import { done, refusedResult, unanswered, usage, type Result } from './result';
 import { table } from './style';
 
 /** One thing that waits for a person. */
-interface Waiting extends WaitView {
+export interface Waiting extends WaitView {
   key: string;
   title: string;
   phase: string;
@@ -23,7 +24,7 @@ const openedAtOnce = 8;
 
 /**
  * `dsop inbox --as PERSON`: what waits for this person, by seats, office, actor and roles. The index says which
- * initiatives wait for one of them; only these are opened.
+ * initiatives wait for one of them, and whether the programme's own cases do; only these are opened.
  */
 export async function readInbox(context: Context): Promise<Result> {
   const who = context.common.as;
@@ -41,7 +42,8 @@ export async function readInbox(context: Context): Promise<Result> {
   }
   const own = tokensOf(register.value, who, osloDayOf(Date.now()));
   const roles = Object.keys(roleWords).map((word) => `role:${word}`);
-  const found = await list(client, { awaits: [...own, ...roles], runningOnly: true }, context.leftMs());
+  const asked = { awaits: [...own, ...roles], runningOnly: true, programme: true };
+  const found = await list(client, asked, context.leftMs());
   if (!('value' in found)) return unanswered(found);
   const opened = await openAll(
     context,
@@ -64,23 +66,6 @@ export async function readInbox(context: Context): Promise<Result> {
   });
 }
 
-/** Everything a person may be waited for as, roles apart: these stand in each initiative. */
-export function tokensOf(register: Register, person: string, day: string): string[] {
-  const forums = ['tlf', 'sg'] as const;
-  const seats = forums.flatMap((forum) =>
-    seatsOn(register, forum, day)
-      .filter((seat) => seat.person === person)
-      .map((seat) => `seat:${forum}/${seat.actor}`),
-  );
-  const actor = personOf(register, person)?.actor;
-  return [
-    ...seats,
-    ...(inPmo(register, person, day) ? ['pmo'] : []),
-    ...(actor ? [`actor:${actor}`] : []),
-    `person:${person}`,
-  ];
-}
-
 /** The states of initiatives, a few at a time; the first that does not answer ends it. */
 export async function openAll(
   context: Context,
@@ -99,10 +84,9 @@ export async function openAll(
   return { views };
 }
 
-function waitingFor(view: InitiativeView, person: string, own: readonly string[]): Waiting[] {
-  const held = view.roles
-    .filter((r) => r.person === person)
-    .map((r) => `role:${r.role.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`);
+/** What one initiative awaits of a person; `own` is what the person is waited for as, roles apart. */
+export function waitingFor(view: InitiativeView, person: string, own: readonly string[]): Waiting[] {
+  const held = view.roles.filter((r) => r.person === person).map((r) => tokenOfRole(r.role));
   const mine = new Set([...own, ...held]);
   const { key, title } = view;
   const phase = phaseWords(view.phase, view.ruleSet);

@@ -25,6 +25,7 @@ export async function readList(context: Context, typed: Typed): Promise<Result> 
     lead: word(typed, 'lead'),
     overdue: typed.overdue === true,
     runningOnly: typed.open === true,
+    programme: true,
   };
   const session = await context.connect();
   if (!('value' in session)) return unanswered(session);

@@ -1,12 +1,12 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { keyOf } from '../contract/messages';
-import { ofInitiatives, quoted, runningInitiatives } from '../contract/savedViews';
+import { keyOf, programmeWorkflowId } from '../contract/messages';
+import { ofInitiatives, programmeWithCases, quoted } from '../contract/savedViews';
 import { searchAttributeTypes } from '../contract/searchAttributes';
 import { toIso } from '../domain/calendar';
 import { attempt, type Reply } from './reply';
 
-/** One initiative or process as the server's index knows it. */
+/** One initiative or process, or the programme, as the server's index knows it. */
 export interface ListedInitiative {
   key: string;
   workflowId: string;
@@ -40,11 +40,16 @@ export interface ListFilter {
   overdue?: boolean;
   /** Leave out what has ended. */
   runningOnly?: boolean;
+  /** The programme itself too, while it has cases of its own. */
+  programme?: boolean;
 }
 
 /** A filter in the server's query language. Words are quoted, so that they stay words. */
 export function visibilityQuery(filter: ListFilter): string {
-  const conditions = [filter.runningOnly ? runningInitiatives : everyInitiative];
+  const conditions = [
+    filter.programme ? `(${ofInitiatives} OR ${programmeWithCases})` : ofInitiatives,
+    filter.runningOnly ? "ExecutionStatus = 'Running'" : "ExecutionStatus != 'ContinuedAsNew'",
+  ];
   if (filter.phase !== undefined) conditions.push(`DsopPhase = ${quoted(filter.phase)}`);
   if (filter.awaits?.length) conditions.push(`DsopAwaits IN (${filter.awaits.map(quoted).join(', ')})`);
   if (filter.actor !== undefined) conditions.push(`DsopActors = ${quoted(filter.actor)}`);
@@ -52,8 +57,6 @@ export function visibilityQuery(filter: ListFilter): string {
   if (filter.overdue) conditions.push('DsopOverdue > 0');
   return conditions.join(' AND ');
 }
-
-const everyInitiative = `${ofInitiatives} AND ExecutionStatus != 'ContinuedAsNew'`;
 
 /**
  * Lists initiatives from the server's index alone, by key; no workflow is opened and no worker needed.
@@ -91,7 +94,7 @@ function listed(info: WorkflowExecutionInfo): ListedInitiative {
     info.typedSearchAttributes.get<(typeof searchAttributeTypes)[N]>(
       defineSearchAttributeKey(name, searchAttributeTypes[name]),
     );
-  const title = info.memo?.title;
+  const title = info.workflowId === programmeWorkflowId ? 'Programmets egne saker' : info.memo?.title;
   return {
     key: keyOf(info.workflowId) ?? info.workflowId,
     workflowId: info.workflowId,

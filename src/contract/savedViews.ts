@@ -1,4 +1,4 @@
-import { initiativeType, processType } from './messages';
+import { initiativeType, processType, programmeType } from './messages';
 import type { searchAttributeTypes } from './searchAttributes';
 
 /** Initiatives and processes, in the server's query language. */
@@ -6,6 +6,12 @@ export const ofInitiatives = `WorkflowType IN ('${initiativeType}', '${processTy
 
 /** All of them that live; a stopped one lives on, closed, so that its key stays used. */
 export const runningInitiatives = `${ofInitiatives} AND ExecutionStatus = 'Running'`;
+
+/** These and the programme, which the index finds by what its own cases wait for, as long as it has any. */
+export const runningHosts = `WorkflowType IN ('${initiativeType}', '${processType}', '${programmeType}') AND ExecutionStatus = 'Running'`;
+
+/** The programme while it has cases of its own. */
+export const programmeWithCases = `(WorkflowType = '${programmeType}' AND DsopCaseSince IS NOT NULL)`;
 
 /** A word in the server's query language: quoted, so that it stays a word. */
 export const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
@@ -16,7 +22,7 @@ export interface SavedView {
   name: string;
   /** What it shows, for the operators' handbook. */
   shows: string;
-  /** What must hold beside `runningInitiatives`; `{}` stands for a word that the operator puts in. */
+  /** What must hold beside `runningHosts`; `{}` stands for a word that the operator puts in. Empty: `runningInitiatives`. */
   condition: string;
   /** An example of that word. */
   example?: string;
@@ -73,9 +79,9 @@ export const savedViews: readonly SavedView[] = [
 
 /** A view's whole query. In: the word that stands in it; its example where none is given. */
 export function viewQuery({ condition, example = '' }: SavedView, word = example): string {
-  return [runningInitiatives, ...(condition === '' ? [] : [condition.replace('{}', quoted(word))])].join(
-    ' AND ',
-  );
+  return condition === ''
+    ? runningInitiatives
+    : `${runningHosts} AND ${condition.replace('{}', quoted(word))}`;
 }
 
 /** The columns that make the list worth reading, in the order to set them in the UI. */

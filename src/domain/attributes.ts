@@ -60,3 +60,19 @@ export function attributesOf(state: InitiativeState, now: EpochMs): SearchAttrib
     DsopRuleSet: state.ruleSet.version,
   };
 }
+
+/** What the programme is found by: what its own cases wait for, and nothing when it has none. */
+export function deskAttributes(desk: InitiativeState, now: EpochMs): SearchAttributeValues {
+  const { DsopAwaits, DsopNextDue, DsopEscalated, DsopCaseSince, DsopOverdue } = attributesOf(desk, now);
+  const none = {
+    DsopPhase: null,
+    DsopKind: null,
+    DsopActors: null,
+    DsopLead: null,
+    DsopHealth: null,
+    DsopRuleSet: null,
+  };
+  return DsopCaseSince === null
+    ? { ...none, DsopAwaits: null, DsopNextDue: null, DsopOverdue: null, DsopEscalated: null, DsopCaseSince }
+    : { ...none, DsopAwaits, DsopNextDue, DsopOverdue, DsopEscalated, DsopCaseSince };
+}

@@ -1,19 +1,64 @@
-import { commands, verbOf, type CommandName } from '../contract/commands';
+import { commandNames, commands, verbOf, type CommandName } from '../contract/commands';
 import type { Possibility } from '../contract/messages';
 import { authorityOf, gateOf, lineFor, phaseOf } from './agreement';
 import { joinedActors, manifestOf } from './basis';
 import { osloDayOf, type EpochMs } from './calendar';
 import { openDuties } from './duties';
 import { rulesOf } from './evolve';
+import { errands } from './explain';
 import { gateAhead, lacksToTable, standingReferral } from './prerequisites';
-import { actorName, inPmo, personOf, seatOf, willSenders } from './register';
-import { reporterOf } from './roles';
+import { actorName, inPmo, personOf, seatOf, tokensOf, willSenders } from './register';
+import { reporterOf, tokenOfRole } from './roles';
 import type { InitiativeState } from './state';
 import { caseTitle } from './words/cases';
 
-/** What a person may do now, most pressing first: open cases, wills, duties, and the next step where it is theirs. */
+/**
+ * What a person may do now, most pressing first: what the initiative waits for from them, in the words of `why`, then
+ * what else is open to them.
+ */
 export function possibilities(state: InitiativeState, person: string, now: EpochMs): Possibility[] {
   if (!personOf(state.register, person)) return [];
+  const awaited = awaitedOf(state, person, now);
+  const others = openTo(state, person, now).filter((one) => !awaited.some((other) => sameErrand(one, other)));
+  return [...awaited, ...others];
+}
+
+/** What `why` says is this person's to do, where the command can be sent now. */
+function awaitedOf(state: InitiativeState, person: string, now: EpochMs): Possibility[] {
+  const day = osloDayOf(now);
+  const held = state.roles.filter((r) => r.person === person && r.until === null);
+  const own = new Set([
+    ...tokensOf(state.register, person, day),
+    ...held.map(({ role }) => tokenOfRole(role)),
+  ]);
+  const mandated = (who: string): boolean =>
+    willSenders(state.register, who.replace(/^actor:/, ''), day).includes(person);
+  return errands(state, now).flatMap(({ who, what, paragraph, command }) => {
+    const line = /^dsop (\S+) /.exec(command ?? '');
+    const name = commandNames.find((one) => verbOf(one) === line?.[1]);
+    if (!own.has(who) || name === undefined || (name === 'will' && !mandated(who))) return [];
+    return [
+      {
+        command: name,
+        verb: verbOf(name),
+        because: what.nb,
+        paragraph,
+        example: `${command} --as ${person}`,
+      },
+    ];
+  });
+}
+
+const telling = ['case', 'gate', 'kind', 'actor', 'role', 'period'];
+
+/** The same command about the same thing. */
+function sameErrand(one: Possibility, other: Possibility): boolean {
+  const about = ({ example }: Possibility, flag: string) => new RegExp(`--${flag} (\\S+)`).exec(example)?.[1];
+  return one.verb === other.verb && telling.every((flag) => about(one, flag) === about(other, flag));
+}
+
+/** What is open to a person, awaited or not. */
+function openTo(state: InitiativeState, person: string, now: EpochMs): Possibility[] {
   const rules = rulesOf(state);
   const day = osloDayOf(now);
   const list: Possibility[] = [];

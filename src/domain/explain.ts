@@ -7,7 +7,7 @@ import { openDuties, isLate } from './duties';
 import { rulesOf } from './evolve';
 import { ladder } from './ladder';
 import { gateAhead, lacksToDecide, lacksToTable, standingReferral } from './prerequisites';
-import { actorName } from './register';
+import { actorName, type Register } from './register';
 import { partyOf, pmoParty, roleParty, type Party } from './roles';
 import type { Case, InitiativeState } from './state';
 import { listing, type Text } from './text';
@@ -31,14 +31,24 @@ export interface Wait {
  * it is said: the admin script, letters, refusals and the Temporal UI all tell this.
  */
 export function waitsFor(state: InitiativeState, now: EpochMs): Wait[] {
-  const open = state.cases.filter((c) => c.status === 'open' || c.status === 'undecided');
+  const open = unsettled(state);
   return [
     ...open.flatMap((c) => caseWaits(state, c)),
-    ...(state.ending ? [] : moveOn(state, open)),
+    ...(state.ending ? [] : moveOn(state, open).waits),
     ...(state.ending ? [] : disputeWaits(state)),
     ...dutyWaits(state, now),
   ];
 }
+
+/** Those of them whose command can be sent now: the next case waits for what it lacks. */
+export function errands(state: InitiativeState, now: EpochMs): Wait[] {
+  const { waits, ready } = moveOn(state, unsettled(state));
+  const early = new Set(ready ? [] : waits.map((w) => w.command));
+  return waitsFor(state, now).filter((w) => w.command !== null && !early.has(w.command));
+}
+
+const unsettled = (state: InitiativeState): Case[] =>
+  state.cases.filter((c) => c.status === 'open' || c.status === 'undecided');
 
 /** The seats that have not answered an open case; who tabled it, when it closed undecided. */
 function caseWaits(state: InitiativeState, c: Case): Wait[] {
@@ -111,78 +121,77 @@ function caseWaits(state: InitiativeState, c: Case): Wait[] {
 
 const asWait = (p: Party) => ({ who: p.token, whoName: p.name });
 
-/** What must be done before the next gate can be tabled, when no case about it is open. */
-function moveOn(state: InitiativeState, open: readonly Case[]): Wait[] {
+/** What must be done before the next gate can be tabled, when no case about it is open; `ready` when it lacks nothing. */
+function moveOn(state: InitiativeState, open: readonly Case[]): { waits: Wait[]; ready: boolean } {
   const rules = rulesOf(state);
   const gate = gateAhead(state);
   const since = state.phaseSince;
-  if (state.host === 'process') return [processWait(state)];
+  if (state.host === 'process') return { waits: [processWait(state)], ready: true };
   if (!gate) {
-    if (state.phase !== rules.closure.from || open.some((c) => c.question.kind === 'closure')) return [];
+    if (state.phase !== rules.closure.from || open.some((c) => c.question.kind === 'closure'))
+      return { waits: [], ready: true };
     const lacks = missingBasis(state, { kind: 'closure' });
-    return [
-      {
-        ...asWait(pmoParty),
-        what:
-          lacks.length > 0
-            ? {
-                nb: `før utrullingen kan avsluttes mangler ${lacks.map((l) => l.what).join('; ')}`,
-                en: `before rollout can be closed: ${lacks.map((l) => l.id).join('; ')}`,
-              }
-            : {
-                nb: 'utrullingen kan legges frem for avslutning',
-                en: 'rollout can be put forward for closure',
-              },
-        paragraph: rules.closure.paragraph,
-        since,
-        next: null,
-        command: `dsop close-rollout ${state.key}`,
-      },
-    ];
-  }
-  const referred = gate.referral === null || standingReferral(state, gate) !== undefined;
-  const question = { kind: referred ? 'gate' : 'referral', gate: gate.id } as const;
-  if (open.some((c) => c.question.kind === question.kind && 'gate' in c.question)) return [];
-  const phase = phaseOf(rules, state.phase);
-  const nextStep = phase.steps[phase.steps.findIndex((s) => s.id === state.step) + 1];
-  if (nextStep?.by !== undefined) {
-    return [
-      {
-        ...asWait(pmoParty),
-        what: {
-          nb: `neste steg: ${nextStep.name.nb.toLowerCase()}`,
-          en: `next step: ${nextStep.name.en.toLowerCase()}`,
-        },
-        paragraph: phase.paragraph,
-        since,
-        next: null,
-        command: `dsop ${nextStep.by} ${state.key}`,
-      },
-    ];
-  }
-  const lacks = lacksToTable(state, question).flatMap((l) => l.items);
-  const forum = rules.forums[referred ? gate.decidedBy : (gate.referral?.by ?? gate.decidedBy)];
-  return [
-    {
+    const wait: Wait = {
       ...asWait(pmoParty),
       what:
         lacks.length > 0
           ? {
-              nb: `før ${gate.id} kan legges frem for ${forum.name.nb} mangler ${lacks.map((l) => l.what).join('; ')}`,
-              en: `before ${gate.id} can be tabled for the ${forum.name.en}: ${lacks.map((l) => l.id).join('; ')}`,
+              nb: `før utrullingen kan avsluttes mangler ${lacks.map((l) => l.what).join('; ')}`,
+              en: `before rollout can be closed: ${lacks.map((l) => l.id).join('; ')}`,
             }
           : {
-              nb: `${caseTitle(rules, question).nb}: kan legges frem for ${forum.name.nb}`,
-              en: `${caseTitle(rules, question).en}: can be tabled for the ${forum.name.en}`,
+              nb: 'utrullingen kan legges frem for avslutning',
+              en: 'rollout can be put forward for closure',
             },
-      paragraph: gate.paragraph,
+      paragraph: rules.closure.paragraph,
       since,
       next: null,
-      command: referred
-        ? `dsop table ${state.key} --gate ${gate.id}`
-        : `dsop refer ${state.key} --gate ${gate.id}`,
-    },
-  ];
+      command: `dsop close-rollout ${state.key}`,
+    };
+    return { waits: [wait], ready: lacks.length === 0 };
+  }
+  const referred = gate.referral === null || standingReferral(state, gate) !== undefined;
+  const question = { kind: referred ? 'gate' : 'referral', gate: gate.id } as const;
+  if (open.some((c) => c.question.kind === question.kind && 'gate' in c.question))
+    return { waits: [], ready: true };
+  const phase = phaseOf(rules, state.phase);
+  const nextStep = phase.steps[phase.steps.findIndex((s) => s.id === state.step) + 1];
+  if (nextStep?.by !== undefined) {
+    const step: Wait = {
+      ...asWait(pmoParty),
+      what: {
+        nb: `neste steg: ${nextStep.name.nb.toLowerCase()}`,
+        en: `next step: ${nextStep.name.en.toLowerCase()}`,
+      },
+      paragraph: phase.paragraph,
+      since,
+      next: null,
+      command: `dsop ${nextStep.by} ${state.key}`,
+    };
+    return { waits: [step], ready: true };
+  }
+  const lacks = lacksToTable(state, question).flatMap((l) => l.items);
+  const forum = rules.forums[referred ? gate.decidedBy : (gate.referral?.by ?? gate.decidedBy)];
+  const wait: Wait = {
+    ...asWait(pmoParty),
+    what:
+      lacks.length > 0
+        ? {
+            nb: `før ${gate.id} kan legges frem for ${forum.name.nb} mangler ${lacks.map((l) => l.what).join('; ')}`,
+            en: `before ${gate.id} can be tabled for the ${forum.name.en}: ${lacks.map((l) => l.id).join('; ')}`,
+          }
+        : {
+            nb: `${caseTitle(rules, question).nb}: kan legges frem for ${forum.name.nb}`,
+            en: `${caseTitle(rules, question).en}: can be tabled for the ${forum.name.en}`,
+          },
+    paragraph: gate.paragraph,
+    since,
+    next: null,
+    command: referred
+      ? `dsop table ${state.key} --gate ${gate.id}`
+      : `dsop refer ${state.key} --gate ${gate.id}`,
+  };
+  return { waits: [wait], ready: lacks.length === 0 };
 }
 
 /** A process is PMO's to set going, and to bring to an end (V4 §3.3). */
@@ -317,6 +326,27 @@ export function explain(state: InitiativeState, now: EpochMs): Explanation {
 
 /** The same as Markdown for the Temporal UI: headings and flat lists, since it draws neither tables nor lists in lists. */
 export function details(state: InitiativeState, now: EpochMs): string {
+  const joined = joinedActors(state).map((a) => actorName(state.register, a));
+  return page([
+    `## ${headline(state).nb}`,
+    plain(state.title),
+    ...awaited(state, now),
+    joined.length > 0 ? `### Deltar\n${listing(joined, 'nb')}` : '',
+    lastDecision(state),
+  ]);
+}
+
+/** The programme for the Temporal UI: its register, and its own cases as an initiative's are told. */
+export function programmeDetails(register: Register, desk: InitiativeState, now: EpochMs): string {
+  return page([
+    `## ${register.programme}`,
+    `Register i utgave ${register.revision}, ${register.actors.length} aktører.`,
+    ...awaited(desk, now),
+    lastDecision(desk),
+  ]);
+}
+
+function awaited(state: InitiativeState, now: EpochMs): string[] {
   const waits = waitsFor(state, now).filter((w) => !w.who.startsWith('seat:'));
   const shown = waits.slice(0, 25).map((w) => {
     const next = w.next ? ` **Neste:** ${formatInstant(w.next.at, 'nb')}: ${w.next.what.nb}.` : '';
@@ -324,24 +354,22 @@ export function details(state: InitiativeState, now: EpochMs): string {
     return `- **${w.whoName.nb}:** ${plain(w.what.nb)} (${w.paragraph}).${next}${command}`;
   });
   const rest = waits.length > shown.length ? [`- … og ${waits.length - shown.length} til`] : [];
-  const joined = joinedActors(state).map((a) => actorName(state.register, a));
+  return [waits.length > 0 ? '### Venter på' : '### Venter ikke på noe', ...shown, ...rest];
+}
+
+function lastDecision(state: InitiativeState): string {
   const last = state.decisions.at(-1);
-  return [
-    `## ${headline(state).nb}`,
-    plain(state.title),
-    waits.length > 0 ? '### Venter på' : '### Venter ikke på noe',
-    ...shown,
-    ...rest,
-    joined.length > 0 ? `### Deltar\n${listing(joined, 'nb')}` : '',
-    last
-      ? `### Siste beslutning\n${caseTitle(rulesOf(state), last.question).nb}: ${outcomeNames[last.outcome].nb} (${last.sentence.nb})`
-      : '',
-  ]
+  return last
+    ? `### Siste beslutning\n${caseTitle(rulesOf(state), last.question).nb}: ${outcomeNames[last.outcome].nb} (${last.sentence.nb})`
+    : '';
+}
+
+const page = (parts: readonly string[]): string =>
+  parts
     .filter((line) => line !== '')
     .join('\n\n')
     .replace(/\n\n- /g, '\n- ')
     .slice(0, 15_000);
-}
 
 /** Takes the meaning from Markdown and HTML marks in what people have written. */
 const plain = (words: string): string => words.replace(/[<>*_`#[\]|\\]/g, (c) => `\\${c}`);

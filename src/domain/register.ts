@@ -202,6 +202,22 @@ export function inPmo(register: RegisterSnapshot, person: PersonId, day: Day): b
   return seatOf(register, 'pmo', person, day) !== undefined;
 }
 
+/** Everything a person may be waited for as on the day, as tokens; roles apart, which stand in each initiative. */
+export function tokensOf(register: RegisterSnapshot, person: PersonId, day: Day): string[] {
+  const seats = (['tlf', 'sg'] as const).flatMap((forum) =>
+    seatsOn(register, forum, day)
+      .filter((seat) => seat.person === person)
+      .map((seat) => `seat:${forum}/${seat.actor}`),
+  );
+  const actor = personOf(register, person)?.actor ?? null;
+  return [
+    ...seats,
+    ...(inPmo(register, person, day) ? ['pmo'] : []),
+    ...(actor === null ? [] : [`actor:${actor}`]),
+    `person:${person}`,
+  ];
+}
+
 /** Who may express the actor's will on the day: the mandated persons, else its TLF seat. */
 export function willSenders(register: RegisterSnapshot, actor: ActorId, day: Day): PersonId[] {
   const mandated = register.mandates.filter((m) => m.actor === actor && covers(m.validFrom, m.validTo, day));

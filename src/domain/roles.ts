@@ -7,6 +7,9 @@ import { same, type Text } from './text';
 /** How roles are typed and shown: `project-lead`. */
 export const wordOfRole = (role: RoleId): string => role.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 
+/** A role as a party: `role:project-lead`. */
+export const tokenOfRole = (role: string): string => `role:${wordOfRole(role as RoleId)}`;
+
 /** The role behind its word. */
 export const roleOfWord = (word: keyof typeof roleWords): RoleId => roleWords[word];
 
@@ -46,9 +49,7 @@ export const pmoParty: Party = { token: 'pmo', name: same('PMO'), to: { office: 
 /** The party a role is, when somebody holds it. */
 export function roleParty(state: InitiativeState, role: RoleId): Party | null {
   const person = holderOf(state, role);
-  return person === null
-    ? null
-    : { token: `role:${wordOfRole(role)}`, name: roleNames[role], to: { person } };
+  return person === null ? null : { token: tokenOfRole(role), name: roleNames[role], to: { person } };
 }
 
 /** Who reports on a line now: the first of its roles that is held, else the office that stands in (V4 §3.4, §3.5). */

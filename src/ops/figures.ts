@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Logger, MetricMeter, MetricTags } from '@temporalio/common';
-import { runningInitiatives } from '../contract/savedViews';
+import { runningHosts, runningInitiatives } from '../contract/savedViews';
 import { builtInRuleSets, courseOf } from '../domain/agreement';
 import { searchAttributeTypes } from '../contract/searchAttributes';
 
@@ -70,7 +70,7 @@ const caseSince = defineSearchAttributeKey('DsopCaseSince', searchAttributeTypes
 // The index cannot sort, so it is gone through; only initiatives with a case on the table are in it.
 async function oldestCase(client: Client): Promise<number | null> {
   let oldest: number | null = null;
-  const query = `${runningInitiatives} AND DsopCaseSince IS NOT NULL`;
+  const query = `${runningHosts} AND DsopCaseSince IS NOT NULL`;
   for await (const { typedSearchAttributes } of client.workflow.list({ query, pageSize: 1000 })) {
     const since = typedSearchAttributes.get(caseSince)?.getTime() ?? null;
     if (since !== null && (oldest === null || since < oldest)) oldest = since;

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   listColumns,
+  runningHosts,
   runningInitiatives,
   savedViews,
   viewAddress,
@@ -25,7 +26,10 @@ function rowsUnder(heading: string): string[][] {
 const words = (heading: string) => rowsUnder(heading).map(([first = '']) => first.replaceAll('`', ''));
 
 test('the saved views of the page are those of the service, with their queries and links', () => {
-  expect(page).toContain(`Each query is \`${runningInitiatives}\`, and:`);
+  const said = page.replace(/\s+/g, ' ');
+  expect(said).toContain(
+    `The first query is \`${runningInitiatives}\`. The others are \`${runningHosts}\`, and`,
+  );
   const listed = rowsUnder('Saved views').map(([link = '', shows, query]) => {
     const [, name, address] = /^\[(.*)\]\((.*)\)$/.exec(link) ?? [];
     return { name, address, shows, query };
@@ -35,7 +39,7 @@ test('the saved views of the page are those of the service, with their queries a
       name: view.name,
       address: viewAddress('http://localhost:8233', 'default', view),
       shows: view.shows,
-      query: view.condition === '' ? '–' : `\`${viewQuery(view).replace(`${runningInitiatives} AND `, '')}\``,
+      query: view.condition === '' ? '–' : `\`${viewQuery(view).replace(`${runningHosts} AND `, '')}\``,
     })),
   );
 });
@@ -45,6 +49,21 @@ test('it explains every search attribute and every check of the doctor, and name
   expect(words('When something is wrong')).toEqual([...checks]);
   expect(page).toContain(listColumns.map((column) => `\`${column}\``).join(' · '));
 });
+
+test('it explains every metric that is ours, each once', () => {
+  const ours = [...sources('ops'), ...sources('../workflows')]
+    .flatMap((text) => [...text.matchAll(/'(dsop_[a-z_]+)'/g)])
+    .map(([, name = '']) => name);
+  expect(words('Metrics, log, health').sort()).toEqual([...new Set(ours)].sort());
+});
+
+/** The text of every module in a folder under `src`. */
+const sources = (of: string): string[] => {
+  const at = path.join(__dirname, '../../src', of);
+  return readdirSync(at)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(path.join(at, name), 'utf8'));
+};
 
 test('its pictures and pages are there, and small', () => {
   const links = [...page.matchAll(/\]\((?!http)([^)]+)\)/g)].map(([, link = '']) => link);

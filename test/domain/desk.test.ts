@@ -1,11 +1,16 @@
+import { waitingFor } from '../../src/cli/inbox';
 import type { CommandName } from '../../src/contract/commands';
 import { v2_0 } from '../../src/domain/agreement';
+import { deskAttributes } from '../../src/domain/attributes';
 import { begin } from '../../src/domain/begin';
 import { osloInstant, toIso } from '../../src/domain/calendar';
+import { possibilities } from '../../src/domain/can';
+import { explain, programmeDetails } from '../../src/domain/explain';
+import { show } from '../../src/domain/show';
 import { deskOf, wakeDesk } from '../../src/domain/desk';
 import { foundProgramme, judgeProgramme, type ProgrammeState } from '../../src/domain/programme';
 import { afterCause } from '../../src/domain/registerChange';
-import { snapshotOf, seatsOn } from '../../src/domain/register';
+import { snapshotOf, seatsOn, tokensOf } from '../../src/domain/register';
 import { anIdea, everySeat, inConcept, monday, pmo, register, wire } from '../support/given';
 
 let now = osloInstant(monday, '09:00');
@@ -58,6 +63,33 @@ const criteria = {
   vision: 'Styrevedtak',
 };
 const ssb = { actor: 'ssb', name: 'Statistisk sentralbyrå', sector: 'public', ...criteria, meeting, closes };
+
+test("the programme's cases are told in the UI, in the inbox and in lists as an initiative's are; without any it is in no list", () => {
+  const none = deskAttributes(deskOf(founded, now), now);
+  expect(Object.values(none).filter((value) => value !== null)).toEqual([]);
+  const state = taken(founded, pmo, 'admitActor', ssb);
+  const desk = deskOf(state, now);
+  const { waits } = explain(desk, now);
+  const ui = programmeDetails(state.register, desk, now);
+  for (const { who, what, command } of waits.filter((w) => !w.who.startsWith('seat:'))) {
+    expect(who).toBe('tlf');
+    expect(ui).toContain(what.nb);
+    expect(ui).toContain(`\`${command!}\``);
+  }
+  expect(deskAttributes(desk, now)).toMatchObject({
+    DsopPhase: null,
+    DsopAwaits: expect.arrayContaining(['tlf', 'seat:tlf/nav']),
+    DsopCaseSince: desk.cases[0]!.tabledAt,
+  });
+  const [mine] = waitingFor(show(desk, now), 'tor.nav', tokensOf(register, 'tor.nav', monday));
+  expect(possibilities(desk, 'tor.nav', now)[0]).toMatchObject({
+    because: mine!.what,
+    paragraph: mine!.paragraph,
+    example: `${mine!.command!} --as tor.nav`,
+  });
+  const over = decided(state, 'ADMIT-1');
+  expect(deskAttributes(deskOf(over, now), now)).toEqual(none);
+});
 
 describe('admitting an actor (V4 §2.3)', () => {
   test('is put by PMO or SG before TLF, with evidence for four criteria', () => {

@@ -3,52 +3,8 @@ import { attributesOf } from '../../src/domain/attributes';
 import { possibilities } from '../../src/domain/can';
 import { awaits, details, explain, waitsFor } from '../../src/domain/explain';
 import { show } from '../../src/domain/show';
-import {
-  anIdea,
-  aQualifiedIdea,
-  basis,
-  everySeat,
-  inConcept,
-  inOperations,
-  inPlanning,
-  inRealisation,
-  inRollout,
-  pmo,
-  readyForBP1,
-  readyToDecide,
-  register,
-  sha,
-  wire,
-  type Initiative,
-} from '../support/given';
-
-const stopped = (): Initiative => {
-  const it = inConcept();
-  basis(it, 'BP2');
-  it.takes(pmo, 'refer', { gate: 'BP2' });
-  everySeat(it, 'REF-BP2-1');
-  it.takes(pmo, 'stop', { reason: 'Ikke lenger aktuelt' });
-  everySeat(it, 'STOP-1');
-  return it;
-};
-const closed = (): Initiative => {
-  const it = stopped();
-  it.takes(pmo, 'lessons', { sha256: sha('l') });
-  return it;
-};
-const moments: [string, () => Initiative][] = [
-  ['registered', anIdea],
-  ['qualified', aQualifiedIdea],
-  ['ready for BP1', readyForBP1],
-  ['in concept', inConcept],
-  ['before the top leaders', () => readyToDecide(inConcept(), 'BP2')],
-  ['in planning', inPlanning],
-  ['in realisation', inRealisation],
-  ['in rollout', inRollout],
-  ['in operations', inOperations],
-  ['stopped', stopped],
-  ['closed', closed],
-];
+import { anIdea, aQualifiedIdea, pmo, register, sha, wire } from '../support/given';
+import { moments } from '../support/moments';
 
 describe.each(moments)('an initiative that is %s', (name, at) => {
   test('says what it waits for, from whom, by which paragraph, unless its record is closed', () => {
@@ -89,7 +45,10 @@ describe.each(moments)('an initiative that is %s', (name, at) => {
           ...(text !== undefined && { text: 'x' }),
           ...(reason !== undefined && { reason: 'x' }),
           ...(file !== undefined && { sha256: sha('x') }),
-          ...(offer.command === 'document' && { kind: 'minutes', sha256: sha('m') }),
+          ...(offer.command === 'document' && {
+            kind: rest.kind === '…' ? 'minutes' : rest.kind,
+            sha256: sha('m'),
+          }),
           ...(offer.command === 'appoint' && { person: 'tuva.lead' }),
         };
         expect(as).toBe(id);

@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { about, receivers } from '../support/letters';
 import { testEnvironment } from '../support/env';
 
@@ -6,6 +10,25 @@ const env = testEnvironment();
 const pmo = 'ola.pmo';
 const key = 'PROGRAMME';
 const meeting = 'TLF 1/27';
+
+const script = path.join(__dirname, '../../bin/dsop.js');
+
+/** What `dsop … --json` answers. */
+async function dsop(...words: string[]): Promise<unknown> {
+  const { PATH } = process.env;
+  const asked = [script, ...words, '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, asked, { env: { PATH, ...env.variables } });
+  return JSON.parse(stdout);
+}
+
+/** Waits until `dsop list --awaits tlf` tells of the programme, or no longer does: the index comes after a moment. */
+async function isListed(wanted: boolean): Promise<void> {
+  for (const ends = Date.now() + 20_000; ; await wait(100)) {
+    const found = (await dsop('list', '--awaits', 'tlf')) as { key: string; status: string }[];
+    if (found.some((one) => one.key === 'programme' && one.status === 'running') === wanted) return;
+    if (Date.now() > ends) throw new Error(JSON.stringify(found));
+  }
+}
 
 /** Every seat of the case's forum supports it. */
 async function decided(id: string): Promise<void> {
@@ -37,6 +60,11 @@ test('an actor is admitted: every seat is called, TLF decides, and open initiati
   });
   await env.delivered(key);
   expect(receivers(about(env.letters(key), 'call:ADMIT-1:'), env.register)).toHaveLength(9);
+  await isListed(true);
+  const { waitsFor } = await env.state(key);
+  const mine = waitsFor.filter(({ who }) => who === 'seat:tlf/nav');
+  expect(mine).toHaveLength(1);
+  expect(await dsop('inbox', '--as', 'tor.nav')).toMatchObject([{ key, ...mine[0] }]);
   const before = (await env.state(open)).register;
   await decided('ADMIT-1');
   const told = await env.until(open, ({ register }) => register > before);
@@ -45,6 +73,8 @@ test('an actor is admitted: every seat is called, TLF decides, and open initiati
   expect(invited).toMatchObject({ receipt: { command: 'invite' } });
   await env.delivered(key);
   expect(about(env.letters(key), 'decision:ADMIT-1:').length).toBeGreaterThan(9);
+  await isListed(false);
+  expect(await dsop('inbox', '--as', 'tor.nav')).toEqual([]);
 });
 
 test('work off the model begins in its phase when SG has recommended it and TLF decided', async () => {
