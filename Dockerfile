@@ -11,15 +11,16 @@ FROM node:20-slim
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates \
  && rm -rf /var/lib/apt/lists/* \
- && install -d -o node -g node /var/lib/dsop
+ && install -d -o node -g node /config /var/lib/dsop /var/lib/dsop/keys
 WORKDIR /app
-ENV NODE_ENV=production DSOP_DATA_DIR=/var/lib/dsop
+ENV NODE_ENV=production DSOP_DATA_DIR=/var/lib/dsop DSOP_HEALTH_PORT=9091
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY bin bin
 COPY package.json register.sample.yaml ./
 USER node
-HEALTHCHECK --interval=30s --timeout=15s --start-period=60s --retries=3 \
-  CMD ["node", "bin/dsop.js", "list", "--json", "--timeout", "10"]
-# With TEMPORAL_ADDRESS set this is the worker alone; it adds namespace and search attributes where it may.
-CMD ["node", "dist/src/dev/start.js"]
+# Ready: it polls for work, and the server answers.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.DSOP_HEALTH_PORT + '/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# The worker alone; it adds namespace and search attributes where it may. SIGTERM lets it finish what it has in hand.
+CMD ["node", "dist/src/worker.js"]
