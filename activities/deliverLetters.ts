@@ -71,7 +71,7 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
 
       const deliver = async ({ to, intents }: Bundle): Promise<void> => {
         try {
-          const { about, at } = delivery;
+          const { about, at, agendas } = delivery;
           const { from, replyTo } = deps;
           const reading = { lang: to.language, name: names };
           const papers = [
@@ -80,7 +80,7 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
               ? intents.flatMap((one) => callPaper(one, { about, at, reader: to.id, register: contacts }))
               : []),
           ];
-          const letter = composeLetter({ about, at, to, intents, names, from, replyTo, papers });
+          const letter = composeLetter({ about, at, to, intents, names, agendas, from, replyTo, papers });
           const posted = { to: to.id, letter, outcome: await post.send(letter) };
           for (const { id } of intents) outcomes.set(id, posted);
         } catch (fault) {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createDeliverLetters } from '../activities/deliverLetters';
+import { createMeetingActivities } from '../activities/meetings';
 import { createPortfolioActivities } from '../activities/portfolio';
 import { createProgrammeActivities } from '../activities/programme';
 import { carriedCodec } from './carriedCodec';
@@ -77,6 +78,7 @@ export async function startWorker(
     dataConverter: { payloadCodecs: [carriedCodec] },
     activities: {
       deliverLetters: watchLetters(letters.deliverLetters),
+      ...createMeetingActivities(client),
       ...createProgrammeActivities(client),
       ...createPortfolioActivities(client),
     },

@@ -1,10 +1,12 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { createDeliverLetters } from '../activities/deliverLetters';
+import type { createMeetingActivities } from '../activities/meetings';
 import type { createPortfolioActivities } from '../activities/portfolio';
 import type { createProgrammeActivities } from '../activities/programme';
 
 type Letters = ReturnType<typeof createDeliverLetters>;
 type Portfolio = ReturnType<typeof createPortfolioActivities>;
+type Meetings = ReturnType<typeof createMeetingActivities>;
 type Programme = ReturnType<typeof createProgrammeActivities>;
 
 /**
@@ -31,5 +33,11 @@ export const { startInitiative, relayRegister, tellOthers } = proxyActivities<Pr
 export const { portfolio } = proxyActivities<Portfolio>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+});
+
+/** Asks what waits for a forum and tells of meetings: idempotent, so retried for ever, and seldom, since it asks many. */
+export const { whatWaits, tellOfMeetings } = proxyActivities<Meetings>({
+  startToCloseTimeout: '10 minutes',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 });

@@ -14,10 +14,13 @@ import type { Receipt } from '../src/contract/messages';
 import { registerChangeSchema } from '../src/contract/registerSnapshot';
 import { beginningSchema, copiedSchema } from '../src/contract/startInput';
 import { attributesOf } from '../src/domain/attributes';
+import { agendaOf } from '../src/domain/agenda';
+import type { ForumId } from '../src/domain/agreement';
 import { begin } from '../src/domain/begin';
 import type { EpochMs } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
 import { judge, whoTakes, type Accepted } from '../src/domain/decide';
+import { takeMeetingNews } from '../src/domain/decide/meetingNews';
 import { takeNews } from '../src/domain/decide/news';
 import { details, explain } from '../src/domain/explain';
 import { history } from '../src/domain/history';
@@ -112,9 +115,15 @@ function setup(commands: messages.CommandMessages, first: InitiativeState): Host
     if (news.ok) set(news.value);
     else refuseSignal(messages.processNews.name, raw, news.refused);
   };
+  const hearOfMeeting = (raw: unknown) => {
+    const news = takeMeetingNews(state, raw, now());
+    if (news.ok) set(news.value);
+    else refuseSignal(messages.meetingNews.name, raw, news.refused);
+  };
   const signals = createBacklog((name, raw) => {
     if (name === registerChanged.name) return takeRegister(raw);
     if (name === messages.processNews.name) return hear(raw);
+    if (name === messages.meetingNews.name) return hearOfMeeting(raw);
     const result = answer(name, raw);
     if (result.ok) set(result.value.state);
     else refuseSignal(name, raw, result.refused);
@@ -150,6 +159,9 @@ function setup(commands: messages.CommandMessages, first: InitiativeState): Host
   });
   setHandler(messages.processNews, (raw) => receive(messages.processNews.name, raw), {
     description: 'Nytt om en prosess, med kommandoen bak',
+  });
+  setHandler(messages.meetingNews, (raw) => receive(messages.meetingNews.name, raw), {
+    description: 'Nytt om et møte som saker her er lagt frem for, med kommandoen bak',
   });
   setHandler(registerChanged, (raw) => receive(registerChanged.name, raw), {
     description: 'En ny utgave av registeret, fra programmet',
@@ -203,6 +215,9 @@ function answerQueries(state: () => InitiativeState, at: (clock: number) => Epoc
     },
     { description: 'Ville denne konvolutten bli tatt imot, og hva ville følge' },
   );
+  setHandler(messages.agendaQuery, (forum, clock) => agendaOf(state(), forum as ForumId, now(clock)), {
+    description: 'Det som venter på et forum her: tlf, sg eller pmo',
+  });
   setHandler(messages.copyQuery, state, {
     description: 'Hele tilstanden, for en øvelse som fortsetter herfra',
   });

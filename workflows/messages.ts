@@ -3,9 +3,11 @@ import { commandNames, commands, takenBy, type Host } from '../src/contract/comm
 import type { Envelope } from '../src/contract/envelope';
 import type { Possibility, Preview, Receipt } from '../src/contract/messages';
 import { queries } from '../src/contract/messages';
+import type { AgendaItem } from '../src/domain/agenda';
 import type { Beginning } from '../src/domain/begin';
 import type { HistoryView } from '../src/domain/history';
 import type { MonthStatus } from '../src/domain/month';
+import type { MeetingsView } from '../src/domain/meetingView';
 import type { PortfolioItem } from '../src/domain/portfolio';
 import type { ProcessBeginning } from '../src/domain/process';
 import type { ProgrammeState, ProgrammeView } from '../src/domain/programme';
@@ -49,8 +51,15 @@ export const registerQuery = defineQuery<Register>(queries.register);
 
 export const registerChanged = defineSignal<[unknown]>('registerChanged');
 
+export const meetingsQuery = defineQuery<MeetingsView, [unknown?]>(queries.meetings);
+/** What waits for a forum here; takes the forum. */
+export const agendaQuery = defineQuery<AgendaItem[], [unknown, unknown?]>(queries.agenda);
+
 /** News about a process, as they reach whoever they concern. */
 export const processNews = defineSignal<[unknown]>('processNews');
+
+/** News about a meeting that cases here were tabled for. */
+export const meetingNews = defineSignal<[unknown]>('meetingNews');
 
 /** What a run begins with: a registered idea, the state of the run before, or in a rehearsal the copy of a state. */
 export type InitiativeInput =

@@ -13,12 +13,15 @@ import {
 } from '@temporalio/workflow';
 import { foundingSchema } from '../src/contract/startInput';
 import { deskAttributes } from '../src/domain/attributes';
+import { agendaOf } from '../src/domain/agenda';
+import type { ForumId } from '../src/domain/agreement';
 import type { EpochMs, Month } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
 import { genesis } from '../src/domain/chain';
 import { deskOf, showDesk, wakeDesk } from '../src/domain/desk';
 import { explain, programmeDetails } from '../src/domain/explain';
 import { history } from '../src/domain/history';
+import { showMeetings } from '../src/domain/meetingView';
 import { monthDue, monthStatus, nextMonthStatus, withMonthBook, withMonthStatus } from '../src/domain/month';
 import { ready } from '../src/domain/outbox';
 import { foundProgramme, judgeProgramme, showProgramme, type ProgrammeState } from '../src/domain/programme';
@@ -33,6 +36,7 @@ import { portfolio, relayRegister, startInitiative } from './activities';
 import { createBacklog, type Backlog } from './backlog';
 import { createAlarm } from './clock';
 import { deliver } from './initiative';
+import { createRounds } from './meetings';
 import * as messages from './messages';
 import { createReflection } from './reflect';
 import { countRefusal, refusalFailure, runEndsAt, runIsOld } from './run';
@@ -133,6 +137,17 @@ function setup(input: messages.ProgrammeInput): Host {
     },
     { description: 'Hva en person kan gjøre i programmets egne saker; tar en person-id' },
   );
+  setHandler(messages.meetingsQuery, (clock) => showMeetings(...desk(clock)), {
+    description: 'Møtene i forumene, hvem som har vært borte, og hva som gjenstår',
+  });
+  setHandler(
+    messages.agendaQuery,
+    (forum, clock) => {
+      const [cases, now] = desk(clock);
+      return agendaOf(cases, forum as ForumId, now);
+    },
+    { description: 'Programmets egne saker for et forum: tlf, sg eller pmo' },
+  );
   setHandler(messages.historyQuery, () => history(state.desk?.chain ?? { head: genesis, entries: [] }), {
     description: 'Kommandoene i programmets egne saker, i rekkefølge',
   });
@@ -207,6 +222,7 @@ async function run(host: Host): Promise<void> {
   const reflect = createProgrammeReflection();
   let delivering = false;
   let reading = false;
+  const rounds = createRounds(deskHost(host));
   for (;;) {
     host.signals.take();
     host.set(withMonthBook(wakeDesk(host.get(), host.now()), host.now()));
@@ -215,10 +231,13 @@ async function run(host: Host): Promise<void> {
       delivering = true;
       void deliver(deskHost(host)).finally(() => (delivering = false));
     }
+    if (desk?.meetings) rounds.start();
     if (desk) {
       const next = nextWakeUp(desk, host.now());
+      // What is due while a delivery or a round is under way waits for it.
+      const waits = delivering || rounds.busy();
       for (const { at, why } of next ? [next, ends] : [ends])
-        if (!(delivering && at <= host.now())) alarm.set(at, host.now(), why);
+        if (!(waits && at <= host.now())) alarm.set(at, host.now(), why);
     }
     const status = nextMonthStatus(host.get(), host.now());
     for (const { at, why } of status === undefined ? [] : [{ at: status, why: 'Status til DSOP SG' }, ends])
@@ -229,6 +248,7 @@ async function run(host: Host): Promise<void> {
       void drawUp(host, month).finally(() => (reading = false));
     }
     const busy = delivering;
+    const going = rounds.busy();
     const drawing = reading;
     const { starting, relaying } = host.get();
     reflect(host.get(), host.now());
@@ -252,7 +272,7 @@ async function run(host: Host): Promise<void> {
       host.set({ ...host.get(), relayed, relaying: host.get().register.revision !== relayed });
     } else if (host.signals.waits()) {
       await sleep(1, { summary: 'Signaler venter' });
-    } else if (!delivering && !reading && runIsOld(host.messagesTaken())) {
+    } else if (!delivering && !reading && !rounds.busy() && runIsOld(host.messagesTaken())) {
       await condition(allHandlersFinished);
       if (host.get().starting.length === 0 && !host.signals.waits())
         await continueAsNew<typeof programme>({ v: 1, carried: host.get() });
@@ -266,7 +286,8 @@ async function run(host: Host): Promise<void> {
           alarm.rang() ||
           (busy && !delivering) ||
           (drawing && !reading) ||
-          (!delivering && !reading && runIsOld(host.messagesTaken())),
+          (going && !rounds.busy()) ||
+          (!delivering && !reading && !rounds.busy() && runIsOld(host.messagesTaken())),
       );
     }
   }

@@ -21,8 +21,8 @@ export interface Flag {
 /** Words typed for a verb's flags, by field; a switch is `true`, repeated flags are lists. */
 export type Typed = Readonly<Record<string, string | boolean | string[] | undefined>>;
 
-/** Fields that no flag fills directly: the key stands alone, the rest comes from `--file`. */
-const unflagged = new Set(['key', 'bytes', 'register', 'snapshot']);
+/** Fields that no flag fills directly: the key stands alone, the rest comes from `--file`, or from the meeting as it stands. */
+const unflagged = new Set(['key', 'bytes', 'register', 'snapshot', 'sequence', 'next', 'meetingSequence']);
 
 const words: Record<string, { metavar: string; help: string }> = {
   title: { metavar: 'TEKST', help: 'tittel, på én linje' },
@@ -37,7 +37,7 @@ const words: Record<string, { metavar: string; help: string }> = {
   role: { metavar: 'ROLLE', help: 'rollen' },
   person: { metavar: 'PERSON', help: 'personens id' },
   vacate: { metavar: '', help: 'rollen fratres' },
-  kind: { metavar: 'SLAG', help: 'dokumentslag, som «dsop rules» viser' },
+  kind: { metavar: 'SLAG', help: 'slaget: av dokument, som «dsop rules» viser, eller av møte' },
   sha256: { metavar: 'HEKS', help: 'dokumentets fingeravtrykk, når filen ikke er her' },
   url: { metavar: 'URL', help: 'hvor dokumentet ligger' },
   name: { metavar: 'NAVN', help: 'dokumentets navn, når filen ikke er her' },
@@ -47,7 +47,7 @@ const words: Record<string, { metavar: string; help: string }> = {
   gate: { metavar: 'BP', help: 'beslutningspunktet' },
   referral: { metavar: 'BP', help: 'saken om å fremme beslutningspunktet for Topplederforum' },
   closes: { metavar: 'DATO', help: 'når saken lukkes: dag (kl. 16:00), tidspunkt, eller +10d' },
-  meeting: { metavar: 'REF', help: 'møtet som avgjør; uten møte avgjøres saken skriftlig' },
+  meeting: { metavar: 'MØTE', help: 'møtet, som SG-2027-03-10; en sak uten møte avgjøres skriftlig' },
   outcome: { metavar: 'UTFALL', help: 'utfallet som foreslås' },
   conditions: { metavar: '«TEKST; EIER; FRIST»', help: 'vilkår; kan gjentas' },
   then: { metavar: 'HVA', help: 'etter nei: stans initiativet, eller bli i fasen' },
@@ -98,8 +98,11 @@ const words: Record<string, { metavar: string; help: string }> = {
   language: { metavar: 'SPRÅK', help: 'språket i brev' },
   publicKey: { metavar: 'NØKKEL', help: 'den offentlige nøkkelen, som «dsop keygen» skriver den' },
   keyId: { metavar: 'ID', help: 'nøkkelens id, 16 heksadesimale tegn' },
-  begins: { metavar: 'DATO', help: 'når det begynner å gjelde (ellers nå)' },
-  ends: { metavar: 'DATO', help: 'når det slutter å gjelde' },
+  begins: { metavar: 'DATO', help: 'når det begynner: dag eller tidspunkt' },
+  ends: { metavar: 'DATO', help: 'når det slutter' },
+  place: { metavar: 'STED', help: 'hvor møtet er' },
+  link: { metavar: 'URL', help: 'lenke til møtet' },
+  present: { metavar: 'AKTØR,…', help: 'aktørene som møtte, eller personene som møtte for dem' },
   evidence: { metavar: 'TEKST', help: 'hvor det er skrevet ned' },
   delegation: { metavar: 'ID', help: 'fullmaktens id, som D1' },
 };

@@ -60,8 +60,8 @@ export function leftBehind(held: Register, file: Register): string | undefined {
     const known = held.persons.find((p) => p.id === id);
     return known?.name !== name || known.email !== email || known.language !== language;
   });
-  const others = (['offices', 'ruleSets', 'ruleSet'] as const).filter(
-    (field) => hashOf(held[field]) !== hashOf(file[field]),
+  const others = (['offices', 'communications', 'ruleSets', 'ruleSet'] as const).filter(
+    (field) => hashOf(held[field] ?? null) !== hashOf(file[field] ?? null),
   );
   const said = [
     persons.length === 0

@@ -141,6 +141,7 @@ const fileHelp: Partial<Record<CommandName, string>> = {
   loadRegister: 'YAML-fil med registeret',
   document: 'dokumentet; det leses her, og bare fingeravtrykk, størrelse og navn sendes',
   lessons: 'læringsanalysen; bare fingeravtrykk, størrelse og navn sendes',
+  minutes: 'referatet; bare fingeravtrykk, størrelse og navn sendes',
 };
 
 const collect = (word: string, before: unknown): string[] => [

@@ -9,6 +9,7 @@ import { readLate } from './late';
 import { writeLetters } from './letters';
 import { readMonth } from './month';
 import type { Parsed } from './parse';
+import { readMeetingAgenda, readMeetings } from './meetings';
 import { promote } from './promote';
 import { readCan, readHistory, readList, readShow, readWhy } from './read';
 import { usage, type Result } from './result';
@@ -58,6 +59,10 @@ async function read(context: Context, parsed: Parsed & { kind: 'read' }): Promis
       return readLate(context);
     case 'month':
       return readMonth(context, typed);
+    case 'meetings':
+      return readMeetings(context, typed);
+    case 'agenda':
+      return readMeetingAgenda(context, words[0] ?? '', typed);
     case 'people':
       return readPeople(context);
     case 'rules':

@@ -17,6 +17,7 @@ import { missingFlags, payloadOf, type Typed } from './flags';
 import { leftBehind, rootedRegister } from './found';
 import { keyPlace, signedHere } from './keys';
 import { malformed } from './malformed';
+import { meetingFields, withMeetingId } from './meetingFields';
 import { phaseWords, stepWords } from './names';
 import { done, unanswered, usage, type Result } from './result';
 import type { Style } from './style';
@@ -36,12 +37,17 @@ const refreshes = 3;
  * Sends one command, or previews it, or prints its envelope: reads what the envelope must pin (register, case), builds
  * it, and repeats it when the register has changed meanwhile. A stale case is not repeated: the person must look again.
  */
-export async function send(context: Context, order: Order): Promise<Result> {
+export async function send(context: Context, typedOrder: Order): Promise<Result> {
   const { common } = context;
   if (common.as === undefined) return usage('Si hvem som handler: --as PERSON, eller sett DSOP_AS.');
-  const filed = await fromFile(context, order);
-  if ('wrong' in filed) return usage(filed.wrong);
-  if ('refused' in filed) return unanswered(filed);
+  const order = withMeetingId(typedOrder);
+  const file = await fromFile(context, order);
+  if ('wrong' in file) return usage(file.wrong);
+  if ('refused' in file) return unanswered(file);
+  const called = await meetingFields(context, order);
+  if ('wrong' in called) return usage(called.wrong);
+  if (!('fields' in called)) return notSent(called);
+  const filed = { fields: { ...file.fields, ...called.fields } };
   const lacking = missingFlags(order.command, order.typed, Object.keys(filed.fields));
   if (lacking.length > 0) return usage(lackingWords(order.command, lacking));
   // Read once with the real clock, so that what is mistyped is said before a server is asked.

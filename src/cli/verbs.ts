@@ -75,6 +75,13 @@ export const readVerbs: readonly ReadVerb[] = [
     ),
     more: ['dsop month --month 2026-12 --json'],
   },
+  verb('meetings', '', 'Vis møtene i forumene, og hvem som har vært borte', 'dsop meetings --forum tlf', [
+    { flags: '--forum <FORUM>', help: 'bare tlf, sg eller pmo' },
+    { flags: '--all', help: 'også møter som er holdt eller avlyst for lenge siden' },
+  ]),
+  verb('agenda', '<MØTE>', 'Vis sakslisten til et møte, slik den står nå', 'dsop agenda SG-2027-03-10', [
+    { flags: '--out <FIL>', help: 'skriv sakspapirene til en HTML-fil' },
+  ]),
   verb('people', '', 'Vis registeret: aktører, personer og seter', 'dsop people'),
   verb('rules', '[HVA] [A] [B]', 'Vis et regelsett, eller hva som er endret', 'dsop rules diff 2.0 4.0'),
   verb(
@@ -179,6 +186,10 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
       'allow-written',
       'move-rule-set',
     ],
+  },
+  {
+    title: 'Møter',
+    verbs: ['plan-meeting', 'move-meeting', 'cancel-meeting', 'attendance', 'minutes', 'meetings', 'agenda'],
   },
   {
     title: 'Uenighet og ressurser',

@@ -43,7 +43,7 @@ function timedQuery<T>(
   });
 }
 
-async function query<T>(...asked: Parameters<typeof timedQuery>): Promise<Reply<T>> {
+export async function query<T>(...asked: Parameters<typeof timedQuery>): Promise<Reply<T>> {
   const reply = await timedQuery<T>(...asked);
   return 'value' in reply ? { value: reply.value.answer } : reply;
 }

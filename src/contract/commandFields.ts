@@ -29,6 +29,8 @@ export const closing = {
   closes: moment.optional(),
   /** Reference of the meeting that decides; without one the round is written. */
   meeting: line.optional(),
+  /** Where the meeting is one that the programme keeps: by which edition of its time; the script fills it in. */
+  meetingSequence: z.int().min(0).max(10_000).optional(),
 };
 export const proposal = {
   outcome: z.enum(outcomes).optional(),

@@ -3,6 +3,7 @@ import { closing, gate, positions, proposal, role, row, type Host } from './comm
 import { day, id, key, line, moment, month, sha256, text } from './envelope';
 import { deskCommands } from './deskCommands';
 import { governanceCommands } from './governanceCommands';
+import { meetingCommands } from './meetingCommands';
 import { processCommands } from './processCommands';
 import { registerCommands } from './registerCommands';
 
@@ -155,7 +156,12 @@ const lifeCommands = {
   move: row({
     host: 'initiative',
     also: ['process', 'desk'],
-    payload: z.strictObject({ case: id, closes: moment, meeting: line.optional() }),
+    payload: z.strictObject({
+      case: id,
+      closes: moment,
+      meeting: closing.meeting,
+      meetingSequence: closing.meetingSequence,
+    }),
     summary: 'Flytt en sak til et annet møte eller en annen dato',
     example: 'dsop move SBL --case BP1-1 --closes 2026-12-17 --as ola.pmo',
   }),
@@ -314,6 +320,7 @@ export const commands = {
   ...processCommands,
   ...governanceCommands,
   ...deskCommands,
+  ...meetingCommands,
 } as const;
 
 export type CommandName = keyof typeof commands;

@@ -62,4 +62,6 @@ export const queries = {
   copy: 'copy',
   portfolio: 'portfolio',
   month: 'month',
+  meetings: 'meetings',
+  agenda: 'agenda',
 } as const;

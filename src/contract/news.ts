@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { envelopeSchema, key } from './envelope';
+import { meetingId } from './meetingCommands';
 
 /** News from one workflow to another, as it comes: the command that caused it, and when it counts from. */
 export const newsSchema = z.strictObject({
@@ -12,3 +13,13 @@ export const newsSchema = z.strictObject({
 
 /** The message itself. */
 export type NewsMessage = z.infer<typeof newsSchema>;
+
+/** News of a forum's meeting, from the programme to whoever has cases for it. */
+export const meetingNewsSchema = z.strictObject({
+  what: z.enum(['planned', 'moved', 'cancelled']),
+  meeting: meetingId,
+  envelope: envelopeSchema,
+  effectiveAt: z.number().int(),
+});
+
+export type MeetingNewsMessage = z.infer<typeof meetingNewsSchema>;

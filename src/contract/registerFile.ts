@@ -2,6 +2,7 @@ import { builtInRuleSets } from '../domain/agreement';
 import type { ForumId } from '../domain/agreement/ruleSet';
 import type { Day } from '../domain/calendar';
 import type { Actor, Mandate, Person, Register, Seat } from '../domain/register';
+import type { Lang } from '../domain/text';
 import { faultWords, pathWords, type Fault, type Where } from './faultWords';
 import { contradictions } from './registerFaults';
 import { keyFaults, keysFrom, keysWritten } from './registerKeys';
@@ -108,6 +109,12 @@ function registerOf(file: CheckedFile): Register {
       ...(file.standing?.sgStatusDay != null && { sgStatusDay: file.standing.sgStatusDay }),
     },
     offices,
+    ...(file.communications && {
+      communications: {
+        email: file.communications.email,
+        language: file.communications.language ?? 'nb',
+      },
+    }),
     ruleSets: file.ruleSets ?? [],
     ruleSet: file.ruleSet,
     ...keysFrom(file),
@@ -140,12 +147,15 @@ function byActor(register: Register, held: readonly Mandate[]): WrittenHolders {
  * programme counts.
  */
 export function registerFileOf(register: Register): RegisterFile {
+  const written = (mailbox: { email: string; language: Lang }) =>
+    mailbox.language === 'nb' ? mailbox.email : { ...mailbox };
+  const { communications } = register;
   const forumOf = (forumId: ForumId) => {
     const chair = register.chairs[forumId];
     const mailbox = register.offices[forumId];
     return {
       ...(chair !== undefined && { chair }),
-      ...(mailbox && { mailbox: mailbox.language === 'nb' ? mailbox.email : { ...mailbox } }),
+      ...(mailbox && { mailbox: written(mailbox) }),
       seats: byActor(
         register,
         register.seats.filter((seat) => seat.forum === forumId),
@@ -168,6 +178,7 @@ export function registerFileOf(register: Register): RegisterFile {
       ...(actor !== null && { actor }),
     })),
     forums: { tlf: forumOf('tlf'), sg: forumOf('sg'), pmo: forumOf('pmo') },
+    ...(communications && { communications: written(communications) }),
     ...(register.mandates.length > 0 && { mandates: byActor(register, register.mandates) }),
     standing: { ...register.standing },
     ...(register.ruleSets.length > 0 && { ruleSets: register.ruleSets }),

@@ -53,6 +53,7 @@ export const registerSchema = z.strictObject({
   actors: z.array(actor).min(1),
   persons: z.array(person).min(1),
   forums: z.strictObject({ tlf: forum, sg: forum, pmo: forum }),
+  communications: mailboxSchema.nullish(),
   mandates: holdersByActor.nullish(),
   standing: z
     .strictObject({

@@ -57,6 +57,7 @@ const registerSchema = snapshotSchema.extend({
     )
     .max(2000),
   offices: z.partialRecord(z.enum(['tlf', 'sg', 'pmo']), z.strictObject({ email: z.string(), language })),
+  communications: z.strictObject({ email: z.string(), language }).optional(),
   ruleSets: z.array(ruleSetSchema),
   ruleSet: line,
 }) satisfies z.ZodType<Register>;

@@ -11,8 +11,10 @@ import type { ProgrammeAccepted, ProgrammeState, ProgrammeView } from './program
 import { withRegister } from './programmeRegister';
 import { accept, refuse, type Answer } from './refusal';
 import { snapshotOf } from './register';
+import { heldBy } from './meetingTimes';
 import { show } from './show';
 import type { Decision, InitiativeState } from './state';
+import { unfold } from './unfold';
 import type { InitiativeView } from './view';
 import { wake } from './wake';
 
@@ -105,7 +107,9 @@ const refusalsOf = ({ refusals }: ProgrammeState): InitiativeView['refusals'] =>
 /** What time brings about on the desk: cases closed, seats reminded, decisions carried out. */
 export function wakeDesk(state: ProgrammeState, now: EpochMs): ProgrammeState {
   if (!state.desk) return state;
-  const woken = wake(deskOf(state, now), now).state;
+  const desk = deskOf(state, now);
+  const over = desk.paused ? [] : heldBy(desk, now);
+  const woken = wake(over.length > 0 ? unfold(desk, over, now).state : desk, now).state;
   return settleDesk({ ...state, desk: woken }, now);
 }
 

@@ -2,6 +2,7 @@ import { documentRuleOf, gateFrom, phaseOf, type RuleSet } from './agreement';
 import { basisOf, currentDocuments, missingBasis } from './basis';
 import { nextMonth, nthWorkingDayOf, osloInstant, osloMonthOf, type EpochMs } from './calendar';
 import { conditionDuties, positionDuties, willDuties } from './duties/cases';
+import { meetingDuties } from './duties/meetings';
 import { copiesOf, reportDuties } from './duties/reports';
 import { knownSince, phaseKnown, row, type Duty } from './duties/row';
 import { rulesOf } from './evolve';
@@ -35,6 +36,7 @@ export function openDuties(state: InitiativeState, now: EpochMs): Duty[] {
         ...strategyDuty(state, rules),
         ...vacancyDuties(state, rules),
         ...meetingDuty(state, rules, now),
+        ...meetingDuties(state, rules, now),
       ];
   return [...all, ...positionDuties(state, rules), ...conditionDuties(state, rules)]
     .filter((d) => !settled.has(d.id))

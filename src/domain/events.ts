@@ -3,6 +3,7 @@ import type { EpochMs } from './calendar';
 import type { DisputeEvent } from './disputes';
 import type { JournalRow } from './journal';
 import type { DeliveryResult, LetterIntent } from './letters';
+import type { MeetingEvent } from './meetings';
 import type { ActorId, PersonId, RegisterSnapshot } from './register';
 import type {
   Case,
@@ -62,6 +63,7 @@ export type InitiativeEvent =
   | { type: 'newsToTell'; news: News[] }
   | { type: 'newsTold'; count: number }
   | DisputeEvent
+  | MeetingEvent
   | { type: 'ruleSetChosen'; version: string; at: EpochMs }
   | { type: 'ruleSetMoved'; version: string; at: EpochMs }
   | { type: 'ended'; ending: Ending }

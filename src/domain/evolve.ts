@@ -12,6 +12,7 @@ import { renewed } from './cases';
 import type { EpochMs } from './calendar';
 import { evolveDisputes } from './disputes';
 import type { InitiativeEvent } from './events';
+import { evolveMeetings, isMeetingEvent } from './meetings';
 import { afterDelivery, afterBounce } from './outbox';
 import type { Case, Commitment, InitiativeState, Participant, ProcessRecord, RoleHolding } from './state';
 import { assertNever } from './text';
@@ -28,6 +29,7 @@ export function rulesOf(state: Pick<InitiativeState, 'ruleSet' | 'host'>): RuleS
 
 /** The state after an event. Total, and never refuses: what may happen is decided before. */
 export function evolve(state: InitiativeState, event: InitiativeEvent): InitiativeState {
+  if (isMeetingEvent(event)) return evolveMeetings(state, event);
   switch (event.type) {
     case 'ideaWeighed':
       return { ...state, step: event.step, idea: { ...state.idea, ...event.record } };

@@ -7,6 +7,8 @@ import { dutyFacts, settledLetters } from './dutyLetters';
 import type { InitiativeEvent } from './events';
 import { rulesOf } from './evolve';
 import { wordOf, type Addressee, type CaseFacts, type LetterFacts, type LetterIntent } from './letters';
+import { isMeetingEvent } from './meetings';
+import { meetingLetters } from './meetingLetters';
 import { sendingInstant } from './outbox';
 import { reportBefore } from './published';
 import { actorName, seatsOn, willSenders } from './register';
@@ -24,6 +26,7 @@ export function lettersFor(
   state: InitiativeState,
   now: EpochMs,
 ): LetterIntent[] {
+  if (isMeetingEvent(event)) return meetingLetters(before, event, state, now);
   const send = sender(state, now);
   switch (event.type) {
     case 'caseTabled':
@@ -142,7 +145,7 @@ function calls(
   return c.seats.map((s) => ({
     ...send(
       again === 'moved'
-        ? `moved:${c.id}:${c.closing.at}:${s.actor}`
+        ? `moved:${c.id}:${c.closing.at}${c.closing.sequence ? `+${c.closing.sequence}` : ''}:${s.actor}`
         : `call:${c.id}:${c.revision}:${s.actor}`,
       { person: s.person },
       {

@@ -1,6 +1,7 @@
 import { hashOf } from './chain';
 import type { EpochMs } from './calendar';
 import type { InitiativeEvent } from './events';
+import type { MeetingNews } from './meetings';
 import type { RegisterSnapshot } from './register';
 import type { Case, InitiativeState, News } from './state';
 
@@ -15,6 +16,8 @@ export type JournalRow = { at: EpochMs; /** Commands taken before it. */ after: 
   | { what: 'register'; was: Back }
   /** The command before it was heard of as news from another workflow. */
   | ({ what: 'news'; about: News['what'] } & Pick<News, 'process' | 'effectiveAt'>)
+  /** The command before it was given to the programme, and heard of here: a meeting that cases wait for. */
+  | { what: 'meeting'; about: MeetingNews['what']; meeting: string; effectiveAt: EpochMs }
 );
 
 /** A seat whose call arrived, or failed for good. */

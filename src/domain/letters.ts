@@ -1,3 +1,4 @@
+import type { AgendaItem } from './agenda';
 import type { DocumentClass, ForumId, RoleId, RungId } from './agreement/ruleSet';
 import type { EpochMs, Month } from './calendar';
 import type { MonthFigures } from './month';
@@ -26,8 +27,11 @@ export interface LetterIntent {
   calls?: { caseId: string; revision: number; actor: ActorId };
 }
 
+/** A forum as an office, or the communications group, which has no seats (V4 §6.1). */
+export type OfficeId = ForumId | 'communications';
+
 /** A person, an office, or all contacts of an actor (its PMO, SG and TLF people). */
-export type Addressee = { person: PersonId } | { office: ForumId } | { actor: ActorId };
+export type Addressee = { person: PersonId } | { office: OfficeId } | { actor: ActorId };
 
 /** The id behind an addressee, as intents' ids end. */
 export const wordOf = (to: Addressee): string =>
@@ -176,7 +180,49 @@ export type LetterFacts =
       matters: Text[];
       paragraph: string;
     }
+  | MeetingLetter
   | { kind: 'notice'; subject: Text; body: Text; paragraph: string | null };
+
+/** A forum's meeting as a letter tells it; its agenda goes with the delivery, once for all its readers. */
+export interface MeetingFacts {
+  id: string;
+  forum: ForumId;
+  forumName: Text;
+  kind: 'ordinary' | 'extra';
+  reason: string | null;
+  begins: EpochMs;
+  ends: EpochMs;
+  place: string | null;
+  link: string | null;
+  sequence: number;
+  paragraph: string;
+}
+
+export type MeetingLetter =
+  | {
+      kind: 'meeting';
+      what: 'called' | 'moved' | 'cancelled';
+      meeting: MeetingFacts;
+      /** Whose seat the reader holds; null for those who are told and have no seat. */
+      actor: ActorId | null;
+      /** Why it was moved or cancelled. */
+      because: string | null;
+      /** When it was to begin before it moved. */
+      was: EpochMs | null;
+      /** The meeting that the cases of a cancelled one go to. */
+      next: string | null;
+    }
+  | {
+      kind: 'minutes';
+      meeting: MeetingFacts;
+      version: number;
+      text: string | null;
+      url: string | null;
+      name: string | null;
+      sha256: string;
+      present: ActorId[];
+      absent: ActorId[];
+    };
 
 /** What the delivery of one intent came to. */
 export interface DeliveryResult {
@@ -206,4 +252,6 @@ export interface Delivery {
   about: LetterSubject;
   at: EpochMs;
   intents: LetterIntent[];
+  /** The agendas of the meetings that the intents tell of, by the meeting's id. */
+  agendas?: Record<string, AgendaItem[]>;
 }

@@ -50,6 +50,10 @@ function moot(state: InitiativeState, intent: LetterIntent, owed: ReadonlyMap<st
       );
     case 'duty':
       return outdated(facts, intent.to, owed.get(facts.duty.id));
+    case 'meeting': {
+      const held = state.meetings?.find((m) => m.id === facts.meeting.id);
+      return held !== undefined && facts.meeting.sequence < held.sequence;
+    }
     case 'appointed':
       return (
         'person' in intent.to &&

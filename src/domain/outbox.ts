@@ -157,6 +157,7 @@ const charactersPerDelivery = 300_000;
 
 /** The letters of this moment, with what their readers need to know of the initiative. */
 export function deliveryOf(state: InitiativeState, now: EpochMs): Delivery {
+  const intents = firstOf(ready(state, now));
   return {
     about: {
       workflowId: state.workflowId,
@@ -167,8 +168,15 @@ export function deliveryOf(state: InitiativeState, now: EpochMs): Delivery {
       programme: state.register.programme,
     },
     at: now,
-    intents: firstOf(ready(state, now)),
+    intents,
+    ...agendasFor(state, intents),
   };
+}
+
+function agendasFor(state: InitiativeState, intents: readonly LetterIntent[]): Pick<Delivery, 'agendas'> {
+  const ids = new Set(intents.flatMap(({ facts }) => (facts.kind === 'meeting' ? [facts.meeting.id] : [])));
+  const told = (state.meetings ?? []).filter((m) => ids.has(m.id) && m.agenda.length > 0);
+  return told.length === 0 ? {} : { agendas: Object.fromEntries(told.map((m) => [m.id, m.agenda])) };
 }
 
 /** As many as one activity carries, at least one. */

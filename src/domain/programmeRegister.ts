@@ -94,11 +94,11 @@ export function withRegister(
   snapshot: RegisterSnapshot,
   cause: RegisterCause,
 ): ProgrammeState {
-  const { offices, ruleSets, ruleSet } = state.register;
+  const { offices, communications, ruleSets, ruleSet } = state.register;
   const persons = named(state.register.persons, snapshot.persons);
   return {
     ...state,
-    register: { ...snapshot, persons, offices, ruleSets, ruleSet },
+    register: { ...snapshot, persons, offices, ...(communications && { communications }), ruleSets, ruleSet },
     relaying: true,
     changes: [...(state.changes ?? []), { revision: snapshot.revision, cause }],
   };

@@ -66,6 +66,10 @@ export type RefusalCode =
   | 'delegation-revoked'
   | 'delegation-not-begun'
   | 'delegation-scope'
+  | 'unknown-meeting'
+  | 'meeting-over'
+  | 'meeting-clash'
+  | 'meeting-stale'
   | 'id-reused'
   | 'too-large';
 

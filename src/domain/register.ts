@@ -120,6 +120,8 @@ export interface Register extends RegisterSnapshot {
   persons: Person[];
   /** Mailboxes of offices: where PMO as such is reached. */
   offices: Partial<Record<ForumId, { email: string; language: Lang }>>;
+  /** Where the communications group is reached, which takes part in SG's meetings without a seat (V4 §6.1). */
+  communications?: { email: string; language: Lang };
   /** Rule sets beside the built-in ones, adopted by TLF (V4 §1.1). */
   ruleSets: RuleSet[];
   /** Rule set for new initiatives. */

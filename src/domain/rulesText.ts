@@ -5,6 +5,7 @@ import {
   phaseOf,
   transitionFrom,
   type BasisItem,
+  type ForumId,
   type GateRule,
   type PhaseRule,
   type ReportingLine,
@@ -15,6 +16,7 @@ import {
   commitmentWords,
   dueWords,
   inLanguage,
+  meetingWords,
   methodWords,
   monthList,
   partyName,
@@ -67,6 +69,7 @@ export function describeRules(rules: RuleSet, lang: Lang): string {
         ),
       ]),
     ),
+    ...(rules.meetings ? ['', nb ? 'MØTER' : 'MEETINGS', ...meetingLines(rules, rules.meetings, lang)] : []),
     '',
     nb ? 'FRISTER' : 'LIMITS',
     ...limitLines(rules, lang),
@@ -233,6 +236,18 @@ function stopLines(rules: RuleSet, lang: Lang): string[] {
     `  ${nb ? 'straks, inntil videre, av' : 'at once, for the time being, by'} ${partyName(rules, stop.suspendedBy, lang)}${ours}`,
     `  ${nb ? 'etterpå skyldes' : 'owed afterwards'}: ${lessons} (${stop.lessons.paragraph})`,
   ];
+}
+
+function meetingLines(rules: RuleSet, meetings: NonNullable<RuleSet['meetings']>, lang: Lang): string[] {
+  return (Object.keys(rules.forums) as ForumId[]).flatMap((forum) => {
+    const words = meetingWords(rules, meetings[forum], lang);
+    return [
+      `  ${rules.forums[forum].short} (${meetings[forum].paragraph})`,
+      ...words.map(
+        ({ said, paragraph }) => `    ${said}${paragraph === null ? ours : ` (${paragraph})${ours}`}`,
+      ),
+    ];
+  });
 }
 
 function limitLines(rules: RuleSet, lang: Lang): string[] {

@@ -6,6 +6,7 @@ import type { Day, EpochMs, Month } from './calendar';
 import type { Dispute } from './disputes';
 import type { JournalRow } from './journal';
 import type { LetterIntent } from './letters';
+import type { Meeting, MeetingNews, Waiting } from './meetings';
 import type { Refusal } from './refusal';
 import type { ActorId, PersonId, RegisterSnapshot } from './register';
 
@@ -62,6 +63,10 @@ export interface InitiativeState {
   disputes?: Dispute[];
   /** News for other workflows that they have not been told yet. */
   news?: News[];
+  /** What only the programme's desk has, once a meeting has been planned. */
+  meetings?: Meeting[];
+  meetingNews?: MeetingNews[];
+  waiting?: Waiting;
   suspended: { at: EpochMs; by: PersonId; reason: string; case: string | null } | null;
   /** Held still by an operator: nothing is sent, reminded of or closed by time. */
   paused: { at: EpochMs; by: PersonId; reason: string } | null;
@@ -281,7 +286,8 @@ export interface Case {
   tabledBy: PersonId | null;
   receivedAt: EpochMs;
   recommendation: string | null;
-  closing: { mode: 'meeting' | 'written'; at: EpochMs; reference: string | null };
+  /** `sequence`: by which edition of its meeting's time. */
+  closing: { mode: 'meeting' | 'written'; at: EpochMs; reference: string | null; sequence?: number };
   proposal: Proposal;
   manifest: Manifest;
   seats: CaseSeat[];

@@ -1,8 +1,9 @@
 import { gateOf, phaseOf, transitionOf } from './agreement';
-import { basisOf, currentDocuments, manifestOf } from './basis';
+import { basisOf, manifestOf } from './basis';
 import { approves, resultSentence, undecidedSentence, verdict, type Hosting, type Tally } from './cases';
 import type { EpochMs } from './calendar';
 import { openDuties, type Duty } from './duties';
+import { howSettled } from './duties/settled';
 import { evolve, rulesOf } from './evolve';
 import type { InitiativeEvent } from './events';
 import { passedOnLetters } from './dutyLetters';
@@ -10,8 +11,7 @@ import { lettersFor } from './intents';
 import { outsideRow } from './journal';
 import { mootLetters } from './moot';
 import { lacksToDecide, lackWords, laterStandingOn } from './prerequisites';
-import { wordOfRole } from './roles';
-import type { Case, Decision, FiledDocument, InitiativeState, SettledDuty } from './state';
+import type { Case, Decision, InitiativeState, SettledDuty } from './state';
 
 /** What everything leads to: the events given, what they bring about, and the letters that follow. */
 export interface Unfolded {
@@ -357,44 +357,3 @@ function settled(state: InitiativeState, duty: Duty, now: EpochMs): SettledDuty 
     escalatedAt: escalation?.at ?? null,
   };
 }
-
-/** Was what was owed done, waived, or has it only ceased to be owed? */
-function howSettled(state: InitiativeState, duty: Duty): SettledDuty['status'] {
-  const [kind = '', ...rest] = duty.id.split('/');
-  const id = rest.join('/');
-  const did = (done: boolean) => (done ? 'done' : 'void');
-  switch (kind) {
-    case 'report':
-      return did(state.reports.some((r) => !r.draft && `${r.line}/${r.period}` === id));
-    case 'position':
-      return did(
-        state.cases.some((c) => [...c.positions, ...c.replaced].some((p) => `${c.id}/${p.actor}` === id)),
-      );
-    case 'will':
-      return did(
-        state.wills.some((w) => `${w.gate}/${w.actor}` === id) ||
-          state.decisions.some(
-            (d) => d.question.kind === 'gate' && id.startsWith(`${d.question.gate}/`) && approves(d.proposal),
-          ),
-      );
-    case 'condition':
-      return did(
-        state.decisions.some((d) => d.proposal.conditions.some((k) => k.id === id && k.fulfilledAt !== null)),
-      );
-    case 'lessons':
-      return did(state.ending !== null && state.ending.closedAt !== null);
-    case 'vacant':
-      return did(state.roles.some((r) => wordOfRole(r.role) === id && r.until === null));
-    case 'comparison':
-      return did(state.ending === null);
-    case 'meeting':
-      return did(state.documents.some((d) => d.kind === 'minutes' && d.at >= duty.openedAt));
-    case 'checkout':
-      return filed(state.documents.findLast((d) => `${d.kind}/${d.actor ?? ''}` === id));
-    default:
-      return filed(currentDocuments(state, id).at(-1));
-  }
-}
-
-const filed = (document: FiledDocument | undefined): SettledDuty['status'] =>
-  document === undefined ? 'void' : document.waived === null ? 'done' : 'waived';

@@ -6,6 +6,7 @@ import { evolve, rulesOf } from './evolve';
 import type { InitiativeEvent } from './events';
 import { dueRungs, nextOf } from './ladder';
 import { timeRow } from './journal';
+import { nextOfMeetings } from './meetingTimes';
 import { nextSending } from './outbox';
 import type { Case, InitiativeState, Question } from './state';
 import { unfold, type Unfolded } from './unfold';
@@ -113,6 +114,8 @@ export function nextWakeUp(state: InitiativeState, now: EpochMs): WakeUp | undef
   for (const c of state.cases) {
     if (c.status === 'open' && c.closing.at > now) times.push({ at: c.closing.at, why: `${c.id} lukkes` });
   }
+  const meeting = nextOfMeetings(state, now);
+  if (meeting) times.push(meeting);
   const letter = nextSending(state, now);
   if (letter !== undefined) times.push({ at: letter, why: 'brev venter på å bli sendt' });
   const month = nextMonthlyDuty(state, now);

@@ -9,7 +9,8 @@ import type { LetterFacts, LetterSubject } from '../domain/letters';
 import type { ForumId } from '../domain/agreement/ruleSet';
 import type { Lang } from '../domain/text';
 import { calendarIdOf } from './identity';
-import { cleanLine, commandLine } from './words';
+import { meetingName } from './sections/meeting';
+import { capital, cleanLine, commandLine } from './words';
 
 /** An iCalendar message about one due date (RFC 5545, 5546): sent, moved or cancelled by the same UID. */
 export interface DueDate {
@@ -88,7 +89,10 @@ export function dueDateOf(
         facts.lessons.ask[lang],
         facts.lessons.command,
       );
+    case 'meeting':
+      return meetingDate(facts, about, at, parties);
     case 'willAsked':
+    case 'minutes':
     case 'report':
     case 'appointed':
     case 'undelivered':
@@ -132,4 +136,52 @@ export function dueDateOf(
     });
     return { method, uid, content: calendar.toString() };
   }
+}
+
+/**
+ * The invitation to a meeting: the same UID from the first call on, with the meeting's own SEQUENCE, so that a later
+ * edition replaces an earlier one in whatever order they are opened.
+ */
+function meetingDate(
+  facts: Extract<LetterFacts, { kind: 'meeting' }>,
+  about: LetterSubject,
+  at: EpochMs,
+  { attendee, organizer, domain }: CalendarParties,
+): DueDate | null {
+  const { meeting, what } = facts;
+  const cancelled = what === 'cancelled';
+  const uid = calendarIdOf(about, 'meeting', meeting.id, domain);
+  const nb = attendee.lang === 'nb';
+  const calendar = ical({
+    prodId: { company: 'DSOP', product: 'dsop', language: nb ? 'NB' : 'EN' },
+    method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST,
+  });
+  const papers = nb
+    ? 'Saksliste og sakspapirer ligger ved brevet.'
+    : 'Agenda and papers are attached to the letter.';
+  calendar.createEvent({
+    id: uid,
+    sequence: meeting.sequence,
+    stamp: new Date(at),
+    start: new Date(meeting.begins),
+    end: new Date(meeting.ends),
+    summary: cleanLine(capital(meetingName(meeting, attendee.lang))),
+    description: cancelled
+      ? cleanLine(facts.because ?? '')
+      : `${papers}\n${commandLine(`dsop agenda ${meeting.id}`)}`,
+    location: meeting.place === null ? null : cleanLine(meeting.place),
+    url: meeting.link,
+    status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    transparency: ICalEventTransparency.OPAQUE,
+    organizer: { name: 'DSOP PMO', email: organizer },
+    attendees: [
+      {
+        email: attendee.email,
+        name: attendee.name ?? attendee.email,
+        rsvp: !cancelled,
+        status: ICalAttendeeStatus.NEEDSACTION,
+      },
+    ],
+  });
+  return { method: cancelled ? 'CANCEL' : 'REQUEST', uid, content: calendar.toString() };
 }

@@ -30,7 +30,7 @@ export function threadIdOf(about: LetterSubject, domain: string): string {
 /** The calendar UID of a due date, the same in every letter about it. */
 export function calendarIdOf(
   about: LetterSubject,
-  kind: 'duty' | 'case',
+  kind: 'duty' | 'case' | 'meeting',
   id: string,
   domain: string,
 ): string {

@@ -1,11 +1,13 @@
+import type { AgendaItem } from '../domain/agenda';
 import type { ForumId } from '../domain/agreement/ruleSet';
 import type { EpochMs } from '../domain/calendar';
 import type { LetterFacts, LetterIntent, LetterSubject } from '../domain/letters';
 import type { PersonId } from '../domain/register';
-import { assertNever, type Lang } from '../domain/text';
+import { assertNever, same, type Lang, type Text } from '../domain/text';
 import { dueDateOf, type DueDate } from './dueDates';
 import { htmlBody } from './htmlBody';
 import { domainOf, messageIdOf, threadIdOf } from './identity';
+import { meetingPack } from './pack';
 import type { Page } from './page';
 import type { Scene, Section, Tone } from './section';
 import { monthSection } from './sections/month';
@@ -24,6 +26,7 @@ import {
   reportSection,
   undeliveredSection,
 } from './sections/news';
+import { meetingSection, minutesSection } from './sections/meeting';
 import { textBody } from './textBody';
 import { cleanLine, quoted, said, shortened } from './words';
 
@@ -49,6 +52,8 @@ export interface LetterInput {
   intents: readonly LetterIntent[];
   /** The display name of a person or an actor by id; the id itself when it is unknown. */
   names: (id: string) => string;
+  /** The agendas of the meetings that the intents tell of, by the meeting's id. */
+  agendas?: Readonly<Record<string, readonly AgendaItem[]>>;
   /** Mailboxes, `Name <address>` or bare. */
   from: string;
   replyTo: string;
@@ -93,8 +98,17 @@ export function composeLetter(input: LetterInput): Letter {
   const { about, at, to } = input;
   const lang = to.language;
   const name = (id: string): string => quoted(input.names(id));
+  const { agendas = {} } = input;
   const attached = (input.papers ?? []).map(({ filename }) => filename);
-  const scene: Scene = { about, at, lang, name, attached, reader: to.kind === 'person' ? to.id : null };
+  const scene: Scene = {
+    about,
+    at,
+    lang,
+    name,
+    attached,
+    reader: to.kind === 'person' ? to.id : null,
+    agenda: (meeting) => agendas[meeting] ?? [],
+  };
   const written = withoutRepeats(input.intents)
     .map((intent) => ({ intent, section: sectionOf(intent.facts, scene) }))
     .sort((a, b) => urgency(a.section, b.section));
@@ -125,8 +139,21 @@ export function composeLetter(input: LetterInput): Letter {
       input,
       domain,
     ),
-    papers: input.papers ?? [],
+    papers: [...(input.papers ?? []), ...packsOf(input, page.banner)],
   };
+}
+
+/** The papers of the meetings that this letter calls to. */
+function packsOf({ intents, agendas = {}, names, to }: LetterInput, banner: string | null): Paper[] {
+  return intents.flatMap(({ facts }): Paper[] => {
+    if (facts.kind !== 'meeting' || facts.what === 'cancelled') return [];
+    const { meeting } = facts;
+    const agenda = agendas[meeting.id] ?? [];
+    if (agenda.length === 0) return [];
+    const content = meetingPack(meeting, agenda, { lang: to.language, names, banner });
+    const filename = `${to.language === 'nb' ? 'sakspapirer' : 'papers'}-${meeting.id}.html`;
+    return [{ filename, content, contentType: 'text/html; charset=utf-8' }];
+  });
 }
 
 /** One intent as its reader sees it. */
@@ -154,6 +181,10 @@ export function sectionOf(facts: LetterFacts, scene: Scene): Section {
       return endedSection(facts, scene);
     case 'undelivered':
       return undeliveredSection(facts, scene);
+    case 'meeting':
+      return meetingSection(facts, scene);
+    case 'minutes':
+      return minutesSection(facts, scene);
     case 'notice':
       return noticeSection(facts, scene);
     case 'month':
@@ -196,8 +227,8 @@ function pageOf(sections: Section[], first: Section, { about, to, replyTo }: Let
   const greeting =
     to.kind === 'office' || to.name === null
       ? nb
-        ? `Til ${to.kind === 'office' ? officeName(to.id) : 'deg'},`
-        : `To ${to.kind === 'office' ? officeName(to.id) : 'you'},`
+        ? `Til ${to.kind === 'office' ? officeName(to.id).nb : 'deg'},`
+        : `To ${to.kind === 'office' ? officeName(to.id).en : 'you'},`
       : nb
         ? `Hei ${quoted(to.name)},`
         : `Dear ${quoted(to.name)},`;
@@ -250,8 +281,12 @@ function dueDatesOf(
   });
 }
 
-const officeName = (id: string): string =>
-  id === 'sg' ? 'DSOP SG' : id === 'tlf' ? 'Topplederforum' : 'PMO';
+const offices: Readonly<Record<string, Text>> = {
+  sg: same('DSOP SG'),
+  tlf: same('Topplederforum'),
+  communications: { nb: 'kommunikasjonsgruppen', en: 'the communications group' },
+};
+const officeName = (id: string): Text => offices[id] ?? same('PMO');
 
 /** The bare address of a mailbox `Name <address>`. */
 export const mailboxAddress = (mailbox: string): string =>

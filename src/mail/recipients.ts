@@ -67,9 +67,12 @@ function toDelegate(contacts: Register, intent: LetterIntent, at: EpochMs): Lett
 function recipientsOf(contacts: Register, to: Addressee, day: Day): Recipient[] {
   if ('person' in to) return people(contacts, [to.person], day);
   if ('office' in to) {
-    const mailbox = contacts.offices[to.office];
-    if (mailbox === undefined) return people(contacts, firstSeat(seatsOn(contacts, to.office, day)), day);
-    return [{ id: to.office, kind: 'office', name: null, ...mailbox, forums: [to.office] }];
+    const { office } = to;
+    const group = office === 'communications';
+    const mailbox = group ? contacts.communications : contacts.offices[office];
+    if (mailbox)
+      return [{ id: office, kind: 'office', name: null, ...mailbox, forums: group ? [] : [office] }];
+    return group ? [] : people(contacts, firstSeat(seatsOn(contacts, office, day)), day);
   }
   const seats = nearest.flatMap((forum) =>
     seatsOn(contacts, forum, day).filter((seat) => seat.actor === to.actor),
@@ -97,6 +100,8 @@ function people(contacts: Register, ids: readonly PersonId[], day: Day): Recipie
 
 function nobody(to: Addressee): { to: string; reason: string } {
   if ('person' in to) return { to: to.person, reason: 'personen står ikke i registeret' };
+  if ('office' in to && to.office === 'communications')
+    return { to: to.office, reason: 'registeret har ingen adresse til kommunikasjonsgruppen' };
   if ('office' in to) return { to: to.office, reason: 'ingen har sete der, og det er ingen postkasse' };
   return { to: to.actor, reason: 'aktøren har ingen med sete i registeret' };
 }

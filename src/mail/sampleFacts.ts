@@ -17,7 +17,7 @@ function dutyOf(
   const { name: title, ask, otherwise, paragraph } = rule;
   const command = fill(rule.command, {
     ...{ KEY: 'SBL', PERIOD: '2026-12', CASE: 'BP2-1', GATE: 'BP2', ACTOR: 'nav', CONDITION: 'BP2-1/1' },
-    ...{ KIND: 'mandate-planning', ROLE: 'steering-lead' },
+    ...{ KIND: 'mandate-planning', ROLE: 'steering-lead', MEETING: 'SG-2026-12-09' },
   });
   const common = { kind, title, ask, otherwise, paragraph, ours: dueIsOurs(rule), command };
   return { ...common, due: osloInstant(due, '16:00'), ...more };
@@ -141,6 +141,41 @@ export const otherDuties: { reader: string; duty: DutyFacts }[] = [
       owedBy: { nb: 'forvaltningsansvarlig', en: 'operations lead' },
       person: 'emily.lead',
       id: 'meeting/2026-12',
+    }),
+  },
+  {
+    reader: 'per.nav',
+    duty: dutyOf('tlf-cadence', '2027-05-12', {
+      owedBy: { nb: 'DSOP styringsgruppe', en: 'DSOP steering group' },
+      person: 'per.nav',
+      id: 'cadence/tlf/2027-05-12',
+      title: {
+        nb: 'Møte i Topplederforum innen onsdag 12. mai 2027',
+        en: 'Meeting of the Top leader forum by Wednesday 12 May 2027',
+      },
+    }),
+  },
+  {
+    reader: 'per.nav',
+    duty: dutyOf('extra-meeting', '2026-12-14', {
+      owedBy: { nb: 'DSOP styringsgruppe', en: 'DSOP steering group' },
+      person: 'per.nav',
+      id: 'extra/tlf/2026-11-30',
+      title: {
+        nb: 'Ekstra møte i Topplederforum? SBL BP2-1 venter for lenge',
+        en: 'Extra meeting of the Top leader forum? SBL BP2-1 would wait too long',
+      },
+    }),
+  },
+  {
+    reader: 'pmo',
+    duty: dutyOf('meeting-minutes', '2026-12-16', {
+      ...pmo,
+      id: 'minutes/SG-2026-12-09',
+      title: {
+        nb: 'Referat og fremmøte: SG-2026-12-09',
+        en: 'Minutes and attendance: SG-2026-12-09',
+      },
     }),
   },
 ];

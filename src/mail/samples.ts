@@ -22,6 +22,7 @@ import {
   steeringReport,
 } from './sampleFacts';
 import { monthLetter, sampleMonth } from './sampleMonth';
+import { agendas, meetingLetters, minutes } from './sampleMeetings';
 
 /** One letter of the gallery. */
 export interface Sample {
@@ -79,6 +80,14 @@ const pmo: To = (language) => ({
   email: 'pmo@dsop.example',
   language,
   forums: ['pmo'],
+});
+const group: To = (language) => ({
+  id: 'communications',
+  kind: 'office',
+  name: null,
+  email: 'kommunikasjon@dsop.example',
+  language,
+  forums: [],
 });
 const lead = person('ida.lead');
 const topLeader = person('tor.nav', ['tlf']);
@@ -304,6 +313,46 @@ const occasions: Occasion[] = [
   },
 ];
 
+/** Letters of the programme itself: its forums' meetings. */
+const ofProgramme: Occasion[] = (
+  [
+    { name: 'meeting-call', to: member, facts: [meetingLetters.call] },
+    { name: 'meeting-call-group', to: group, facts: [meetingLetters.group] },
+    { name: 'meeting-extra', to: topLeader, facts: [meetingLetters.extra] },
+    { name: 'meeting-moved', to: topLeader, facts: [meetingLetters.moved] },
+    { name: 'meeting-cancelled', to: member, facts: [meetingLetters.cancelled] },
+    { name: 'meeting-cancelled-for-good', to: topLeader, facts: [meetingLetters.cancelledForGood] },
+    { name: 'minutes', to: member, at: osloInstant('2026-12-14', '09:00'), facts: [minutes] },
+    {
+      name: 'absence',
+      to: pmo,
+      facts: [
+        {
+          kind: 'notice',
+          subject: {
+            nb: 'Gjentatt fravær i DSOP styringsgruppe',
+            en: 'Repeated absence from the DSOP steering group',
+          },
+          body: {
+            nb: 'Borte fra flere møter på rad i DSOP styringsgruppe, til og med SG-2026-12-09: Kartverket (2).\n\nHver aktør deltar fast i møtene. Ta det opp med aktøren.',
+            en: 'Absent from several meetings of the DSOP steering group running, up to SG-2026-12-09: Kartverket (2).\n\nEvery actor takes part in the meetings regularly. Raise it with the actor.',
+          },
+          paragraph: 'V4 §2.3',
+        },
+      ],
+    },
+  ] satisfies (Omit<Occasion, 'at'> & { at?: EpochMs })[]
+).map((occasion) => ({
+  at,
+  ...occasion,
+  about: {
+    workflowId: 'programme',
+    key: 'PROGRAMME',
+    title: 'Programmet dsop',
+    phase: { nb: 'Programmet', en: 'The programme' },
+  },
+}));
+
 /** A reminder of every other kind of duty, three working days before its time. */
 const reminders = [...otherDuties, { reader: 'ida.lead', duty: lessons }].map(
   ({ reader, duty: owed }): Occasion => ({
@@ -316,11 +365,11 @@ const reminders = [...otherDuties, { reader: 'ida.lead', duty: lessons }].map(
 
 /** What the sample letters tell. */
 export const sampleFacts = (): LetterFacts[] =>
-  [...occasions, ...reminders].flatMap((occasion) => occasion.facts);
+  [...occasions, ...ofProgramme, ...reminders].flatMap((occasion) => occasion.facts);
 
 /** Every kind of letter in both languages, with real organisations and invented people, at the same instants every time. */
 export function sampleLetters(): Sample[] {
-  return [...occasions, ...reminders].flatMap((occasion) =>
+  return [...occasions, ...ofProgramme, ...reminders].flatMap((occasion) =>
     (['nb', 'en'] as const).map((lang) => ({
       name: `${occasion.name}-${lang}`,
       letter: compose(occasion, lang),
@@ -343,6 +392,7 @@ function compose(occasion: Occasion, lang: Lang): Letter {
     to,
     intents,
     names: (id) => names[id] ?? id,
+    agendas,
     from: 'DSOP <dsop@dsop.example>',
     replyTo: 'PMO <pmo@dsop.example>',
     papers: occasion.facts.some(({ kind }) => kind === 'month')

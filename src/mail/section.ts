@@ -1,3 +1,4 @@
+import type { AgendaItem } from '../domain/agenda';
 import { inLanguage } from '../domain/agreement/words';
 import type { EpochMs } from '../domain/calendar';
 import type { LetterSubject } from '../domain/letters';
@@ -49,6 +50,8 @@ export interface Scene {
   attached?: readonly string[];
   /** The display name of a person, an actor or an office, clean and on one line. */
   name: (id: string) => string;
+  /** The agenda of a meeting that the letter tells of, by its id; empty where none is known. */
+  agenda?: (meeting: string) => readonly AgendaItem[];
 }
 
 /** Rows with something in them. */

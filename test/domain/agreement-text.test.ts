@@ -41,7 +41,7 @@ function other(value: unknown, path: (string | number)[]): unknown {
     ['referral', 'tabling'],
     ['strategic', 'tactical', 'operational'],
     ['due', 'opened'],
-    ['closing', 'decision', 'quarter'],
+    ['closing', 'decision', 'quarter', 'cadence'],
   ];
   const kind = kinds.find((list) => list.includes(String(value)));
   return kind ? kind[(kind.indexOf(String(value)) + 1) % kind.length] : `${String(value)}x`;

@@ -16,6 +16,7 @@ import {
   steeringLead,
   type Initiative,
 } from '../support/given';
+import { aDesk, waitingCase } from '../support/desk';
 
 /** What is owed now, by kind. */
 const owed = (it: Initiative): string[] => [
@@ -110,6 +111,39 @@ const stories: Record<string, { owing: () => Initiative; discharge: (it: Initiat
   'operations-meeting': {
     owing: inOperations,
     discharge: (it) => it.takes(operationsLead, 'document', { kind: 'minutes', sha256: sha('r') }),
+  },
+  'tlf-cadence': {
+    owing: () => {
+      const it = aDesk();
+      it.takes(pmo, 'planMeeting', { forum: 'sg', begins: '2026-12-09' });
+      it.until('2027-04-01');
+      return it;
+    },
+    discharge: (it) => it.takes(pmo, 'planMeeting', { forum: 'tlf', begins: '2027-05-12' }),
+  },
+  'extra-meeting': {
+    owing: () => {
+      const it = aDesk();
+      it.takes(pmo, 'planMeeting', { forum: 'tlf', begins: '2027-05-12' });
+      it.looks([waitingCase(it.now)]);
+      return it;
+    },
+    discharge: (it) =>
+      it.takes(pmo, 'planMeeting', {
+        forum: 'tlf',
+        begins: '2026-12-16',
+        kind: 'extra',
+        reason: 'SBL haster',
+      }),
+  },
+  'meeting-minutes': {
+    owing: () => {
+      const it = aDesk();
+      it.takes(pmo, 'planMeeting', { forum: 'sg', begins: '2026-12-09' });
+      it.until('2026-12-10');
+      return it;
+    },
+    discharge: (it) => it.takes(pmo, 'minutes', { meeting: 'SG-2026-12-09', sha256: sha('r') }),
   },
 };
 

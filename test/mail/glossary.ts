@@ -43,13 +43,17 @@ export const english: Ban[] = [
 
 /** What the letter itself says: without commands, quotations, names of people and organisations, and the subject's title. */
 export function ownWords(text: string): string {
-  return text
-    .split('\n')
-    .filter((line) => !line.startsWith('    ') && !/^\s*\|/.test(line))
-    .map((line) => line.replace(/\(--\w+ "…"\)/g, ''))
-    .join('\n')
-    .replace(/Samtykkebasert lånesøknad|Brønnøysundregistrene|Prøvedrift/g, '')
-    .replace(/^ {2}(support|reservation|stand-aside|object|recused|yes|no|withdraw) .*/gm, '');
+  return (
+    text
+      .split('\n')
+      .filter((line) => !line.startsWith('    ') && !/^\s*\|/.test(line))
+      .map((line) => line.replace(/\(--\w+ "…"\)/g, ''))
+      .join('\n')
+      .replace(/Samtykkebasert lånesøknad|Brønnøysundregistrene|Prøvedrift/g, '')
+      // Meetings' ids are no words.
+      .replace(/\b(SG|TLF|PMO)-\d{4}-\d{2}-\d{2}\b/g, '')
+      .replace(/^ {2}(support|reservation|stand-aside|object|recused|yes|no|withdraw) .*/gm, '')
+  );
 }
 
 /** Breaches of the glossary in a letter, each with its surroundings. `without`: quotations, which are not ours. */

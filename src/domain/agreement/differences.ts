@@ -20,6 +20,7 @@ import {
   dueWords,
   filerWords,
   hearerName,
+  meetingWords,
   kindWords,
   methodWords,
   monthList,
@@ -162,6 +163,11 @@ function factsOf(own: RuleSet, rules: RuleSet, lang: Lang): Fact[] {
         ),
       ],
     ]),
+    ...(Object.keys(rules.forums) as ForumId[]).map((id): Fact => {
+      const rule = rules.meetings?.[id];
+      const words = rule ? meetingWords(rules, rule, lang) : [];
+      return [`${id.toUpperCase()}: ${say('møter', 'meetings')}`, words.map(({ said }) => said)];
+    }),
     [say('Første fase', 'First phase'), phaseName(rules, rules.entry, lang)],
     ...rules.phases.flatMap((phase) => phaseFacts(rules, phase, lang)),
     ...rules.transitions.map(({ from, to, gate }): Fact => [

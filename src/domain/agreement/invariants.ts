@@ -43,6 +43,7 @@ const placeholders = [
   'PERSON',
   'KIND',
   'FILE',
+  'MEETING',
 ];
 
 /** Everything in which the parts of a well-formed rule set contradict each other; empty when nothing does. */

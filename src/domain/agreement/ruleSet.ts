@@ -42,6 +42,8 @@ export interface RuleSet {
     /** What PMO may spend in the idea phase without asking SG, person-days of each actor; absent is nothing (V4 §3.2). */
     pmoPersonDays?: number;
   };
+  /** When and by whom each forum is called together; absent in rule sets written before meetings were kept. */
+  meetings?: Record<ForumId, MeetingRule>;
   /** Absent where the agreement knows no processes. */
   process?: ProcessRule;
   /** Absent where the agreement says nothing of disputes. */
@@ -230,7 +232,7 @@ export interface DutyRule {
   ours: boolean;
   /** How the due instant is found, or what carries it: a case's closing, a decision, the quarter after the last time. */
   due:
-    | { by: 'source'; set?: 'closing' | 'decision' | 'quarter' }
+    | { by: 'source'; set?: 'closing' | 'decision' | 'quarter' | 'cadence' }
     | { by: 'workingDayOfMonth'; workingDay: number; time: string }
     | { by: 'opened'; workingDays: number; time: string };
   rungs: Rung[];
@@ -257,6 +259,25 @@ export interface StopRule {
   /** Forum that may suspend at once, pending its own decision. */
   suspendedBy: ForumId;
   lessons: { kind: string; paragraph: string };
+}
+
+/** How a forum's meetings are called. Every figure is ours, unless a paragraph stands beside it. */
+export interface MeetingRule {
+  paragraph: string;
+  /** Who plans, moves and cancels them: PMO as an office, or a seat of the forum named. */
+  calledBy: ForumId[];
+  /** The call goes out so many working days before. */
+  noticeWorkingDays: number;
+  /** When one begins and how long it lasts, where nobody says. */
+  usual: { begins: string; minutes: number };
+  /** Gets calls and packs without having a seat or a vote (V4 §6.1). */
+  alsoCalled: 'communications'[];
+  /** PMO hears of an actor that has been absent from so many meetings running (V4 §2.3). */
+  absences: number;
+  /** At least one meeting in so many months; reminded of so many months before the time is out (V4 §3.1). */
+  cadence?: { months: number; warnMonths: number; paragraph: string };
+  /** A case that would wait longer than this makes an extra meeting reasonable (V4 §3.1). */
+  longestWait?: { workingDays: number; paragraph: string };
 }
 
 /** What goes beyond the idea phase without being formalised as a project (V4 §3.2, footnote 5; §3.3). */

@@ -159,7 +159,7 @@ const dutyRule = z.strictObject({
   due: z.discriminatedUnion('by', [
     z.strictObject({
       by: z.literal('source'),
-      set: z.enum(['closing', 'decision', 'quarter']).optional(),
+      set: z.enum(['closing', 'decision', 'quarter', 'cadence']).optional(),
     }),
     z.strictObject({ by: z.literal('workingDayOfMonth'), workingDay: workingDayOfMonth, time }),
     z.strictObject({
@@ -180,6 +180,19 @@ const authorityRule = z.strictObject({
     .array(z.union([forum, role, z.enum(['anyActor', 'ownActor', 'conditionOwner'])]))
     .min(1, 'må nevne minst én som kan sende den'),
   paragraph,
+});
+
+const meetingRule = z.strictObject({
+  paragraph,
+  calledBy: z.array(forum).min(1, 'må nevne minst én som kan kalle inn'),
+  noticeWorkingDays: z.int().min(0).max(60),
+  usual: z.strictObject({ begins: time, minutes: z.int().min(15).max(600) }),
+  alsoCalled: z.array(z.enum(['communications'])),
+  absences: z.int().min(1).max(20),
+  cadence: z
+    .strictObject({ months: z.int().min(1).max(36), warnMonths: z.int().min(0).max(36), paragraph })
+    .optional(),
+  longestWait: z.strictObject({ workingDays: z.int().min(1).max(500), paragraph }).optional(),
 });
 
 const shape = z.strictObject({
@@ -213,6 +226,7 @@ const shape = z.strictObject({
     closingWorkingDays: z.int().min(1).max(250),
     pmoPersonDays: z.int().min(0).max(10_000).optional(),
   }),
+  meetings: z.strictObject({ tlf: meetingRule, sg: meetingRule, pmo: meetingRule }).optional(),
   process: z
     .strictObject({
       paragraph,

@@ -3,6 +3,7 @@ import { authorities } from './v2_0/authorities';
 import { documents } from './v2_0/documents';
 import { duties } from './v2_0/duties';
 import { closure, gates } from './v2_0/gates';
+import { meetings } from './v2_0/meetings';
 import { phases } from './v2_0/phases';
 import { transitions } from './v4_0/gates';
 
@@ -94,5 +95,6 @@ export const v2_0: RuleSet = {
   },
   escalation: { to: 'sg', paragraph: 'V2 §3.2' },
   limits: { backdatingDays: 60, closingWorkingDays: 10, pmoPersonDays: 0 },
+  meetings,
   phaseMonthsAdvice: { months: 3, paragraph: 'V2 §4' },
 };

@@ -3,6 +3,7 @@ import { authorities } from './v4_0/authorities';
 import { documents } from './v4_0/documents';
 import { duties } from './v4_0/duties';
 import { closure, gates, transitions } from './v4_0/gates';
+import { meetings } from './v4_0/meetings';
 import { phases } from './v4_0/phases';
 
 /** Version 4.0 of the collaboration declaration (14 May 2024), the set that new initiatives begin under. */
@@ -118,6 +119,7 @@ export const v4_0: RuleSet = {
   },
   escalation: { to: 'sg', paragraph: 'V4 §3.2' },
   limits: { backdatingDays: 60, closingWorkingDays: 10, pmoPersonDays: 0 },
+  meetings,
   process: {
     paragraph: 'V4 §3.3',
     runBy: 'pmo',

@@ -10,6 +10,7 @@ import {
   type ForumRule,
   type GateRule,
   type Hearer,
+  type MeetingRule,
   type PhaseRule,
   type RoleId,
   type Rung,
@@ -84,6 +85,10 @@ const sources: Record<NonNullable<Extract<DutyRule['due'], { by: 'source' }>['se
   quarter: {
     nb: '5. arbeidsdag i den tredje måneden etter forrige gang, kl. 16:00',
     en: 'on working day 5 of the third month after the last time, at 16:00',
+  },
+  cadence: {
+    nb: 'når det siden forrige møte, eller det siste planlagte, har gått så lenge som rytmen sier',
+    en: 'when as long has passed since the last meeting, held or planned, as the cadence says',
   },
   none: { nb: 'etter kilden (sak, vilkår, kalender)', en: 'by its source (case, condition, calendar)' },
 };
@@ -215,4 +220,65 @@ export function basisWords(rules: RuleSet, item: BasisItem, lang: Lang): string 
     ...(item.optional ? [lang === 'nb' ? 'om aktuelt' : 'if relevant'] : []),
   ];
   return marks.length > 0 ? `${name}, ${marks.join(', ')}` : name;
+}
+
+/** How a forum is called together, a line each; `paragraph` where the declaration gives the ground for a figure of ours. */
+export function meetingWords(
+  rules: RuleSet,
+  rule: MeetingRule,
+  lang: Lang,
+): { said: string; paragraph: string | null }[] {
+  const nb = lang === 'nb';
+  const { noticeWorkingDays, absences, cadence, longestWait, usual } = rule;
+  const by = rule.calledBy.map((forum) => partyName(rules, forum, lang)).join(nb ? ' eller ' : ' or ');
+  const words = [
+    {
+      said: nb
+        ? `kalles inn av ${by}, ${noticeWorkingDays} arbeidsdager før`
+        : `called by ${by}, ${noticeWorkingDays} working days before`,
+      paragraph: null,
+    },
+    {
+      said: nb
+        ? `begynner kl. ${usual.begins} og varer ${usual.minutes} minutter når ikke annet er sagt`
+        : `begins at ${usual.begins} and lasts ${usual.minutes} minutes unless something else is said`,
+      paragraph: null,
+    },
+    {
+      said: nb
+        ? `PMO får beskjed når en aktør er borte fra ${absences} møter på rad`
+        : `PMO is told when an actor is absent from ${absences} meetings running`,
+      paragraph: null,
+    },
+  ];
+  for (const office of rule.alsoCalled)
+    words.push({
+      said: nb
+        ? `kommunikasjonsgruppen får innkalling og sakspapirer, uten sete [${office}]`
+        : `the communications group gets calls and papers, without a seat [${office}]`,
+      paragraph: null,
+    });
+  return [
+    ...words,
+    ...(cadence
+      ? [
+          {
+            said: nb
+              ? `minst ett møte hver ${cadence.months}. måned; varsles ${cadence.warnMonths} måneder før`
+              : `at least one meeting every ${cadence.months} months; warned ${cadence.warnMonths} months before`,
+            paragraph: cadence.paragraph,
+          },
+        ]
+      : []),
+    ...(longestWait
+      ? [
+          {
+            said: nb
+              ? `et ekstra møte er rimelig når en sak ville vente over ${longestWait.workingDays} arbeidsdager`
+              : `an extra meeting is reasonable when a case would wait over ${longestWait.workingDays} working days`,
+            paragraph: longestWait.paragraph,
+          },
+        ]
+      : []),
+  ];
 }

@@ -4,6 +4,7 @@ import { manifestOf } from '../basis';
 import { addWorkingDays, isDay, osloDayOf, osloInstant, parseInstant, type EpochMs } from '../calendar';
 import { approves, methodOf, seatsCalled } from '../cases';
 import { subjectOf } from '../deskQuestions';
+import { forumOfMeeting } from '../meetings';
 import { lacksToTable, refuseLacks } from '../prerequisites';
 import { accept, refuse, type Answer } from '../refusal';
 import { inPmo, personOf } from '../register';
@@ -17,7 +18,7 @@ import { authorised, events, type Context, type Decided } from './context';
 const longestOpenDays = 400;
 
 type ProposalPayload = Pick<Payload<'table'>, 'outcome' | 'conditions' | 'text' | 'then'>;
-type ClosingPayload = Pick<Payload<'table'>, 'closes' | 'meeting'>;
+type ClosingPayload = Pick<Payload<'table'>, 'closes' | 'meeting' | 'meetingSequence'>;
 
 /** The proposal of a case. Refused: conditions without the outcome that has them, or the reverse; a return without gaps. */
 function proposalOf(ctx: Context, p: ProposalPayload, caseId: string): Answer<Proposal> {
@@ -70,6 +71,15 @@ function closingOf(ctx: Context, p: ClosingPayload, forum: ForumId): Answer<Case
     return refuse('bad-date', `En sak kan stå åpen i høyst ${longestOpenDays} dager.`, null);
   }
   const mode = p.meeting === undefined ? 'written' : 'meeting';
+  const called = p.meeting === undefined ? undefined : forumOfMeeting(p.meeting);
+  if (called !== undefined && called !== forum) {
+    const { name, paragraph } = rules.forums[forum];
+    return refuse(
+      'wrong-forum',
+      `${p.meeting} er et møte i ${rules.forums[called].name.nb}, og saken avgjøres av ${name.nb}.`,
+      paragraph,
+    );
+  }
   if (mode === 'written' && !mayWrite(ctx, forum)) {
     const { name, paragraph } = rules.forums[forum];
     return refuse(
@@ -78,7 +88,8 @@ function closingOf(ctx: Context, p: ClosingPayload, forum: ForumId): Answer<Case
       paragraph,
     );
   }
-  return accept({ mode, at, reference: p.meeting ?? null });
+  const sequence = called === undefined ? undefined : p.meetingSequence;
+  return accept({ mode, at, reference: p.meeting ?? null, ...(sequence !== undefined && { sequence }) });
 }
 
 /** May the forum decide in writing, between meetings? */
@@ -298,11 +309,8 @@ function basisSince(ctx: Context, c: Case): InitiativeEvent[] {
 export function move(ctx: Context, p: Payload<'move'>): Decided {
   const c = ownCase(ctx, p.case);
   if (!c.ok) return c;
-  const closing = closingOf(
-    ctx,
-    { closes: p.closes, meeting: p.meeting ?? c.value.closing.reference ?? undefined },
-    c.value.forum,
-  );
+  const { closes, meeting = c.value.closing.reference ?? undefined, meetingSequence } = p;
+  const closing = closingOf(ctx, { closes, meeting, meetingSequence }, c.value.forum);
   if (!closing.ok) return closing;
   const moved = { type: 'caseMoved', caseId: c.value.id, closing: closing.value, at: ctx.at } as const;
   return events(moved, ...basisSince(ctx, c.value));

@@ -24,6 +24,7 @@ import type { Context, Decided } from './context';
 import * as desk from './desk';
 import * as disputes from './disputes';
 import * as idea from './idea';
+import * as meetings from './meetings';
 import * as operators from './operators';
 import * as participation from './participation';
 import * as positions from './positions';
@@ -73,6 +74,11 @@ const deciders: { [N in JudgedCommandName]: (ctx: Context, payload: Payload<N>) 
   adoptRuleSet: desk.adoptRuleSet,
   allowWritten: desk.allowWritten,
   moveRuleSet: desk.moveRuleSet,
+  planMeeting: meetings.planMeeting,
+  moveMeeting: meetings.moveMeeting,
+  cancelMeeting: meetings.cancelMeeting,
+  attendance: meetings.attendance,
+  minutes: meetings.minutes,
   authoriseResources: resources.authoriseResources,
   dispute: disputes.dispute,
   raiseDispute: disputes.raiseDispute,

@@ -125,6 +125,10 @@ function besideRow(row: JournalRow, revisions: number[]): Unstamped {
       const { about, process, effectiveAt } = row;
       return { at, what: 'news', about, process, effectiveAt: toIso(effectiveAt) };
     }
+    case 'meeting': {
+      const { about, meeting, effectiveAt } = row;
+      return { at, what: 'meeting', about, meeting, effectiveAt: toIso(effectiveAt) };
+    }
     case 'register':
       // The editions stand in the order they came; the first is the one it began with.
       revisions.shift();

@@ -3,9 +3,11 @@ import { builtInRuleSets } from '../agreement';
 import { begin } from '../begin';
 import { parseInstant, type EpochMs } from '../calendar';
 import { judge } from '../decide';
+import { takeMeetingNews } from '../decide/meetingNews';
 import { takeNews } from '../decide/news';
 import { withCalls } from '../journal';
 import { beginProcess } from '../process';
+import type { Answer } from '../refusal';
 import type { RegisterSnapshot } from '../register';
 import type { InitiativeState } from '../state';
 import { unfold } from '../unfold';
@@ -75,6 +77,7 @@ function after(record: DecisionRecord, state: InitiativeState, row: TimelineRow,
       return unfold(withCalls(state, row.calls), [], at);
     case 'bounce':
     case 'news':
+    case 'meeting':
       // They say how the command before them was taken.
       return { state };
     case 'register': {
@@ -96,7 +99,18 @@ function command(
 ): Replayed {
   const { envelope } = row;
   const next = record.timeline[row.seq];
-  if (next?.what === 'news') return heard(state, row, next, at);
+  if (next?.what === 'news') {
+    const { about: what, process } = next;
+    return heard(
+      row,
+      takeNews(state, { what, process, envelope, effectiveAt: parseInstant(next.effectiveAt) }, at),
+    );
+  }
+  if (next?.what === 'meeting') {
+    const { about: what, meeting } = next;
+    const news = { what, meeting, envelope, effectiveAt: parseInstant(next.effectiveAt) };
+    return heard(row, takeMeetingNews(state, news, at));
+  }
   const answer = judge(withPost(record, state, row), envelope.command, envelope, at);
   if (!answer.ok) return { row: row.seq, because: `reglene avviser den: ${answer.refused.message}` };
   if (answer.value.receipt.repeated) return { row: row.seq, because: 'den endrer ingenting' };
@@ -104,17 +118,8 @@ function command(
 }
 
 /** News of another workflow, with the command that caused it. */
-function heard(
-  state: InitiativeState,
-  { seq, envelope }: TimelineRow & { what: 'command' },
-  { about: what, process, effectiveAt }: TimelineRow & { what: 'news' },
-  at: EpochMs,
-): Replayed {
-  const told = takeNews(state, { what, process, envelope, effectiveAt: parseInstant(effectiveAt) }, at);
-  return told.ok
-    ? { state: told.value }
-    : { row: seq, because: `reglene avviser den: ${told.refused.message}` };
-}
+const heard = ({ seq }: TimelineRow, told: Answer<InitiativeState>): Replayed =>
+  told.ok ? { state: told.value } : { row: seq, because: `reglene avviser den: ${told.refused.message}` };
 
 /** A letter that came back is known by its Message-ID, which the post gave it: the row after says which letter it was. */
 function withPost(

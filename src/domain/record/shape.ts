@@ -1,6 +1,7 @@
 import type { Envelope } from '../../contract/envelope';
 import type { RuleSet } from '../agreement/ruleSet';
 import type { SeatCall } from '../journal';
+import type { MeetingNews } from '../meetings';
 import type { RegisterSnapshot } from '../register';
 import type { RegisterChange } from '../registerChange';
 import type { InitiativeState, NewsKind } from '../state';
@@ -45,6 +46,7 @@ export type TimelineRow = {
   | { what: 'bounce'; letters: { intent: string; messageId: string | null }[] }
   | { what: 'register'; revision: number }
   | { what: 'news'; about: NewsKind; process: string; effectiveAt: string }
+  | { what: 'meeting'; about: MeetingNews['what']; meeting: string; effectiveAt: string }
 );
 
 /** The parts of the state that stand in the record beside decisions and cases. */

@@ -2,6 +2,7 @@ import { phaseOf, phaseWords } from '../agreement';
 import { formatInstant, osloDayOf } from '../calendar';
 import type { InitiativeEvent } from '../events';
 import { rulesOf } from '../evolve';
+import { isMeetingEvent } from '../meetings';
 import { actorName } from '../register';
 import { roleNames } from '../roles';
 import type { InitiativeState } from '../state';
@@ -9,6 +10,7 @@ import { listing } from '../text';
 import { withdrawalEffects } from '../withdrawal';
 import { caseTitle, decisionWords, outcomeNames, positionNames } from './cases';
 import { endingWords } from './endings';
+import { meetingEffect } from './meetings';
 
 /** What followed from a command, in Norwegian, a sentence each: for the sender and for the record. */
 export function effectWords(
@@ -43,6 +45,7 @@ const lastInstant = (events: readonly InitiativeEvent[]): number =>
 function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeState): string | null {
   const rules = rulesOf(state);
   const name = (actor: string) => actorName(state.register, actor);
+  if (isMeetingEvent(e)) return meetingEffect(e, state);
   switch (e.type) {
     case 'ideaWeighed':
     case 'stepTaken': {

@@ -31,6 +31,9 @@ const names: readonly [RegExp, (about: string) => Text][] = [
     /^month:([^:]+)/,
     (month) => ({ nb: `Status til DSOP SG for ${month}`, en: `Status for DSOP SG for ${month}` }),
   ],
+  [/^meeting:\w+:([^:]+)/, (id) => ({ nb: `Melding om møtet ${id}`, en: `Word about the meeting ${id}` })],
+  [/^minutes:([^:]+)/, (id) => ({ nb: `Referat fra ${id}`, en: `Minutes of ${id}` })],
+  [/^absence:([^:]+)/, (id) => ({ nb: `Melding om fravær i ${id}`, en: `Word of absence from ${id}` })],
   [/^appointed:/, () => ({ nb: 'Oppnevning', en: 'Appointment' })],
   [
     /^ended:/,
@@ -60,6 +63,8 @@ export const kindWords: Readonly<Record<LetterFacts['kind'], string>> = {
   appointed: 'oppnevning',
   ended: 'avslutning',
   undelivered: 'brev som ikke kom frem',
+  meeting: 'møte',
+  minutes: 'referat',
   notice: 'melding',
   month: 'status til DSOP SG',
 };

@@ -23,6 +23,27 @@ const changes: Readonly<Record<string, Partial<DutyRule> & Pick<DutyRule, 'parag
     },
   },
   'idea-comparison': { paragraph: 'V2 §4.1' },
+  'tlf-cadence': {
+    paragraph: 'V2 §3.1',
+    otherwise: {
+      nb: 'Topplederforum møtes da sjeldnere enn erklæringen sier.',
+      en: 'The top leader forum then meets less often than the declaration says.',
+    },
+  },
+  'extra-meeting': {
+    paragraph: 'V2 §3.1',
+    otherwise: {
+      nb: 'Sakene blir liggende til neste ordinære møte.',
+      en: 'The cases wait for the next ordinary meeting.',
+    },
+  },
+  'meeting-minutes': {
+    paragraph: 'V2 §3.3',
+    otherwise: {
+      nb: 'Uten referat vet ikke aktørene hva møtet kom til.',
+      en: 'Without minutes the actors do not know what the meeting came to.',
+    },
+  },
 };
 
 /** What somebody owes by a date under V2: no ladder goes further than the programme office. */

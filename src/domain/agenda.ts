@@ -1,0 +1,104 @@
+import { phaseWords, type ForumId } from './agreement';
+import type { EpochMs } from './calendar';
+import { tally } from './cases';
+import { rulesOf } from './evolve';
+import { waitsFor } from './explain';
+import { caseFacts } from './intents';
+import type { CaseFacts } from './letters';
+import type { Meeting } from './meetings';
+import { actorName, type ActorId } from './register';
+import type { Case, InitiativeState } from './state';
+import { listing, type Lang, type Text } from './text';
+
+/** One matter before a forum, as its agenda and pack tell it: ids and words, no names or addresses. */
+export interface AgendaItem {
+  key: string;
+  workflowId: string;
+  title: string;
+  phase: Text;
+  /** The meeting it was tabled for (as somebody wrote it); null where it is decided in writing. */
+  reference: string | null;
+  /** When its case closes, and by which edition of its meeting's time. */
+  closesAt: EpochMs;
+  sequence: number;
+  since: EpochMs;
+  status: 'open' | 'undecided';
+  case: CaseFacts;
+  seats: number;
+  positions: { actor: ActorId; kind: string; reason: string | null }[];
+  /** How it stands, as a sentence anyone can check. */
+  stands: Text;
+  /** Who is waited for, and for what. */
+  waits: { who: Text; what: Text; paragraph: string }[];
+}
+
+/** Words of others are shortened: the whole stands in the initiative. */
+const longest = 600;
+const mostBasis = 40;
+const short = (words: string | null): string | null =>
+  words !== null && words.length > longest ? `${words.slice(0, longest - 1)}…` : words;
+
+/** What in this state waits for the forum: its open and undecided cases, oldest first. */
+export function agendaOf(state: InitiativeState, forum: ForumId, now: EpochMs): AgendaItem[] {
+  const rules = rulesOf(state);
+  const open = state.cases.filter(
+    (c) => c.forum === forum && (c.status === 'open' || c.status === 'undecided'),
+  );
+  if (open.length === 0) return [];
+  const waits = waitsFor(state, now);
+  return open
+    .map((c): AgendaItem => {
+      const facts = caseFacts(state, c);
+      return {
+        key: state.key,
+        workflowId: state.workflowId,
+        title: state.title,
+        phase: phaseWords(rules, state.phase),
+        reference: c.closing.mode === 'meeting' ? c.closing.reference : null,
+        closesAt: c.closing.at,
+        sequence: c.closing.sequence ?? 0,
+        since: c.tabledAt,
+        status: c.status === 'open' ? 'open' : 'undecided',
+        case: {
+          ...facts,
+          recommendation: short(facts.recommendation),
+          proposal: { ...facts.proposal, text: short(facts.proposal.text) },
+          basis: facts.basis.slice(0, mostBasis),
+        },
+        seats: c.seats.length,
+        positions: c.positions.map(({ actor, kind, reason }) => ({ actor, kind, reason: short(reason) })),
+        stands: standing(state, c),
+        waits: waits
+          .filter((w) => w.what.nb.includes(c.id) && !w.who.startsWith('seat:'))
+          .map(({ whoName, what, paragraph }) => ({ who: whoName, what, paragraph })),
+      };
+    })
+    .sort((a, b) => a.since - b.since);
+}
+
+function standing(state: InitiativeState, c: Case): Text {
+  if (c.sentence) return c.sentence;
+  const { object, absent, seats } = tally(c);
+  const against = object.map((actor) => actorName(state.register, actor));
+  const say = (lang: Lang, answered: string, objects: string) =>
+    `${seats - absent.length} ${answered}${against.length > 0 ? `; ${listing(against, lang)} ${objects}` : ''}`;
+  return {
+    nb: say('nb', `av ${seats} har svart`, 'innvender'),
+    en: say('en', `of ${seats} have answered`, against.length > 1 ? 'object' : 'objects'),
+  };
+}
+
+/** The most matters that one agenda carries in full; the rest is in «dsop agenda». */
+const mostItems = 60;
+
+/** A meeting's agenda: what was tabled for it first, then what else waits for its forum. */
+export function agendaFor(
+  meeting: Pick<Meeting, 'id' | 'forum'>,
+  items: readonly AgendaItem[],
+): AgendaItem[] {
+  const ours = items.filter((i) => i.case.forum === meeting.forum);
+  const tabled = ours.filter((i) => i.reference === meeting.id);
+  const others = ours.filter((i) => i.reference !== meeting.id);
+  const bySince = (a: AgendaItem, b: AgendaItem) => a.since - b.since || (a.key < b.key ? -1 : 1);
+  return [...tabled.sort(bySince), ...others.sort(bySince)].slice(0, mostItems);
+}

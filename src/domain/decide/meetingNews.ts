@@ -1,0 +1,111 @@
+import { commands } from '../../contract/commands';
+import type { Envelope } from '../../contract/envelope';
+import { programmeWorkflowId } from '../../contract/messages';
+import { meetingNewsSchema, type MeetingNewsMessage } from '../../contract/news';
+import { isDay, osloDayOf, parseInstant, type EpochMs } from '../calendar';
+import { append, commandHash, entryOf } from '../chain';
+import { rulesOf } from '../evolve';
+import { casesFollow, type MeetingChange } from '../meetingCases';
+import { forumOfMeeting, meetingRule } from '../meetings';
+import { verifyProof } from '../proof';
+import { accept, refuse, type Answer } from '../refusal';
+import type { InitiativeState } from '../state';
+import { unfold } from '../unfold';
+import { effectWords } from '../words/effects';
+import { mayCall } from './meetings';
+
+/**
+ * News of a meeting, from the programme: never a bare claim, always with the command that caused it, which is judged here
+ * as the programme judged it. What concerns no case of this state, or less than what is known already, changes nothing.
+ */
+export function takeMeetingNews(state: InitiativeState, raw: unknown, now: EpochMs): Answer<InitiativeState> {
+  const parsed = meetingNewsSchema.safeParse(raw);
+  if (!parsed.success) return refuse('malformed', 'Dette er ikke nytt om et møte, med kommandoen bak.', null);
+  const news = parsed.data;
+  const { envelope } = news;
+  const taken = entryOf(state.chain, envelope.id);
+  if (taken?.envelope && commandHash(taken.envelope) === commandHash(envelope)) return accept(state);
+  if (taken)
+    return refuse('id-reused', `Kommando-id ${envelope.id} er alt brukt av en annen kommando.`, null);
+  const change = changeOf(state, news, now);
+  if (!change.ok) return change;
+  const events = casesFollow(state, change.value, Math.min(news.effectiveAt, now));
+  if (events.length === 0) return accept(state);
+  const chained = { ...state, chain: append(state.chain, envelope, now, []) };
+  const after = unfold(chained, events, now);
+  const effect = effectWords(state, after.events, after.state);
+  const entries = after.state.chain.entries.map((e) => (e.id === envelope.id ? { ...e, effect } : e));
+  const known = { ...after.state, chain: { ...after.state.chain, entries } };
+  if (!known.journal) return accept(known);
+  const { what: about, meeting, effectiveAt } = news;
+  const row = {
+    at: now,
+    after: known.chain.entries.length,
+    what: 'meeting',
+    about,
+    meeting,
+    effectiveAt,
+  } as const;
+  return accept({ ...known, journal: [...known.journal, row] });
+}
+
+const causes = { planned: 'planMeeting', moved: 'moveMeeting', cancelled: 'cancelMeeting' } as const;
+
+/** What the command says of the meeting, if it is what the news says, signed, and by somebody who may call the forum. */
+function changeOf(state: InitiativeState, news: MeetingNewsMessage, now: EpochMs): Answer<MeetingChange> {
+  const { what, meeting, envelope } = news;
+  const rules = rulesOf(state);
+  const forum = forumOfMeeting(meeting);
+  const change = said(news);
+  const right =
+    envelope.programme === state.register.programme &&
+    envelope.command === causes[what] &&
+    envelope.target === programmeWorkflowId;
+  if (!forum || !change || !right) {
+    return refuse(
+      'malformed',
+      `Kommandoen bak meldingen om ${meeting} er en annen enn den gir seg ut for.`,
+      forum ? meetingRule(rules, forum).paragraph : null,
+    );
+  }
+  const signed = verifyProof(state.register, envelope, now);
+  if (!signed.ok) return signed;
+  const day = osloDayOf(Math.min(news.effectiveAt, now));
+  const may = mayCall({ state, rules, by: envelope.by, day }, forum);
+  return may.ok ? accept(change) : may;
+}
+
+/** The payload as a change of the meeting; undefined when it is about another one. */
+function said({ what, meeting, envelope }: MeetingNewsMessage): MeetingChange | undefined {
+  switch (what) {
+    case 'planned':
+      return planned(meeting, envelope);
+    case 'moved': {
+      const p = commands.moveMeeting.payload.safeParse(envelope.payload);
+      const ends = p.success ? parseInstant(p.data.ends) : undefined;
+      if (!p.success || p.data.meeting !== meeting || ends === undefined) return undefined;
+      const { sequence } = p.data;
+      return { meeting, sequence, to: { meeting, ends, sequence }, reason: null };
+    }
+    case 'cancelled': {
+      const p = commands.cancelMeeting.payload.safeParse(envelope.payload);
+      if (!p.success || p.data.meeting !== meeting) return undefined;
+      const { sequence, next, reason } = p.data;
+      if (!next) return { meeting, sequence, to: null, reason };
+      const ends = parseInstant(next.ends);
+      if (ends === undefined || forumOfMeeting(next.meeting) !== forumOfMeeting(meeting)) return undefined;
+      return { meeting, sequence, to: { ...next, ends }, reason };
+    }
+  }
+}
+
+/** A plan carries no id of its meeting, but the forum and day that the id is made of. */
+function planned(meeting: string, envelope: Envelope): MeetingChange | undefined {
+  const p = commands.planMeeting.payload.safeParse(envelope.payload);
+  if (!p.success || p.data.ends === undefined) return undefined;
+  const ends = parseInstant(p.data.ends);
+  const { begins, forum } = p.data;
+  const day = isDay(begins) ? begins : osloDayOf(parseInstant(begins) ?? 0);
+  if (ends === undefined || forum !== forumOfMeeting(meeting) || !meeting.includes(day)) return undefined;
+  return { meeting, sequence: 0, to: { meeting, ends, sequence: 0 }, reason: null };
+}

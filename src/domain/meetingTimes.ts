@@ -1,0 +1,113 @@
+import { agendaFor, type AgendaItem } from './agenda';
+import { addDays, osloDayOf, osloInstant, weekdayOf, type EpochMs } from './calendar';
+import { waitingTooLong } from './duties/meetings';
+import type { ForumId } from './agreement';
+import { rulesOf } from './evolve';
+import type { InitiativeEvent } from './events';
+import {
+  callsAt,
+  isAhead,
+  meetingRule,
+  meetingsOf,
+  type Meeting,
+  type MeetingNews,
+  type Waiting,
+} from './meetings';
+import type { InitiativeState } from './state';
+
+/** What time brings about for meetings: calls, looking at what waits, and that one is over. */
+
+/** Meetings whose call is due, and which have not begun. */
+export const callsDue = (state: InitiativeState, now: EpochMs): Meeting[] =>
+  meetingsOf(state).filter(
+    (m) => m.status === 'planned' && m.begins > now && callsAt(rulesOf(state), m) <= now,
+  );
+
+/** Meetings that are over by the clock: they have been held, unless somebody says otherwise. */
+export const heldBy = (state: InitiativeState, now: EpochMs): InitiativeEvent[] =>
+  meetingsOf(state)
+    .filter((m) => isAhead(m) && m.ends <= now)
+    .map((m) => ({ type: 'meetingHeld', meetingId: m.id, at: m.ends }));
+
+/** Forums for which it matters how long a case waits. */
+export const watchedForums = (state: InitiativeState): ForumId[] => {
+  const rules = rulesOf(state);
+  return (Object.keys(rules.forums) as ForumId[]).filter((f) => meetingRule(rules, f).longestWait);
+};
+
+/** When what waits is looked at next: at once the first time, then on Monday mornings. Undefined where nobody asks. */
+export function looksAt(state: InitiativeState): EpochMs | undefined {
+  if (meetingsOf(state).length === 0 || watchedForums(state).length === 0) return undefined;
+  if (!state.waiting) return 0;
+  const day = osloDayOf(state.waiting.at);
+  return osloInstant(addDays(day, 8 - weekdayOf(day)), '08:00');
+}
+
+/** The next instant at which a meeting wants something. */
+export function nextOfMeetings(
+  state: InitiativeState,
+  now: EpochMs,
+): { at: EpochMs; why: string } | undefined {
+  const rules = rulesOf(state);
+  const looks = looksAt(state);
+  const times = [
+    ...meetingsOf(state)
+      .filter(isAhead)
+      .map((m) =>
+        m.status === 'planned' && m.begins > now
+          ? { at: callsAt(rules, m), why: `${m.id} kalles inn` }
+          : { at: m.ends, why: `${m.id} er over` },
+      ),
+    ...(looks === undefined ? [] : [{ at: looks, why: 'hva som venter på forumene' }]),
+  ];
+  return times.reduce<(typeof times)[number] | undefined>(
+    (first, t) => (first && first.at <= t.at ? first : t),
+    undefined,
+  );
+}
+
+/** The calls of these forums that are due, with what the initiatives say waits for their forums. */
+export function calledWith(
+  state: InitiativeState,
+  forums: readonly ForumId[],
+  items: readonly AgendaItem[],
+  now: EpochMs,
+): InitiativeEvent[] {
+  const due = callsDue(state, now).filter((m) => forums.includes(m.forum));
+  return due.map((m) => {
+    const agenda = agendaFor(m, items);
+    // A case that missed the word of a move, or was tabled with a date of its own, hears of the time again.
+    const astray = agenda.some(
+      (i) => i.reference === m.id && i.workflowId !== state.workflowId && i.closesAt !== m.ends,
+    );
+    const retold: MeetingNews = {
+      what: m.moves.length > 0 ? 'moved' : 'planned',
+      meeting: m.id,
+      forum: m.forum,
+      command: m.setBy,
+      effectiveAt: m.setAt,
+    };
+    return { type: 'meetingCalled', meetingId: m.id, agenda, retold: astray ? [retold] : [], at: now };
+  });
+}
+
+const mostWaiting = 50;
+
+/** What waits, as it was seen. */
+export function waitingSeen(
+  state: InitiativeState,
+  items: readonly AgendaItem[],
+  now: EpochMs,
+): InitiativeEvent {
+  const seen: Waiting['items'] = items.slice(0, mostWaiting).map((i) => ({
+    forum: i.case.forum,
+    key: i.key,
+    case: i.case.id,
+    title: i.title,
+    since: i.since,
+  }));
+  const rules = rulesOf(state);
+  const late = watchedForums(state).some((f) => waitingTooLong(state, rules, f, seen, now).length > 0);
+  const tooLongSince = late ? (state.waiting?.tooLongSince ?? now) : null;
+  return { type: 'waitingSeen', waiting: { at: now, items: seen, tooLongSince } };
+}
