@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { sendCommand } from '../src/client/commands';
 import { envelopeOf, newCommandId, workflowIdFor } from '../src/client/envelope';
+import type { Signer } from '../src/client/signer';
 import type { Envelope } from '../src/contract/envelope';
 import type { Receipt } from '../src/contract/messages';
 import { lifeOf, wholeLife, type Life } from '../src/dev/life';
@@ -57,8 +58,12 @@ export interface Sender {
   envelope: (step: Step) => Envelope;
 }
 
-/** A sender for one initiative. Its `send` throws when a command is not accepted. */
-export function createSender(client: Client, register: Register): Sender {
+/** A sender for one initiative. Its `send` throws when a command is not accepted; `sign` signs what it sends. */
+export function createSender(
+  client: Client,
+  register: Register,
+  sign: Signer['sign'] = (envelope) => Promise.resolve(envelope),
+): Sender {
   const cases = new Map<string, Seen>();
   let latest: Seen | undefined;
   const envelope = (step: Step): Envelope => enveloped(step, register, caseOf(step));
@@ -72,7 +77,7 @@ export function createSender(client: Client, register: Register): Sender {
       const sent = await sendCommand(
         client,
         workflowIdFor(step.command, step.key),
-        envelope(step),
+        await sign(envelope(step)),
         timeoutMs,
       );
       if (!('receipt' in sent)) throw new Error(`${step.command} ${step.key}: ${JSON.stringify(sent)}`);

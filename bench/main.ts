@@ -11,6 +11,7 @@ import { measureLives } from './measures/lives';
 import { measureOpen } from './measures/open';
 import { measureRehearsal } from './measures/rehearsal';
 import { machineText, table } from './report';
+import { measureSignatures, othersHeld } from './measures/signatures';
 import { startSink, type Sink } from './sink';
 import { bundleBare, openStage, type Stage, type StageOptions } from './stage';
 
@@ -21,11 +22,11 @@ started and thrown away.
 
   --quick      fewer rounds and fewer open initiatives: under two minutes
   --json       the result as JSON
-  --only LIST  some of a (lives), b (histories), c (answers), d (open and idle), e (worker killed), g (rehearsal);
-               f comes with d
+  --only LIST  some of a (lives), b (histories), c (answers), d (open and idle), e (worker killed), g (rehearsal),
+               s (signatures); f comes with d
 `;
 
-const measureNames = ['a', 'b', 'c', 'd', 'e', 'g'] as const;
+const measureNames = ['a', 'b', 'c', 'd', 'e', 'g', 's'] as const;
 type MeasureName = (typeof measureNames)[number];
 
 interface Wanted {
@@ -41,12 +42,14 @@ const amounts = {
     answers: 200,
     open: { count: 2000, windows: 3, windowMs: 10_000 },
     coldRounds: 5,
+    signatures: { rounds: 4, answers: 100, open: 1000 },
   },
   quick: {
     lives: { rounds: 1, atOnce: 10 },
     answers: 20,
     open: { count: 200, windows: 1, windowMs: 5_000 },
     coldRounds: 1,
+    signatures: { rounds: 2, answers: 15, open: 60 },
   },
 };
 
@@ -60,7 +63,7 @@ interface Run {
 
 const onStage = async <T>(
   run: Run,
-  options: Pick<StageOptions, 'name' | 'virtualTime'>,
+  options: Omit<StageOptions, 'folder' | 'sink' | 'bareBundle'>,
   work: (stage: Stage) => Promise<T>,
 ): Promise<T> => {
   const stage = await openStage({ ...run, ...options });
@@ -81,6 +84,12 @@ const measures: Record<MeasureName, (run: Run) => Promise<Line[]>> = {
     ),
   e: (run) => onStage(run, { name: 'cold' }, (stage) => measureCold(stage, run.amount.coldRounds)),
   g: measureRehearsal,
+  s: (run) =>
+    onStage(run, { name: 'signed', signed: true, others: othersHeld }, (signed) =>
+      onStage(run, { name: 'plain', others: othersHeld }, (plain) =>
+        measureSignatures({ signed, plain }, run.amount.signatures),
+      ),
+    ),
 };
 
 async function main(wanted: Wanted): Promise<void> {

@@ -24,9 +24,15 @@ const file: RegisterFile = {
   standing: { tlfWrittenProcedure: true, sgMethod: 'consensus', sending: 'always' },
 };
 
-/** The register that everything is measured with, and its file. */
-export function benchRegister(): { register: Register; yaml: string } {
-  const yaml = stringify(file);
+/** The register that everything is measured with, and its file; `others`: so many persons more, who only stand there. */
+export function benchRegister(others = 0): { register: Register; yaml: string } {
+  const more = Array.from({ length: others }, (_, index) => ({
+    id: `nr-${index}.nav`,
+    name: `Person nr. ${index}`,
+    email: `nr-${index}@nav.example`,
+    actor: 'nav',
+  }));
+  const yaml = stringify({ ...file, persons: [...file.persons, ...more] });
   const read = parseRegister(yaml);
   if (!read.ok) throw new Error(read.faults.join('\n'));
   return { register: read.register, yaml };

@@ -3,8 +3,10 @@ import path from 'node:path';
 import { type Client, type Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { connect } from '../src/client/connect';
+import { fileSigner, type Signer } from '../src/client/signer';
 import { loadConfig, repositoryRoot } from '../src/config';
 import { lastLines, startChild, type Child } from '../src/dev/processes';
+import { keyPlaceOf, registerWithKeys } from '../src/dev/sampleKeys';
 import { startTemporal, type Temporal } from '../src/dev/temporal';
 import type { Register } from '../src/domain/register';
 import { benchRegister } from './register';
@@ -20,6 +22,8 @@ export interface Stage {
   client: Client;
   connection: Connection;
   register: Register;
+  /** Signs for whoever acts; the same envelope where nobody has keys. */
+  sign: Signer['sign'];
   /** The server's SQLite file. */
   database: string;
   /** Starts a worker process and waits until it polls. `cached`: how many workflows it may keep in memory. */
@@ -35,6 +39,10 @@ export interface StageOptions {
   /** File of the bare workflow's bundle. */
   bareBundle: string;
   virtualTime?: boolean;
+  /** Everybody has a key, and commands are signed. */
+  signed?: boolean;
+  /** Persons in the register beside those who act. */
+  others?: number;
 }
 
 const graceMs = 20_000;
@@ -55,9 +63,13 @@ export async function bundleBare(folder: string): Promise<string> {
 export async function openStage(options: StageOptions): Promise<Stage> {
   const dataDir = path.join(options.folder, options.name);
   mkdirSync(dataDir, { recursive: true });
-  const { register, yaml } = benchRegister();
-  const registerFile = path.join(dataDir, 'register.yaml');
-  writeFileSync(registerFile, yaml);
+  const plain = benchRegister(options.others);
+  const plainFile = path.join(dataDir, 'register.yaml');
+  writeFileSync(plainFile, plain.yaml);
+  const own = { register: plainFile, dataDir, programme: plain.register.programme };
+  const registerFile = options.signed ? await registerWithKeys(own) : plainFile;
+  // What the root key has signed is the first change, and so the first revision.
+  const register = { ...plain.register, revision: options.signed ? 1 : 0 };
   const temporal = await startTemporal({ dataDir, virtualTime: options.virtualTime ?? false });
   const variables = {
     PATH: process.env.PATH,
@@ -69,7 +81,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     DSOP_SMTP_URL: options.sink.url,
     DSOP_CATCHER_SMTP_URL: options.sink.url,
     DSOP_DATA_DIR: dataDir,
-    DSOP_SIGNING: 'off',
+    DSOP_SIGNING: options.signed ? 'on' : 'off',
     DSOP_LOG_LEVEL: 'warn',
   };
   const session = await connect(loadConfig(variables), 5000);
@@ -82,6 +94,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     client,
     connection,
     register,
+    sign: fileSigner(keyPlaceOf(dataDir)).sign,
     database: path.join(dataDir, 'temporal', 'temporal.db'),
     startWorker: async (side, { cached } = {}) => {
       const logFile = path.join(dataDir, 'logs', `${side}-${++started}.log`);

@@ -27,7 +27,8 @@ interface Room {
   disk: number;
 }
 
-const warmUp = 50;
+/** Workflows of a kind that are there before their room is measured. */
+export const warmUp = 50;
 
 /**
  * (d) Memory of the worker and disk for each open initiative, all of them kept in the worker's cache; in realisation the
@@ -124,7 +125,8 @@ const rekeyed = (state: InitiativeState, key: string): InitiativeState => ({
   workflowId: initiativeWorkflowId(key),
 });
 
-async function roomOf(
+/** What `count` more workflows take, kept in the worker's cache; `WARM-n` are there before, `OPEN-n` after. */
+export async function roomOf(
   stage: Stage,
   worker: Child,
   count: number,
