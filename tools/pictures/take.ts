@@ -71,11 +71,20 @@ async function openTab(page: Page, ui: string, tab: string): Promise<void> {
   await page.goto(`${ui}${there?.replace(/[^/]+$/, tab)}`);
 }
 
-async function keep(page: Page, name: string): Promise<void> {
+/** Where something stands on a page, in pixels. */
+interface Part {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** In: the part of the page, all of it when left out. */
+async function keep(page: Page, name: string, clip?: Part): Promise<void> {
   // The UI fades its parts in.
   await page.waitForTimeout(1000);
   const file = path.join(folder, `${name}.png`);
-  await page.screenshot({ path: file });
+  await page.screenshot({ path: file, clip });
   const { size } = statSync(file);
   if (size > largestBytes) throw new Error(`${name}.png has ${size} bytes; ${largestBytes} is the most`);
   process.stdout.write(`docs/pictures/${name}.png  ${Math.round(size / 1000)} kB\n`);
@@ -91,13 +100,15 @@ async function take(page: Page, { ui, dsop }: Service): Promise<void> {
   await page.getByRole('link', { name: 'initiative-EKS-LAN' }).waitFor();
   await keep(page, 'list');
 
-  await page.setViewportSize({ width: 1400, height: 820 });
+  await page.setViewportSize({ width: 1400, height: 1300 });
   await openTab(page, ui, 'timeline');
   await page
     .getByText(/ kl\. \d\d:\d\d: /)
     .first()
-    .evaluate("(timer) => timer.scrollIntoView({ block: 'center' })");
-  await keep(page, 'timeline');
+    .waitFor();
+  // A high page, and the part of it below the input: the UI does not let itself be scrolled.
+  await keep(page, 'timeline', { x: 256, y: 660, width: 1144, height: 640 });
+  await page.setViewportSize({ width: 1400, height: 820 });
 
   // A seat of the wrong forum first: the UI shows the refusal; then the right one, and the dialog closes.
   const envelope = (by: string) => dsop('approve', key, '--gate', 'BP2', '--as', by, '--print');
