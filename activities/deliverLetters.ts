@@ -1,6 +1,8 @@
 import { activityInfo, CancelledFailure, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { osloDayOf, type Month } from '../src/domain/calendar';
 import type { Delivery, DeliveryResult, LetterIntent } from '../src/domain/letters';
+import { mayWait } from '../src/domain/letterClasses';
+import type { PostOutcome } from '../src/domain/post';
 import type { MonthStatus } from '../src/domain/month';
 import type { Register } from '../src/domain/register';
 import { callPaper } from '../src/mail/callPaper';
@@ -9,6 +11,8 @@ import { outcomeOf, type LetterOutcome } from '../src/mail/outcome';
 import { addressLetters, isAddress, type Bundle } from '../src/mail/recipients';
 import { connections, type MailTransport } from '../src/mail/transport';
 import { monthPapers, type MonthReading } from '../src/month/papers';
+import { sendMorning, type MorningDelivery } from './deliverMorning';
+import type { HandOver } from './post';
 
 /** The programme's register with names and addresses. They go into letters and nowhere else: no log, no result. */
 export type Contacts = Register;
@@ -22,6 +26,10 @@ export interface DeliverLettersDeps {
   catcher: MailTransport | null;
   /** The month's status to DSOP SG as the programme keeps it; null where it is no longer kept. */
   monthStatus?: (month: Month) => Promise<MonthStatus | null>;
+  /** Gives readers' posts what can wait for the morning; absent where everything goes at once. */
+  handOver?: HandOver;
+  /** Where a person declines news by one click; absent where the worker has no public address. */
+  declineUrl?: (person: string) => string;
   /** Mailboxes, `Name <address>` or bare. `replyTo` reaches PMO. */
   from: string;
   replyTo: string;
@@ -54,19 +62,34 @@ const noAddress: LetterOutcome = { outcome: 'failed', reason: 'ugyldig adresse' 
  */
 export function createDeliverLetters(deps: DeliverLettersDeps): {
   deliverLetters: (delivery: Delivery) => Promise<DeliveryResult[]>;
+  deliverMorning: (delivery: MorningDelivery) => Promise<PostOutcome>;
 } {
   return {
+    deliverMorning: async (delivery) => {
+      const [first] = delivery.items;
+      const contacts = await deps.contacts(first?.about.programme ?? '');
+      const posts = [createPost(deps.transport), createPost(deps.catcher)] as const;
+      try {
+        return await sendMorning(delivery, contacts, deps, namesIn(contacts), (letter, sandbox) =>
+          posts[sandbox ? 1 : 0].send(letter),
+        );
+      } finally {
+        posts.forEach((post) => post.done());
+      }
+    },
     deliverLetters: async (delivery) => {
       const contacts = await deps.contacts(delivery.about.programme);
       const names = namesIn(contacts);
-      const { bundles, unaddressed } = addressLetters(
-        contacts,
-        delivery.intents,
-        osloDayOf(delivery.at),
-        delivery.at,
-      );
+      const { at, about, intents: all } = delivery;
+      const day = osloDayOf(at);
+      const waits = (intent: LetterIntent): boolean =>
+        delivery.daily === true && deps.handOver !== undefined && mayWait(intent, at);
+      const urgent = all.filter((intent) => !waits(intent));
+      const { bundles, unaddressed } = addressLetters(contacts, urgent, day, at);
+      const mornings = addressLetters(contacts, all.filter(waits), day, at);
       const outcomes = new Map<string, Posted>();
       const faults: unknown[] = [];
+      const handedOver = new Map<string, string>();
       const post = createPost(delivery.about.sandbox ? deps.catcher : deps.transport);
 
       const deliver = async ({ to, intents }: Bundle): Promise<void> => {
@@ -89,15 +112,23 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
       };
       try {
         await inTurns(bundles, connections, deliver);
+        // Last: an attempt that dies before is repeated whole, with the same ids.
+        for (const { to, intents } of mornings.bundles) {
+          await deps.handOver?.(to, { about, at, intents });
+          for (const { id } of intents) handedOver.set(id, to.id);
+        }
       } finally {
         post.done();
       }
 
       if (faults.length > 0) throw faults[0];
-      const nowhere = new Map(unaddressed.map((u) => [u.intent.id, u]));
+      const nowhere = new Map([...unaddressed, ...mornings.unaddressed].map((u) => [u.intent.id, u]));
       return delivery.intents.map(({ id }) => {
         const posted = outcomes.get(id);
         if (posted) return resultOf(id, posted);
+        const reader = handedOver.get(id);
+        if (reader !== undefined)
+          return { intent: id, outcome: 'sent', messageId: null, to: reader, reason: null, handedOver: true };
         const none = nowhere.get(id);
         return {
           intent: id,

@@ -228,7 +228,10 @@ async function officialServer(log: Log): Promise<Engine> {
 
 function sampleRegister(): Register {
   const read = registerIn(path.join(repositoryRoot, 'register.sample.yaml'));
-  return { ...read, standing: { ...read.standing, sending: 'always' } };
+  return {
+    ...read,
+    standing: { ...read.standing, sending: 'always', letters: 'at-once', sgStatusDay: 0 },
+  };
 }
 
 function registerIn(file: string): Register {

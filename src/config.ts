@@ -45,6 +45,9 @@ export interface Config {
   readonly logFormat: Values['DSOP_LOG_FORMAT'];
   /** Where the worker answers for metrics and for health; a port that is not given is not opened. */
   readonly listen: { readonly host: string; readonly metricsPort?: number; readonly healthPort?: number };
+  /** Where readers reach the worker's links, and the secret that makes them. */
+  readonly publicUrl?: string;
+  readonly linkSecret?: string;
   /** Whether the server routes work by worker versions; `buildId` where it is not to be worked out. */
   readonly versioning: { readonly on: boolean; readonly buildId?: string };
 }
@@ -105,7 +108,7 @@ export function loadDotEnv(file = path.resolve('.env')): void {
 
 type Values = z.infer<typeof settings>;
 
-const SECRET = /API_KEY|PASSPHRASE|KEY_DATA|KEY_PATH|SMTP_URL|GRPC_META/;
+const SECRET = /API_KEY|LINK_SECRET|PASSPHRASE|KEY_DATA|KEY_PATH|SMTP_URL|GRPC_META/;
 
 function present(env: Environment): Record<string, string> {
   return Object.fromEntries(
@@ -148,6 +151,10 @@ function jointFaults(env: Record<string, string>, values: Partial<Values>, targe
     ['TEMPORAL_TLS_CLIENT_CERT_DATA', 'TEMPORAL_TLS_CLIENT_KEY_DATA'],
   ] as const) {
     if (cert in env !== key in env) faults.push(`${cert} and ${key} belong together: only one is set`);
+  }
+  if (values.DSOP_PUBLIC_URL !== undefined) {
+    const lacks = (['DSOP_LINK_SECRET', 'DSOP_HEALTH_PORT'] as const).filter((name) => !(name in env));
+    if (lacks.length > 0) faults.push(`DSOP_PUBLIC_URL: links in letters need ${lacks.join(' and ')} too`);
   }
   const named = (
     [
@@ -275,6 +282,8 @@ export function loadConfig(env: Environment, overrides: Environment = {}): Confi
       ...(data.DSOP_METRICS_PORT !== undefined && { metricsPort: data.DSOP_METRICS_PORT }),
       ...(data.DSOP_HEALTH_PORT !== undefined && { healthPort: data.DSOP_HEALTH_PORT }),
     },
+    ...(data.DSOP_PUBLIC_URL !== undefined && { publicUrl: data.DSOP_PUBLIC_URL }),
+    ...(data.DSOP_LINK_SECRET !== undefined && { linkSecret: data.DSOP_LINK_SECRET }),
     versioning: {
       on: data.DSOP_WORKER_VERSIONING,
       ...(data.DSOP_BUILD_ID && { buildId: data.DSOP_BUILD_ID }),
@@ -344,6 +353,8 @@ export function describeConfig(config: Config): string {
     ['log', `${config.logLevel}, ${config.logFormat}`],
     ['metrics', listening(config, config.listen.metricsPort)],
     ['health', listening(config, config.listen.healthPort)],
+    ['public', config.publicUrl ?? 'off'],
+    ['link secret', config.linkSecret === undefined ? 'unset' : 'set'],
     ['signing', config.signing ? 'on' : 'off'],
     ['versioning', config.versioning.on ? 'on' : 'off'],
   ];

@@ -56,6 +56,15 @@ export const settings = z.object({
   DSOP_LOG_FORMAT: z.enum(['text', 'json'], { error: 'must be text or json' }).default('text'),
   DSOP_METRICS_PORT: port.optional(),
   DSOP_HEALTH_PORT: port.optional(),
+  DSOP_PUBLIC_URL: z
+    .string()
+    .refine(
+      (value) =>
+        URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).search === '',
+      'must be the address at which readers reach the worker, such as https://dsop.example',
+    )
+    .optional(),
+  DSOP_LINK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   DSOP_LISTEN_HOST: z
     .string()
     .refine((value) => isIP(value) !== 0, 'must be an IP address of this machine, such as 127.0.0.1')

@@ -5,16 +5,19 @@ import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporal
 import { createDeliverLetters } from '../activities/deliverLetters';
 import { createMeetingActivities } from '../activities/meetings';
 import { createPortfolioActivities } from '../activities/portfolio';
+import { createHandOver, createPostActivities } from '../activities/post';
 import { createProgrammeActivities } from '../activities/programme';
 import { carriedCodec } from './carriedCodec';
 import { attestedBy } from './client/founding';
 import { ConfigError, connectionOptions, loadConfig, loadDotEnv, type Config } from './config';
 import { programmeType, programmeWorkflowId, queries, taskQueue } from './contract/messages';
+import { newsDeclinedName } from './contract/post';
 import { parseRegister } from './contract/registerYaml';
 import type { MonthStatus } from './domain/month';
 import { withUsual, type Register } from './domain/register';
 import { createTransport } from './mail/transport';
 import { keepFigures } from './ops/figures';
+import { answerDecline, declining, type DeclineDeps } from './ops/decline';
 import { readinessOf, serveHealth } from './ops/health';
 import { watchLetters } from './ops/letters';
 import { createLogger } from './ops/log';
@@ -37,6 +40,8 @@ const patience = { isolateExecutionTimeout: '1 minute' };
 export interface RunningWorker {
   worker: Worker;
   connection: Connection;
+  /** What the links in letters ask for; absent where there are none. */
+  declines?: DeclineDeps;
   /** Resolves when the worker has stopped and everything it opened is closed. */
   done: Promise<void>;
 }
@@ -56,14 +61,17 @@ export async function startWorker(
   const transport = createTransport(config.smtpUrl);
   // With real recipients, sample letters go to the catcher alone, and nowhere when there is none.
   const catcher = createTransport(config.catcherSmtpUrl);
+  const contacts = contactsOf(client);
   const letters = createDeliverLetters({
-    contacts: contactsOf(client),
+    contacts,
     monthStatus: (month) =>
       client.workflow
         .getHandle(programmeWorkflowId)
         .query<MonthStatus | null, [string]>(queries.month, month),
     transport,
     catcher,
+    handOver: createHandOver(client),
+    ...declining(config),
     from: config.mailFrom,
     replyTo: config.replyTo,
   });
@@ -79,6 +87,8 @@ export async function startWorker(
     activities: {
       deliverLetters: watchLetters(letters.deliverLetters),
       ...createMeetingActivities(client),
+      deliverMorning: letters.deliverMorning,
+      ...createPostActivities(client),
       ...createProgrammeActivities(client),
       ...createPortfolioActivities(client),
     },
@@ -99,7 +109,10 @@ export async function startWorker(
     await own.close();
     await connection.close();
   });
-  return { worker, connection: own, done };
+  const declines = config.linkSecret !== undefined && {
+    declines: { secret: config.linkSecret, register: contacts, decline: declineOf(client) },
+  };
+  return { worker, connection: own, ...declines, done };
 }
 
 /** Starts the programme with the register of the file, once; a programme that is there keeps its own. */
@@ -134,6 +147,12 @@ async function isFounded(client: Client): Promise<boolean> {
   }
 }
 
+/** Enters in the register that a person wants no news. */
+const declineOf =
+  (client: Client) =>
+  async (person: string): Promise<void> =>
+    client.workflow.getHandle(programmeWorkflowId).signal(newsDeclinedName, { person });
+
 /** The programme's register with names and addresses, read by query and kept for a moment. */
 function contactsOf(client: Client): () => Promise<Register> {
   let kept: { at: number; register: Promise<Register> } | undefined;
@@ -154,7 +173,15 @@ async function main(config: Config): Promise<void> {
   const health =
     healthPort === undefined
       ? undefined
-      : await serveHealth(host, healthPort, () => readinessOf(now.running));
+      : await serveHealth(
+          host,
+          healthPort,
+          () => readinessOf(now.running),
+          (request, response) => {
+            const { declines } = now.running ?? {};
+            return declines !== undefined && answerDecline(request, response, declines);
+          },
+        );
   // Whoever started this with a channel for its `ready` has prepared the server.
   if (!process.connected)
     await (await import('./ops/prepare.js')).prepareServer(config, (line) => void logger.info(line));

@@ -2,11 +2,13 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { createDeliverLetters } from '../activities/deliverLetters';
 import type { createMeetingActivities } from '../activities/meetings';
 import type { createPortfolioActivities } from '../activities/portfolio';
+import type { createPostActivities } from '../activities/post';
 import type { createProgrammeActivities } from '../activities/programme';
 
 type Letters = ReturnType<typeof createDeliverLetters>;
 type Portfolio = ReturnType<typeof createPortfolioActivities>;
 type Meetings = ReturnType<typeof createMeetingActivities>;
+type Post = ReturnType<typeof createPostActivities>;
 type Programme = ReturnType<typeof createProgrammeActivities>;
 
 /**
@@ -21,6 +23,19 @@ export const letters = (summary: string): Letters =>
     retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
     summary,
   });
+
+/** Sends a reader's letter of the morning: the same retry class as every letter. */
+export const { deliverMorning } = proxyActivities<Letters>({
+  startToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+});
+
+/** Tells initiatives what did not arrive: idempotent, so retried for ever. */
+export const { returnLetters } = proxyActivities<Post>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});
 
 /** Talks to the same server: idempotent, so retried for ever. */
 export const { startInitiative, relayRegister, tellOthers } = proxyActivities<Programme>({

@@ -11,6 +11,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Receipt } from '../src/contract/messages';
+import { returnedIn } from '../src/contract/post';
 import { registerChangeSchema } from '../src/contract/registerSnapshot';
 import { beginningSchema, copiedSchema } from '../src/contract/startInput';
 import { attributesOf } from '../src/domain/attributes';
@@ -120,10 +121,22 @@ function setup(commands: messages.CommandMessages, first: InitiativeState): Host
     if (news.ok) set(news.value);
     else refuseSignal(messages.meetingNews.name, raw, news.refused);
   };
+  const takeBack = (raw: unknown) => {
+    const letters = returnedIn(raw);
+    const at = now();
+    if (letters) set(unfold(state, [{ type: 'lettersReturned', letters, at }], at).state);
+    else
+      refuseSignal(
+        messages.lettersReturned.name,
+        raw,
+        refuse('malformed', 'Dette er ikke brev som kom tilbake.').refused,
+      );
+  };
   const signals = createBacklog((name, raw) => {
     if (name === registerChanged.name) return takeRegister(raw);
     if (name === messages.processNews.name) return hear(raw);
     if (name === messages.meetingNews.name) return hearOfMeeting(raw);
+    if (name === messages.lettersReturned.name) return takeBack(raw);
     const result = answer(name, raw);
     if (result.ok) set(result.value.state);
     else refuseSignal(name, raw, result.refused);
@@ -162,6 +175,9 @@ function setup(commands: messages.CommandMessages, first: InitiativeState): Host
   });
   setHandler(messages.meetingNews, (raw) => receive(messages.meetingNews.name, raw), {
     description: 'Nytt om et møte som saker her er lagt frem for, med kommandoen bak',
+  });
+  setHandler(messages.lettersReturned, (raw) => receive(messages.lettersReturned.name, raw), {
+    description: 'Brev som en mottakers post ikke fikk levert',
   });
   setHandler(registerChanged, (raw) => receive(registerChanged.name, raw), {
     description: 'En ny utgave av registeret, fra programmet',

@@ -4,11 +4,13 @@ import type { Envelope } from '../src/contract/envelope';
 import type { Possibility, Preview, Receipt } from '../src/contract/messages';
 import { queries } from '../src/contract/messages';
 import type { AgendaItem } from '../src/domain/agenda';
+import { postSignalName, returnedSignalName } from '../src/contract/post';
 import type { Beginning } from '../src/domain/begin';
 import type { HistoryView } from '../src/domain/history';
 import type { MonthStatus } from '../src/domain/month';
 import type { MeetingsView } from '../src/domain/meetingView';
 import type { PortfolioItem } from '../src/domain/portfolio';
+import type { PostBeginning, PostState } from '../src/domain/post';
 import type { ProcessBeginning } from '../src/domain/process';
 import type { ProgrammeState, ProgrammeView } from '../src/domain/programme';
 import type { Register } from '../src/domain/register';
@@ -60,6 +62,11 @@ export const processNews = defineSignal<[unknown]>('processNews');
 
 /** News about a meeting that cases here were tabled for. */
 export const meetingNews = defineSignal<[unknown]>('meetingNews');
+/** Something more for a reader's letter of the morning. */
+export const handOverSignal = defineSignal<[unknown]>(postSignalName);
+export const postQuery = defineQuery<PostState>(queries.state);
+/** Letters that a reader's post could not deliver. */
+export const lettersReturned = defineSignal<[unknown]>(returnedSignalName);
 
 /** What a run begins with: a registered idea, the state of the run before, or in a rehearsal the copy of a state. */
 export type InitiativeInput =
@@ -68,3 +75,4 @@ export type ProcessInput = { v: 1; begin: ProcessBeginning } | { v: 1; carried: 
 export type ProgrammeInput =
   | { v: 1; register: Register; clockOffsetMs: number; attested?: Envelope }
   | { v: 1; carried: ProgrammeState };
+export type PostInput = { v: 1; begin: PostBeginning } | { v: 1; carried: PostState };

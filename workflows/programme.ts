@@ -11,6 +11,7 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
+import { declinedIn, newsDeclinedName, returnedIn } from '../src/contract/post';
 import { foundingSchema } from '../src/contract/startInput';
 import { deskAttributes } from '../src/domain/attributes';
 import { agendaOf } from '../src/domain/agenda';
@@ -26,11 +27,12 @@ import { monthDue, monthStatus, nextMonthStatus, withMonthBook, withMonthStatus 
 import { ready } from '../src/domain/outbox';
 import { foundProgramme, judgeProgramme, showProgramme, type ProgrammeState } from '../src/domain/programme';
 import { portfolioItem } from '../src/domain/portfolio';
-import { foundAttested, relayOf } from '../src/domain/programmeRegister';
+import { foundAttested, relayOf, withNewsDeclined } from '../src/domain/programmeRegister';
 import { refuse, type Refusal } from '../src/domain/refusal';
 import { withRefusal } from '../src/domain/refused';
 import { snapshotOf } from '../src/domain/register';
 import type { InitiativeState } from '../src/domain/state';
+import { unfold } from '../src/domain/unfold';
 import { nextWakeUp } from '../src/domain/wake';
 import { portfolio, relayRegister, startInitiative } from './activities';
 import { createBacklog, type Backlog } from './backlog';
@@ -64,6 +66,18 @@ function setup(input: messages.ProgrammeInput): Host {
     state = withRefusal(state, { command, raw, refused, at: now() });
   };
   const signals = createBacklog((name, raw) => {
+    const returned = name === messages.lettersReturned.name ? returnedIn(raw) : undefined;
+    if (returned) {
+      const { desk } = state;
+      const event = { type: 'lettersReturned', letters: returned, at: now() } as const;
+      if (desk) state = { ...state, desk: unfold(desk, [event], now()).state };
+      return;
+    }
+    const declined = name === newsDeclinedName ? declinedIn(raw) : undefined;
+    if (declined !== undefined) {
+      state = withNewsDeclined(state, declined);
+      return;
+    }
     const result = judgeProgramme(state, name, raw, now());
     if (result.ok) state = result.value.state;
     else refuseSignal(name, raw, result.refused);

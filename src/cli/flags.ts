@@ -95,6 +95,7 @@ const words: Record<string, { metavar: string; help: string }> = {
   letter: { metavar: 'ID', help: 'brevets Message-ID' },
   forum: { metavar: 'FORUM', help: 'forumet' },
   email: { metavar: 'ADRESSE', help: 'e-postadressen' },
+  news: { metavar: 'yes|no', help: 'nyheter i dagens brev; det som ventes av en, kommer uansett' },
   language: { metavar: 'SPRÅK', help: 'språket i brev' },
   publicKey: { metavar: 'NØKKEL', help: 'den offentlige nøkkelen, som «dsop keygen» skriver den' },
   keyId: { metavar: 'ID', help: 'nøkkelens id, 16 heksadesimale tegn' },

@@ -6,10 +6,11 @@ import {
   type ForwardProgress,
 } from '../client/forward';
 import { list } from '../client/list';
-import { workflowOf } from '../client/reads';
+import { queryRegister, workflowOf } from '../client/reads';
 import type { Session } from '../client/connect';
 import { attempt, unknownWorkflow } from '../client/reply';
 import { programmeWorkflowId } from '../contract/messages';
+import { postWorkflowId } from '../contract/post';
 import {
   addDuration,
   isDay,
@@ -62,10 +63,12 @@ export async function forward(context: Context, key: string | undefined, typed: 
       ? `${ids.ids.length} klokker ${stretch(byMs)}`
       : `${lead} ${stretch(byMs)}, til ${instantWords(plan.to)}`;
   if (context.common.dryRun) return done({ wouldForward: plan }, () => `Ville flyttet ${whole}.`);
+  const followers = typed.all === true ? [programmeWorkflowId, ...(await postIds(context, client))] : [];
+  const first = ids.ids.filter((id) => !followers.includes(id));
   const onHop = (hop: ForwardProgress) => context.note(`${stretch(hop.doneMs)} av ${stretch(hop.ofMs)}`);
   const moved = await attempt(client, longestMs, { workflowId: lead }, async () =>
     typed.all === true
-      ? forwardTogether(connection, namespace, ids.ids, byMs, { onHop })
+      ? forwardTogether(connection, namespace, first, byMs, { onHop, followers })
       : new Map([[lead, await forwardWorkflow(connection, namespace, lead, byMs, { onHop })]]),
   );
   if (!('value' in moved)) return unanswered(moved);
@@ -105,6 +108,17 @@ async function workflowIds(
   const found = await list(session.client, { runningOnly: true }, context.leftMs());
   if (!('value' in found)) return unanswered(found);
   return { ids: [programmeWorkflowId, ...found.value.map((one) => one.workflowId)] };
+}
+
+/** The posts that readers may have: they go by the programme's clock. */
+async function postIds(context: Context, client: Session['client']): Promise<string[]> {
+  const register = await queryRegister(client, context.leftMs());
+  if (!('value' in register)) return [];
+  const { persons, offices } = register.value;
+  return [
+    ...persons.map(({ id }) => postWorkflowId('person', id)),
+    ...Object.keys(offices).map((office) => postWorkflowId('office', office)),
+  ];
 }
 
 function faultOf(workflowId: string, outcome: Forwarded): Result | undefined {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection } from '@temporalio/client';
 import { msToTs, optionalTsToMs } from '@temporalio/common/lib/time';
+import { absenceOf } from './absence';
 import { isUnknownWorkflow, serviceErrorIn } from './reply';
 
 /** Progress of moving one clock, in milliseconds of virtual time. */
@@ -16,6 +17,11 @@ export interface ForwardOptions {
   /** How long one hop may take on the real clock, in milliseconds; two minutes by default. */
   hopTimeoutMs?: number;
   onHop?: (progress: ForwardProgress) => void;
+  /**
+   * Workflows that hear of the others and may begin or end on the way: moved when the others have come, so that nothing
+   * reaches them that is past. One that is not there is passed over.
+   */
+  followers?: readonly string[];
 }
 
 /** How moving a clock ended. `held`: something under way, such as a letter that cannot be delivered, holds the clock. */
@@ -72,7 +78,7 @@ export async function forwardTogether(
   durationMs: number,
   options: ForwardOptions = {},
 ): Promise<Map<string, Forwarded>> {
-  const { hopMs = weekMs, onHop, hopTimeoutMs } = options;
+  const { hopMs = weekMs, onHop, hopTimeoutMs, followers = [] } = options;
   const outcomes = new Map<string, Forwarded>(workflowIds.map((id) => [id, { outcome: 'forwarded' }]));
   for (let doneMs = 0; doneMs < durationMs;) {
     const nextMs = Math.min(hopMs, durationMs - doneMs);
@@ -83,6 +89,15 @@ export async function forwardTogether(
     );
     hops.forEach((hop, index) => outcomes.set(workflowIds[index] ?? '', hop));
     if (hops.some((hop) => hop.outcome !== 'forwarded')) return outcomes;
+    const followed = await Promise.all(
+      followers.map((id) =>
+        forwardWorkflow(connection, namespace, id, nextMs, { hopMs: nextMs, hopTimeoutMs }),
+      ),
+    );
+    followed.forEach((hop, index) => {
+      if (hop.outcome !== 'unknown-workflow') outcomes.set(followers[index] ?? '', hop);
+    });
+    if (followed.some(({ outcome }) => outcome === 'held' || outcome === 'unsupported')) return outcomes;
     doneMs += nextMs;
     onHop?.({ workflowId: `${workflowIds.length}`, doneMs, ofMs: durationMs });
   }
@@ -122,6 +137,8 @@ async function oneHop(
     const result = Number(answer.fastForwardPollingResult);
     if (result === pollResult.completed) return { outcome: 'forwarded' };
     if (result === pollResult.failed) {
+      // With all that was due: such a workflow has no more to wait for.
+      if (/execution ended/.test(answer.failedReason ?? '')) return { outcome: 'forwarded' };
       return { outcome: 'held', doneMs: 0, reason: answer.failedReason ?? '' };
     }
   }
@@ -145,12 +162,20 @@ async function pollOnce(
     );
   } catch (error) {
     if (serviceErrorIn(error)?.code === grpc.deadlineExceeded) return undefined;
+    // It ended on the way, with all that was due.
+    if (isGone(error)) return { fastForwardPollingResult: pollResult.completed, failedReason: '' };
     throw error;
   }
 }
 
+/** Nothing runs under this id: it was never there, or has ended. */
+function isGone(error: unknown): boolean {
+  const service = serviceErrorIn(error);
+  return isUnknownWorkflow(error) || (service !== undefined && absenceOf(service) === 'ended');
+}
+
 function refusedHop(error: unknown): Forwarded {
-  if (isUnknownWorkflow(error)) return { outcome: 'unknown-workflow' };
+  if (isGone(error)) return { outcome: 'unknown-workflow' };
   const service = serviceErrorIn(error);
   switch (service?.code) {
     case grpc.invalidArgument:

@@ -22,8 +22,14 @@ export const registerCommands = {
   contact: row({
     host: 'programme',
     keyed: 'none',
-    payload: z.strictObject({ person: id, name: line, email, language: language.optional() }),
-    summary: 'Navn og adresse, som brevene trenger; de blir i programmet',
+    payload: z.strictObject({
+      person: id,
+      name: line.optional(),
+      email: email.optional(),
+      language: language.optional(),
+      news: z.enum(['yes', 'no']).optional(),
+    }),
+    summary: 'Navn, adresse og om nyheter ønskes, som brevene trenger; det blir i programmet',
     example: 'dsop contact --person eva.nav --name "Eva Vik" --email eva.vik@nav.example --as ola.pmo',
   }),
   seat: row({

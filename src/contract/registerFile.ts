@@ -79,8 +79,9 @@ function registerOf(file: CheckedFile): Register {
     validFrom: from ?? null,
     validTo: to ?? null,
   }));
-  const persons: Person[] = file.persons.map((person) => ({
+  const persons: Person[] = file.persons.map(({ news, ...person }) => ({
     ...person,
+    ...(news != null && { news }),
     language: person.language ?? 'nb',
     actor: person.actor ?? null,
   }));
@@ -170,12 +171,13 @@ export function registerFileOf(register: Register): RegisterFile {
       ...(validFrom !== null && { from: validFrom }),
       ...(validTo !== null && { to: validTo }),
     })),
-    persons: register.persons.map(({ id: person, name, email: address, language: spoken, actor }) => ({
+    persons: register.persons.map(({ id: person, name, email: address, language: spoken, actor, news }) => ({
       id: person,
       name,
       email: address,
       ...(spoken !== 'nb' && { language: spoken }),
       ...(actor !== null && { actor }),
+      ...(news && { news }),
     })),
     forums: { tlf: forumOf('tlf'), sg: forumOf('sg'), pmo: forumOf('pmo') },
     ...(communications && { communications: written(communications) }),

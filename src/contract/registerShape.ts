@@ -21,6 +21,7 @@ const person = z.strictObject({
   email,
   language: language.nullish(),
   actor: id.nullish(),
+  news: z.literal('declined').nullish(),
 });
 
 export const isMap = (value: unknown): value is Record<string, unknown> =>

@@ -53,7 +53,14 @@ export const copiedSchema = (workflowId: string) =>
 const registerSchema = snapshotSchema.extend({
   persons: z
     .array(
-      z.strictObject({ id, actor: id.nullable(), name: line, email: z.string().min(1).max(254), language }),
+      z.strictObject({
+        id,
+        actor: id.nullable(),
+        name: line,
+        email: z.string().min(1).max(254),
+        language,
+        news: z.literal('declined').optional(),
+      }),
     )
     .max(2000),
   offices: z.partialRecord(z.enum(['tlf', 'sg', 'pmo']), z.strictObject({ email: z.string(), language })),

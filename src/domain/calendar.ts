@@ -38,6 +38,7 @@ export {
   holidayName,
   isHoliday,
   isWorkingDay,
+  nextMorning,
   nextSendingInstant,
   nextWorkingDay,
   nthWorkingDayOf,

@@ -2,7 +2,7 @@ import type { GateId, PhaseId, RoleId, RungId } from './agreement/ruleSet';
 import type { EpochMs } from './calendar';
 import type { DisputeEvent } from './disputes';
 import type { JournalRow } from './journal';
-import type { DeliveryResult, LetterIntent } from './letters';
+import type { DeliveryResult, LetterIntent, ReturnedLetter } from './letters';
 import type { MeetingEvent } from './meetings';
 import type { ActorId, PersonId, RegisterSnapshot } from './register';
 import type {
@@ -73,6 +73,7 @@ export type InitiativeEvent =
   | { type: 'lettersHandedOver'; intents: string[] }
   | { type: 'lettersDropped'; intents: string[] }
   | { type: 'lettersDelivered'; results: DeliveryResult[]; at: EpochMs }
+  | { type: 'lettersReturned'; letters: ReturnedLetter[]; at: EpochMs }
   | { type: 'letterBounced'; intent: string; to: string | null; reason: string; at: EpochMs }
   | { type: 'journalled'; row: JournalRow }
   | { type: 'registerUpdated'; register: RegisterSnapshot }

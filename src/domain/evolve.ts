@@ -13,7 +13,7 @@ import type { EpochMs } from './calendar';
 import { evolveDisputes } from './disputes';
 import type { InitiativeEvent } from './events';
 import { evolveMeetings, isMeetingEvent } from './meetings';
-import { afterDelivery, afterBounce } from './outbox';
+import { afterBounce, afterDelivery, afterReturn } from './outbox';
 import type { Case, Commitment, InitiativeState, Participant, ProcessRecord, RoleHolding } from './state';
 import { assertNever } from './text';
 
@@ -262,6 +262,8 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
       return { ...state, outbox: state.outbox.filter((i) => !event.intents.includes(i.id)) };
     case 'lettersDelivered':
       return afterDelivery(state, event.results, event.at);
+    case 'lettersReturned':
+      return afterReturn(state, event.letters, event.at);
     case 'letterBounced':
       return afterBounce(state, event);
     case 'registerUpdated':

@@ -78,6 +78,7 @@ export function lettersFor(
     case 'dutySettled':
       return settledLetters(before, event.settled, now);
     case 'lettersDelivered':
+    case 'lettersReturned':
       return undeliveredNotices(before, state, now);
     case 'letterBounced':
       return [

@@ -39,6 +39,7 @@ const traceless: readonly InitiativeEvent['type'][] = [
   'lettersHandedOver',
   'lettersDropped',
   'lettersDelivered',
+  'lettersReturned',
   'journalled',
   'cancelRequested',
 ];

@@ -234,6 +234,15 @@ export interface DeliveryResult {
   reason: string | null;
   /** With `retry`: no answer came, so it may have arrived all the same. */
   mayHaveArrived?: boolean;
+  /** With `sent`: it goes with the reader's one letter of the next working morning. */
+  handedOver?: true;
+}
+
+/** A letter handed over to a reader's post that could not be delivered after all. */
+export interface ReturnedLetter {
+  intent: string;
+  to: string | null;
+  reason: string;
 }
 
 /** What a letter's reader needs to know of the initiative it is about. */
@@ -251,6 +260,8 @@ export interface LetterSubject {
 export interface Delivery {
   about: LetterSubject;
   at: EpochMs;
+  /** What is not urgent comes as one letter a day, over all initiatives. */
+  daily?: true;
   intents: LetterIntent[];
   /** The agendas of the meetings that the intents tell of, by the meeting's id. */
   agendas?: Record<string, AgendaItem[]>;

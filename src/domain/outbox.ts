@@ -1,7 +1,7 @@
 import { nextSendingInstant, type EpochMs } from './calendar';
 import { courseOf, dutyRuleOf, phaseOf, ruleSetOf, type RuleSet } from './agreement';
 import { whenMoving } from './ladder';
-import type { Delivery, DeliveryResult, LetterIntent } from './letters';
+import type { Delivery, DeliveryResult, LetterIntent, ReturnedLetter } from './letters';
 import type { InitiativeState } from './state';
 
 /** How long a letter that cannot be delivered for the time being is tried: then it has failed. */
@@ -133,6 +133,27 @@ export function afterBounce(
   };
 }
 
+/** Letters that a reader's post could not deliver after all. */
+export function afterReturn(
+  state: InitiativeState,
+  returned: readonly ReturnedLetter[],
+  at: EpochMs,
+): InitiativeState {
+  const known = new Set(state.letters.last.map((l) => l.intent));
+  const letters = returned.filter((l) => known.has(l.intent));
+  if (letters.length === 0) return state;
+  const count = letters.length;
+  return {
+    ...state,
+    undelivered: [...state.undelivered, ...letters.map((l) => ({ ...l, at }))].slice(-keptFailures),
+    letters: {
+      sent: Math.max(0, state.letters.sent - count),
+      failed: state.letters.failed + count,
+      last: state.letters.last.filter((l) => !letters.some(({ intent }) => intent === l.intent)),
+    },
+  };
+}
+
 function again(
   state: InitiativeState,
   intent: LetterIntent,
@@ -168,6 +189,7 @@ export function deliveryOf(state: InitiativeState, now: EpochMs): Delivery {
       programme: state.register.programme,
     },
     at: now,
+    ...(state.register.standing.letters === 'daily' && { daily: true as const }),
     intents,
     ...agendasFor(state, intents),
   };

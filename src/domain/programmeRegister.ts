@@ -125,10 +125,14 @@ export function takeContact(
   }
   if (!personOf(register, p.person))
     return refuse('unknown-person', `Registeret kjenner ingen person «${p.person}».`);
-  const { person, name, email, language = 'nb' } = p;
-  const persons = register.persons.map((known) =>
-    known.id === person ? { ...known, name, email, language } : known,
-  );
+  const { person, news, ...given } = p;
+  if (Object.keys(given).length === 0 && news === undefined)
+    return refuse('malformed', 'Si hva som skal føres inn: --name, --email, --language eller --news.');
+  const persons = register.persons.map((known) => {
+    if (known.id !== person) return known;
+    const { news: declined, ...rest } = { ...known, ...given };
+    return (news ?? (declined ? 'no' : 'yes')) === 'no' ? { ...rest, news: 'declined' as const } : rest;
+  });
   const effect = [`Navn og adresse for ${person} er ført inn.`];
   const next: ProgrammeState = {
     ...state,
@@ -140,6 +144,15 @@ export function takeContact(
     chain: { head: append(state.chain, envelope, now, effect).head, entries: [] },
   };
   return accept({ state: next, key: null, receipt: receiptOf(next, envelope, now, effect, false) });
+}
+
+/** A person's click on the link in a letter: whoever can make the link stands for it. Duties come all the same. */
+export function withNewsDeclined(state: ProgrammeState, person: string): ProgrammeState {
+  const { register } = state;
+  const persons = register.persons.map((known) =>
+    known.id === person ? { ...known, news: 'declined' as const } : known,
+  );
+  return { ...state, register: { ...register, persons } };
 }
 
 /** What a sender is told of a command that the programme took. */

@@ -27,6 +27,8 @@ export interface Person extends PersonRef {
   name: string;
   email: string;
   language: Lang;
+  /** Set when they have said no to news in the letter of the morning; what they owe comes all the same. */
+  news?: 'declined';
 }
 
 /** One actor's place in one forum, held by one person at any date (V4 §2.3, §3.1). PMO seats are about attendance. */

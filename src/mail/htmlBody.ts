@@ -1,6 +1,6 @@
 import { layoutHtml } from './layout.generated';
 import type { Page } from './page';
-import type { Block, Row, Tone } from './section';
+import type { Block, Row, Section, Tone } from './section';
 
 type Fragments = ReadonlyMap<string, string>;
 
@@ -27,7 +27,7 @@ export function htmlBody(page: Page): string {
       greeting: escapeHtml(page.greeting),
     }),
     page.sections
-      .map((section) => {
+      .map((section, i) => {
         const colour = colours[section.tone];
         const head = put('label', {
           tone: section.tone,
@@ -36,13 +36,25 @@ export function htmlBody(page: Page): string {
           heading: escapeHtml(section.heading),
         });
         const blocks = section.blocks.map((block) => blockHtml(block, { tone: section.tone, colour }, put));
-        return put('open') + head + blocks.join('') + put('close');
+        return (
+          groupHtml(section, page.sections[i - 1], put) + put('open') + head + blocks.join('') + put('close')
+        );
       })
       .join(put('gap')),
     put('footer', { footer: page.footer.map(escapeHtml).join('<br>') }),
     put('end'),
   ];
   return parts.join('');
+}
+
+/** The heading over an initiative's first section. */
+function groupHtml(
+  { group }: Section,
+  before: Section | undefined,
+  put: (name: string, values: Record<string, string>) => string,
+): string {
+  if (!group || before?.group?.under === group.under) return '';
+  return put('group', { title: escapeHtml(group.title), under: escapeHtml(group.under) });
 }
 
 /** Text as HTML: markup characters escaped, the isolates around right-to-left text as `<bdi>`. */

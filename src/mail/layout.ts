@@ -102,6 +102,13 @@ export const layout = `
     </mj-section>
     ${mark('gap')}
     <mj-section><mj-column><mj-spacer height="16px" /></mj-column></mj-section>
+    ${mark('group')}
+    <mj-section padding="14px 0 12px">
+      <mj-column>
+        <mj-text css-class="ink words pad" font-size="18px" line-height="26px" font-weight="600" padding="0 32px 0">{{title}}</mj-text>
+        <mj-text css-class="muted pad" font-size="14px" line-height="21px" color="#5d6975" padding="0 32px 0">{{under}}</mj-text>
+      </mj-column>
+    </mj-section>
     ${mark('footer')}
     <mj-section padding="20px 0 40px">
       <mj-column>

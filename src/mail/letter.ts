@@ -195,7 +195,7 @@ export function sectionOf(facts: LetterFacts, scene: Scene): Section {
 }
 
 /** One person may be told the same thing in two capacities: it is said once, and to whom it is owed rather than as a copy. */
-function withoutRepeats(intents: readonly LetterIntent[]): LetterIntent[] {
+export function withoutRepeats(intents: readonly LetterIntent[]): LetterIntent[] {
   const owed = new Set(
     intents.flatMap(({ facts }) =>
       facts.kind === 'duty' && facts.hearer === 'owner' ? [facts.duty.id] : [],
@@ -211,7 +211,8 @@ function withoutRepeats(intents: readonly LetterIntent[]): LetterIntent[] {
   });
 }
 
-function urgency(a: Section, b: Section): number {
+/** The most urgent first. */
+export function urgency(a: Section, b: Section): number {
   const tone = order.indexOf(a.tone) - order.indexOf(b.tone);
   if (tone !== 0) return tone;
   return (a.due ?? Infinity) === (b.due ?? Infinity) ? 0 : (a.due ?? Infinity) - (b.due ?? Infinity);
@@ -224,26 +225,14 @@ function pageOf(sections: Section[], first: Section, { about, to, replyTo }: Let
   const more =
     others === 0 ? '' : nb ? ` (+${others} ${others === 1 ? 'annen' : 'andre'})` : ` (+${others} more)`;
   const sandbox = about.sandbox ? (nb ? '[Prøvedrift] ' : '[Trial] ') : '';
-  const greeting =
-    to.kind === 'office' || to.name === null
-      ? nb
-        ? `Til ${to.kind === 'office' ? officeName(to.id).nb : 'deg'},`
-        : `To ${to.kind === 'office' ? officeName(to.id).en : 'you'},`
-      : nb
-        ? `Hei ${quoted(to.name)},`
-        : `Dear ${quoted(to.name)},`;
   return {
     lang: to.language,
     subject: cleanSubject(`${sandbox}${shortened(first.subject, 110)} – ${shortened(title, 60)}${more}`),
     preview: shortened(`${first.label}: ${first.heading}`, 110),
-    banner: about.sandbox
-      ? nb
-        ? 'Prøvedrift: dette er en øvelse med oppdiktede data. Ingenting her gjelder på ordentlig.'
-        : 'Trial run: this is an exercise with invented data. Nothing here is for real.'
-      : null,
+    banner: about.sandbox ? trialBanner(to.language) : null,
     title,
     subtitle: `${quoted(about.key)} · ${said(about.phase, to.language)}`,
-    greeting,
+    greeting: greetingFor(to),
     sections,
     footer: nb
       ? [
@@ -257,9 +246,24 @@ function pageOf(sections: Section[], first: Section, { about, to, replyTo }: Let
   };
 }
 
-function dueDatesOf(
+/** Says that nothing in a letter is for real. */
+export const trialBanner = (lang: Lang): string =>
+  lang === 'nb'
+    ? 'Prøvedrift: dette er en øvelse med oppdiktede data. Ingenting her gjelder på ordentlig.'
+    : 'Trial run: this is an exercise with invented data. Nothing here is for real.';
+
+/** How a letter begins. */
+export function greetingFor({ kind, id, name, language }: Recipient): string {
+  const nb = language === 'nb';
+  if (kind === 'person' && name !== null) return nb ? `Hei ${quoted(name)},` : `Dear ${quoted(name)},`;
+  const whom = kind === 'office' ? officeName(id)[language] : nb ? 'deg' : 'you';
+  return nb ? `Til ${whom},` : `To ${whom},`;
+}
+
+/** Dates for the reader's calendar, each once. */
+export function dueDatesOf(
   facts: LetterFacts[],
-  { about, at, to, replyTo }: LetterInput,
+  { about, at, to, replyTo }: Pick<LetterInput, 'about' | 'at' | 'to' | 'replyTo'>,
   domain: string,
 ): DueDate[] {
   const seen = new Set<string>();
@@ -295,4 +299,4 @@ export const mailboxAddress = (mailbox: string): string =>
 const cleanSubject = (subject: string): string => subject.replace(/[\r\n\t]+/g, ' ');
 
 /** A header value of ours: visible ASCII without spaces. */
-const headerWord = (word: string): string => word.replace(/[^\x21-\x7e]/g, '_');
+export const headerWord = (word: string): string => word.replace(/[^\x21-\x7e]/g, '_');

@@ -64,6 +64,10 @@ function toDelegate(contacts: Register, intent: LetterIntent, at: EpochMs): Lett
   return { ...intent, to: { person: delegate }, facts: { ...facts, command } };
 }
 
+/** Who an addressee is, by the register as it stands on the day; undefined for one that nobody is. */
+export const recipientOf = (contacts: Register, to: Addressee, day: Day): Recipient | undefined =>
+  recipientsOf(contacts, to, day)[0];
+
 function recipientsOf(contacts: Register, to: Addressee, day: Day): Recipient[] {
   if ('person' in to) return people(contacts, [to.person], day);
   if ('office' in to) {

@@ -36,6 +36,8 @@ export interface Section {
   label: string;
   heading: string;
   blocks: Block[];
+  /** In a letter over several initiatives: which one it is about. */
+  group?: { title: string; under: string };
 }
 
 /** What every section needs to know. */

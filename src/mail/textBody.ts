@@ -11,6 +11,9 @@ export function textBody(page: Page): string {
   parts.push([...wrap(page.title, width), page.subtitle].join('\n'));
   parts.push(page.greeting);
   page.sections.forEach((section, i) => {
+    const { group } = section;
+    if (group && page.sections[i - 1]?.group?.under !== group.under)
+      parts.push([rule('='), ...wrap(group.title, width), group.under, rule('=')].join('\n'));
     const number = page.sections.length > 1 ? `${i + 1}. ` : '';
     const heading = wrap(number + section.heading, width);
     const underline = '-'.repeat(Math.min(width, Math.max(...heading.map(columns))));

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Connection } from '@temporalio/client';
 import type { Worker } from '@temporalio/worker';
 
@@ -46,14 +46,16 @@ export interface HealthServer {
 
 /**
  * Answers `/health` (200 while the process lives) and `/ready` (200, or 503 with the reasons) as JSON. In: what to ask for
- * readiness. Rejects when the port cannot be opened.
+ * readiness, and `also`: what answers first, true where it has. Rejects when the port cannot be opened.
  */
 export async function serveHealth(
   host: string,
   port: number,
   ready: () => Promise<Readiness>,
+  also: (request: IncomingMessage, response: ServerResponse) => boolean = () => false,
 ): Promise<HealthServer> {
   const server = createServer((request, response) => {
+    if (also(request, response)) return;
     const respond = (status: number, body: object): void => {
       response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
       response.end(`${JSON.stringify(body)}\n`);

@@ -7,15 +7,19 @@ export interface LetterCounts {
   /** To be tried again. */
   postponed: number;
   failed: number;
+  /** To go with the reader's letter of the next morning. */
+  handedOver: number;
 }
 
 const outcomes = { sent: 'sent', retry: 'postponed', failed: 'failed' } as const;
+const counted = ['sent', 'postponed', 'failed', 'handedOver'] as const;
 
 /** Counts letters, not intents: several intents may have gone in one. What was no letter counts as one each. */
 export function countLetters(results: readonly DeliveryResult[]): LetterCounts {
   const letters = new Map(results.map((result) => [result.messageId ?? `intent ${result.intent}`, result]));
-  const counts: LetterCounts = { sent: 0, postponed: 0, failed: 0 };
-  for (const { outcome } of letters.values()) counts[outcomes[outcome]]++;
+  const counts: LetterCounts = { sent: 0, postponed: 0, failed: 0, handedOver: 0 };
+  for (const { outcome, handedOver } of letters.values())
+    counts[handedOver ? 'handedOver' : outcomes[outcome]]++;
   return counts;
 }
 
@@ -31,7 +35,7 @@ export function watchLetters<A extends unknown[]>(
       'letters',
       'Letters, by what came of them',
     );
-    for (const outcome of Object.values(outcomes)) {
+    for (const outcome of counted) {
       if (counts[outcome] > 0) counter.add(counts[outcome], { outcome });
     }
     log[counts.failed > 0 ? 'warn' : 'info']('letters delivered', { ...counts });

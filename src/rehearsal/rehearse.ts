@@ -57,11 +57,13 @@ export interface Rehearsal {
 
 /**
  * The register as a rehearsal uses it: another programme, so that nothing of it is ever taken for the real one, and no keys,
- * since nobody signs for people who are only imagined to act.
+ * since nobody signs for people who are only imagined to act. Each thing that somebody is told stands in the diary when it
+ * happens, not in the next morning's letter: the year is about initiatives, and a letter of the morning is of none.
  */
 export const forRehearsal = (register: Register): Register => ({
   ...register,
   programme: 'rehearsal',
+  standing: { ...register.standing, letters: 'at-once', sgStatusDay: 0 },
   root: null,
   keys: [],
 });

@@ -55,7 +55,10 @@ const sampleFile = path.join(__dirname, '../../register.sample.yaml');
 export function sampleRegister(): Register {
   const answer = parseRegister(readFileSync(sampleFile, 'utf8'));
   if (!answer.ok) throw new Error(answer.faults.join('\n'));
-  return { ...answer.register, standing: { ...answer.register.standing, sending: 'workingHours' } };
+  return {
+    ...answer.register,
+    standing: { ...answer.register.standing, sending: 'workingHours', letters: 'at-once', sgStatusDay: 0 },
+  };
 }
 
 export const register: Register = sampleRegister();

@@ -158,3 +158,13 @@ export function nextSendingInstant(instant: EpochMs): EpochMs {
   const opensToday = working && time < postalWindow.opens;
   return osloInstant(opensToday ? day : addWorkingDays(day, 1), postalWindow.opens);
 }
+
+/** When the one letter a day comes, Oslo time, on working days. */
+export const morning = '08:00';
+
+/** The first working morning after `instant`. */
+export function nextMorning(instant: EpochMs): EpochMs {
+  const day = osloDayOf(instant);
+  const today = osloInstant(day, morning);
+  return isWorkingDay(day) && today > instant ? today : osloInstant(addWorkingDays(day, 1), morning);
+}

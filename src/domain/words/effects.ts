@@ -160,6 +160,7 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
     case 'lettersHandedOver':
     case 'lettersDropped':
     case 'lettersDelivered':
+    case 'lettersReturned':
     case 'journalled':
     case 'cancelRequested':
       return null;

@@ -1,0 +1,70 @@
+import { osloDayOf, type Day, type EpochMs } from '../src/domain/calendar';
+import type { Addressee } from '../src/domain/letters';
+import { withoutNews, type PostItem, type PostOutcome } from '../src/domain/post';
+import { composeDaily } from '../src/mail/daily';
+import type { Letter, Recipient } from '../src/mail/letter';
+import type { LetterOutcome } from '../src/mail/outcome';
+import { recipientOf } from '../src/mail/recipients';
+import type { Contacts, DeliverLettersDeps } from './deliverLetters';
+
+/** One reader's letter of the morning. Holds ids, never addresses. */
+export interface MorningDelivery {
+  to: Addressee;
+  at: EpochMs;
+  day: Day;
+  items: PostItem[];
+}
+
+/** Hands one letter over, and says what came of it. */
+type Send = (letter: Letter, sandbox: boolean) => Promise<LetterOutcome>;
+
+const nobody: PostOutcome = {
+  outcome: 'failed',
+  messageId: null,
+  to: null,
+  reason: 'personen står ikke i registeret',
+};
+
+/**
+ * Writes and sends the letter: one for what is real, and for what is a trial one to the catcher. Preference, name and
+ * address are the register's of this moment.
+ */
+export async function sendMorning(
+  { to: addressee, at, day, items }: MorningDelivery,
+  contacts: Contacts,
+  { from, replyTo, declineUrl }: DeliverLettersDeps,
+  names: (id: string) => string,
+  send: Send,
+): Promise<PostOutcome> {
+  const to = recipientOf(contacts, addressee, osloDayOf(at));
+  if (!to) return nobody;
+  const declined = contacts.persons.some((p) => p.id === to.id && p.news === 'declined');
+  const told = declined && to.kind === 'person' ? withoutNews(items) : items;
+  const outcomes: PostOutcome[] = [];
+  for (const sandbox of [false, true]) {
+    const own = told.filter((item) => item.about.sandbox === sandbox);
+    if (own.length === 0) continue;
+    const { letter } = composeDaily({
+      day,
+      at,
+      to,
+      items: own,
+      names,
+      from,
+      replyTo,
+      declineUrl: declineUrl?.(to.id) ?? null,
+      declined,
+    });
+    if (letter) outcomes.push(outcomeOf(to, letter, await send(letter, sandbox)));
+  }
+  return worst(outcomes) ?? { outcome: 'sent', messageId: null, to: to.id, reason: null };
+}
+
+function outcomeOf(to: Recipient, letter: Letter, outcome: LetterOutcome): PostOutcome {
+  const reason = outcome.outcome === 'sent' ? null : `${to.id}: ${outcome.reason}`;
+  return { outcome: outcome.outcome, messageId: letter.messageId, to: to.id, reason };
+}
+
+/** Of two letters the one to be tried again counts: what the other came to is known by its Message-ID. */
+const worst = (outcomes: readonly PostOutcome[]): PostOutcome | undefined =>
+  outcomes.find((o) => o.outcome === 'retry') ?? outcomes.find((o) => o.outcome === 'failed') ?? outcomes[0];

@@ -1,0 +1,76 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { programmeWorkflowId, queries, taskQueue } from '../src/contract/messages';
+import { postSignalName, postType, postWorkflowId, returnedSignalName } from '../src/contract/post';
+import { parseInstant, type EpochMs } from '../src/domain/calendar';
+import type { ReturnedLetter } from '../src/domain/letters';
+import type { HandedOver, PostItem } from '../src/domain/post';
+import type { ProgrammeView } from '../src/domain/programme';
+import { clockOf } from '../src/client/forward';
+import type { Recipient } from '../src/mail/letter';
+
+/** Clocks of machines differ by less; a clock that was moved differs by more. */
+const movedClockMs = 60_000;
+
+/** Gives a reader's post what an initiative has to tell. Idempotent by the intents' ids. */
+export type HandOver = (to: Pick<Recipient, 'id' | 'kind'>, handed: HandedOver) => Promise<void>;
+
+export function createHandOver(client: Client): HandOver {
+  const programmeTime = programmeTimeOf(client);
+  return async (to, handed) => {
+    const here = Date.now();
+    // Initiatives whose clocks were moved run ahead of each other: a post then goes by the programme's, which waits for all.
+    const clockOffsetMs = Math.abs(handed.at - here) > movedClockMs ? (await programmeTime()) - here : 0;
+    await client.workflow.signalWithStart(postType, {
+      taskQueue,
+      workflowId: postWorkflowId(to.kind, to.id),
+      args: [
+        {
+          v: 1,
+          begin: { to: to.kind === 'person' ? { person: to.id } : { office: to.id }, clockOffsetMs },
+        },
+      ],
+      signal: postSignalName,
+      signalArgs: [handed],
+      staticSummary: `Dagens brev til ${to.id}`,
+    });
+  };
+}
+
+/** What the programme's clock shows, a sandbox's offset included; its offset never changes and is asked for once. */
+function programmeTimeOf(client: Client): () => Promise<EpochMs> {
+  let offsetMs: number | undefined;
+  return async () => {
+    const clock = await clockOf(client.connection, client.options.namespace, programmeWorkflowId);
+    if (offsetMs === undefined) {
+      const asked = clock + 365 * 24 * 3600_000;
+      const view = await client.workflow
+        .getHandle(programmeWorkflowId)
+        .query<ProgrammeView, [number]>(queries.state, asked);
+      offsetMs = (parseInstant(view.now) ?? asked) - asked;
+    }
+    return clock + offsetMs;
+  };
+}
+
+/** What a post does to the server it lives on. Idempotent, and so retried for ever. */
+export function createPostActivities(client: Client): {
+  returnLetters: (items: PostItem[], why: { to: string | null; reason: string }) => Promise<void>;
+} {
+  return {
+    returnLetters: async (items, { to, reason }) => {
+      const by = new Map<string, ReturnedLetter[]>();
+      for (const { about, intent } of items) {
+        const letters = by.get(about.workflowId) ?? [];
+        by.set(about.workflowId, [...letters, { intent: intent.id, to, reason }]);
+      }
+      for (const [workflowId, letters] of by) {
+        try {
+          await client.workflow.getHandle(workflowId).signal(returnedSignalName, letters);
+        } catch (error) {
+          // It was terminated meanwhile: nobody to tell.
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        }
+      }
+    },
+  };
+}

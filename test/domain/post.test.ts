@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { isWorkingDay, nextMorning, osloDayOf, osloInstant, osloTimeOf } from '../../src/domain/calendar';
+import { classOf, mayWait } from '../../src/domain/letterClasses';
+import type { LetterFacts, LetterIntent } from '../../src/domain/letters';
+import { afterReturn } from '../../src/domain/outbox';
+import {
+  afterPost,
+  emptyPost,
+  nextPost,
+  openLetter,
+  takeOver,
+  withoutNews,
+  type PostOutcome,
+  type PostState,
+} from '../../src/domain/post';
+import { sampleFacts } from '../../src/mail/samples';
+import { anIdea } from '../support/given';
+
+const start = osloInstant('2026-12-01', '09:00');
+const hour = 3600_000;
+const about = (key: string) => ({
+  workflowId: `initiative-${key}`,
+  key,
+  title: key,
+  phase: { nb: 'Idéfase', en: 'Idea phase' },
+  sandbox: false,
+  programme: 'dsop',
+});
+const notice: LetterFacts = {
+  kind: 'notice',
+  subject: { nb: 'Nytt', en: 'News' },
+  body: { nb: 'Nytt.', en: 'News.' },
+  paragraph: null,
+};
+const intent = (id: string, facts: LetterFacts = notice): LetterIntent => ({
+  id,
+  to: { person: 'ida.lead' },
+  facts,
+  notBefore: start,
+  attempts: 0,
+});
+const sent: PostOutcome = { outcome: 'sent', messageId: '<m>', to: 'ida.lead', reason: null };
+const later: PostOutcome = { ...sent, outcome: 'retry', reason: 'utsatt' };
+const never: PostOutcome = { ...sent, outcome: 'failed', reason: 'avvist' };
+const empty = emptyPost({ to: { person: 'ida.lead' }, clockOffsetMs: 0 });
+
+describe('what may wait for the morning', () => {
+  const urgent = (facts: LetterFacts): boolean =>
+    ['call', 'caseWithdrawn', 'undecided', 'willAsked', 'undelivered', 'month'].includes(facts.kind) ||
+    (facts.kind === 'duty' && facts.rung !== 'upcoming');
+
+  test('nothing urgent does, at any hour of any day', () => {
+    const urgents = sampleFacts().filter(urgent);
+    expect(new Set(urgents.map((f) => f.kind)).size).toBeGreaterThanOrEqual(6);
+    fc.assert(
+      fc.property(fc.constantFrom(...urgents), fc.integer({ min: 0, max: 400 * 24 }), (facts, hours) => {
+        expect(mayWait(intent('a', facts), start + hours * hour)).toBe(false);
+      }),
+    );
+  });
+
+  test('nothing does that is due before it would be read', () => {
+    const reminders = sampleFacts().filter((f) => f.kind === 'duty' && f.rung === 'upcoming');
+    fc.assert(
+      fc.property(fc.constantFrom(...reminders), fc.integer({ min: -240, max: 240 }), (facts, hours) => {
+        if (facts.kind !== 'duty') return;
+        const at = facts.duty.due + hours * hour;
+        if (mayWait(intent('a', facts), at)) expect(facts.duty.due).toBeGreaterThan(nextMorning(at));
+      }),
+    );
+  });
+
+  test('what may have arrived already goes again as it went', () => {
+    expect(mayWait(intent('a'), start)).toBe(true);
+    expect(mayWait({ ...intent('a'), maybeIn: '<m>' }, start)).toBe(false);
+  });
+
+  test('what somebody owes, and what is asked of them, cannot be declined', () => {
+    for (const facts of sampleFacts()) {
+      const owes = ['duty', 'call', 'willAsked', 'appointed', 'undecided', 'undelivered'].includes(
+        facts.kind,
+      );
+      if (owes) expect([facts.kind, classOf(facts).declinable]).toEqual([facts.kind, false]);
+    }
+    const items = sampleFacts().map((facts, i) => ({
+      about: about('A'),
+      intent: intent(`${i}`, facts),
+      notBefore: start,
+    }));
+    const kept = withoutNews(items).map((i) => i.intent.facts.kind);
+    expect(kept.filter((kind) => kind === 'duty')).toHaveLength(
+      items.filter((i) => i.intent.facts.kind === 'duty').length,
+    );
+    expect(kept).not.toContain('report');
+    expect(kept).not.toContain('decision');
+  });
+});
+
+test('mornings are working mornings at 08:00 in Oslo, after the instant', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 800 * 24 }), (hours) => {
+      const at = start + hours * hour;
+      const morning = nextMorning(at);
+      expect(morning).toBeGreaterThan(at);
+      expect(osloTimeOf(morning)).toBe('08:00');
+      expect(isWorkingDay(osloDayOf(morning))).toBe(true);
+    }),
+  );
+});
+
+/** One step of a life: something handed over, or the post's own next letter with what comes of it. */
+const steps = fc.array(
+  fc.oneof(
+    fc.record({
+      what: fc.constant('handed' as const),
+      key: fc.constantFrom('A', 'B', 'C'),
+      count: fc.integer({ min: 1, max: 3 }),
+      hours: fc.integer({ min: 0, max: 30 }),
+      again: fc.boolean(),
+    }),
+    fc.record({
+      what: fc.constant('morning' as const),
+      outcome: fc.constantFrom(sent, sent, later, never),
+      lateHours: fc.integer({ min: 0, max: 30 }),
+    }),
+  ),
+  { maxLength: 60 },
+);
+
+describe('a reader’s post', () => {
+  test('loses nothing, says nothing twice, and sends no two letters on one day', () => {
+    fc.assert(
+      fc.property(steps, (life) => {
+        let state: PostState = empty;
+        let now = start;
+        let serial = 0;
+        const handed: string[] = [];
+        const told: string[] = [];
+        const days: string[] = [];
+        const deliver = (outcome: PostOutcome): void => {
+          const letter = state.letter;
+          const after = afterPost(state, outcome, now);
+          state = after.state;
+          if (outcome.outcome === 'sent' && letter) days.push(osloDayOf(now));
+          const done = outcome.outcome === 'sent' ? (letter?.items ?? []) : after.failed;
+          told.push(...done.map((i) => `${i.about.key}/${i.intent.id}`));
+        };
+        const toNext = (lateHours: number): boolean => {
+          const next = nextPost(state);
+          if (next === undefined) return false;
+          now = Math.max(now, next) + lateHours * hour;
+          state = openLetter(state, now);
+          return state.letter !== null && state.letter.notBefore <= now;
+        };
+        for (const step of life) {
+          if (step.what === 'handed') {
+            now += step.hours * hour;
+            const intents = Array.from({ length: step.count }, () => intent(`n${(serial += 1)}`));
+            const given = { about: about(step.key), at: now, intents };
+            state = takeOver(state, given);
+            if (step.again) state = takeOver(state, given);
+            handed.push(...intents.map((i) => `${step.key}/${i.id}`));
+          } else if (toNext(step.lateHours)) deliver(step.outcome);
+          expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+        }
+        for (let rest = 0; rest < 100 && toNext(0); rest++) deliver(sent);
+        expect(nextPost(state)).toBeUndefined();
+        expect([...told].sort()).toEqual([...handed].sort());
+        expect(new Set(days).size).toBe(days.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('waits for the morning, and takes what comes from several initiatives until then', () => {
+    let state = takeOver(empty, { about: about('B'), at: start, intents: [intent('x')] });
+    state = takeOver(state, { about: about('A'), at: start + hour, intents: [intent('y')] });
+    const morning = osloInstant('2026-12-02', '08:00');
+    expect(nextPost(state)).toBe(morning);
+    expect(openLetter(state, morning - 1).letter).toBeNull();
+    expect(openLetter(state, morning).letter?.items.map((i) => i.about.key)).toEqual(['A', 'B']);
+  });
+
+  test('a letter that is put off goes again as it was', () => {
+    const morning = osloInstant('2026-12-02', '08:00');
+    const opened = openLetter(
+      takeOver(empty, { about: about('A'), at: start, intents: [intent('x')] }),
+      morning,
+    );
+    const off = afterPost(opened, later, morning).state;
+    const more = takeOver(off, { about: about('A'), at: morning, intents: [intent('y')] });
+    expect(more.letter?.items).toEqual(opened.letter?.items);
+    expect(more.letter?.day).toBe('2026-12-02');
+  });
+});
+
+test('a letter that a post could not deliver is told to PMO by its initiative', () => {
+  const scene = anIdea();
+  scene.takes('ola.pmo', 'appoint', { role: 'project-lead', person: 'ida.lead' });
+  scene.until('2026-11-24');
+  const last = scene.state.letters.last.at(-1);
+  expect(last).toBeDefined();
+  const returned = { intent: last?.intent ?? '', to: 'ida.lead', reason: 'avvist' };
+  const after = afterReturn(scene.state, [returned, { ...returned, intent: 'forged' }], scene.now);
+  expect(after.undelivered.map((u) => u.intent)).toEqual([returned.intent]);
+  expect(after.letters.failed).toBe(scene.state.letters.failed + 1);
+  expect(afterReturn(after, [returned], scene.now)).toBe(after);
+});

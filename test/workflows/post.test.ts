@@ -1,0 +1,122 @@
+import { forwardWorkflow } from '../../src/client/forward';
+import { queryMonth, queryRegister } from '../../src/client/reads';
+import { newsDeclinedName, postWorkflowId } from '../../src/contract/post';
+import { nextMorning, nthWorkingDayOf, osloInstant, osloMonthOf, nextMonth } from '../../src/domain/calendar';
+import type { PostState } from '../../src/domain/post';
+import { testEnvironment, valueOf } from '../support/env';
+import { intentsOf } from '../support/letters';
+import type { Received } from '../support/mailServer';
+
+const reader = 'ida.lead';
+/** Has declined news. */
+const quiet = 'stig.lead';
+
+/** One letter a day over all initiatives, and DSOP SG's month, on a real server with real mail. */
+const env = testEnvironment({
+  register: (sample) => ({
+    ...sample,
+    persons: sample.persons.map((p) => (p.id === quiet ? { ...p, news: 'declined' as const } : p)),
+    standing: { ...sample.standing, letters: 'daily', sgStatusDay: 7 },
+  }),
+});
+const post = (person: string): string => postWorkflowId('person', person);
+
+const to = (id: string): string => env.register.persons.find((p) => p.id === id)?.email ?? '';
+const lettersTo = (id: string): Received[] => env.mail.letters.filter((l) => l.to.includes(to(id)));
+const waiting = async (person: string): Promise<string[]> =>
+  (await env.client.workflow.getHandle(post(person)).query<PostState, []>('state')).waiting.map(
+    ({ about, intent }) => `${about.key}/${intent.id.split(':')[0]}`,
+  );
+
+async function forward(id: string, until: number): Promise<void> {
+  const now = await env.now('PROGRAMME').catch(() => Date.now());
+  const moved = await forwardWorkflow(env.connection, env.namespace, id, until - now);
+  expect(moved).toEqual({ outcome: 'forwarded' });
+}
+
+async function appointed(person: string, ...keys: string[]): Promise<void> {
+  for (const key of keys) {
+    await env.play(env.life(key).registration());
+    const payload = { role: 'project-lead', person };
+    expect(await env.send({ key, command: 'appoint', by: 'ola.pmo', payload })).toHaveProperty('receipt');
+    await env.delivered(key);
+  }
+}
+
+test('several initiatives come as one letter on the next working morning', async () => {
+  const [a, b] = [env.newKey('EN'), env.newKey('TO')];
+  await appointed(reader, a, b);
+  expect(lettersTo(reader)).toEqual([]);
+  expect(await waiting(reader)).toEqual([`${a}/appointed`, `${b}/appointed`]);
+  const { letters } = await env.state(a);
+  expect(letters).toMatchObject({ sent: 1, pending: 0 });
+  await forward(post(reader), nextMorning(Date.now()) + 60_000);
+  const [letter, ...more] = lettersTo(reader);
+  expect(more).toEqual([]);
+  expect(letter?.subject).toMatch(/^Dagens brev: Du er oppnevnt som prosjektleder/);
+  expect(letter && intentsOf(letter).map((id) => id.split('/')[0])).toEqual([a, b]);
+  expect(letter?.text).toContain('2 saker fra 2 initiativer');
+  // What is awaited of the reader cannot be declined, so that nothing is offered.
+  expect(letter?.raw).not.toContain('List-Unsubscribe');
+}, 90_000);
+
+test('whoever has declined news still hears what is awaited of them', async () => {
+  env.mail.reset();
+  const key = env.newKey('TRE');
+  await appointed(quiet, key);
+  expect(await env.send({ key, command: 'join', by: 'per.nav', payload: { actor: 'nav' } })).toHaveProperty(
+    'receipt',
+  );
+  expect(await env.send({ key, command: 'leave', by: 'per.nav', payload: { actor: 'nav' } })).toHaveProperty(
+    'receipt',
+  );
+  await env.delivered(key);
+  expect(await waiting(quiet)).toEqual([`${key}/appointed`, `${key}/left`]);
+  await forward(post(quiet), nextMorning(Date.now()) + 60_000);
+  const [letter] = lettersTo(quiet);
+  expect(letter && intentsOf(letter)).toHaveLength(1);
+  expect(letter?.text).toContain('Du har sagt fra deg nyheter');
+}, 90_000);
+
+test('a letter that is refused for good comes back to its initiative, and PMO hears of it at once', async () => {
+  env.mail.reset();
+  env.mail.refuse(to(reader));
+  const key = env.newKey('FIRE');
+  await appointed(reader, key);
+  await forward(post(reader), nextMorning(Date.now()) + 60_000);
+  const told = await env.until(key, ({ undelivered }) => undelivered.length > 0);
+  expect(told.undelivered).toMatchObject([{ to: reader, what: 'Oppnevning' }]);
+  await env.delivered(key);
+  expect(env.mail.letters.map((l) => l.to)).toContainEqual(['pmo@dsop.example']);
+}, 90_000);
+
+test('a click on the link is entered in the register, and a command takes it back', async () => {
+  const news = async (): Promise<string | undefined> =>
+    valueOf(await queryRegister(env.client, 10_000)).persons.find((p) => p.id === reader)?.news;
+  await env.client.workflow.getHandle('programme').signal(newsDeclinedName, { person: reader });
+  expect(await news()).toBe('declined');
+  const payload = { person: reader, news: 'yes' };
+  expect(await env.send({ key: 'PROGRAMME', command: 'contact', by: reader, payload })).toHaveProperty(
+    'receipt',
+  );
+  expect(await news()).toBeUndefined();
+});
+
+test('DSOP SG gets its month, one letter for each seat, with the document', async () => {
+  env.mail.reset();
+  const month = osloMonthOf(Date.now());
+  const here = osloInstant(nthWorkingDayOf(month, 7), '10:00');
+  const at = here > Date.now() ? here : osloInstant(nthWorkingDayOf(nextMonth(month), 7), '10:00');
+  await forward('programme', at + 60_000);
+  await env.until('PROGRAMME', ({ letters }) => letters.sent >= 9 && letters.pending === 0);
+  const letters = env.mail.letters.filter((l) => intentsOf(l).some((id) => id.startsWith('month:')));
+  expect(letters).toHaveLength(9);
+  const [first] = letters;
+  expect(first?.mail.attachments.map((f) => f.filename)).toEqual([
+    `status-${osloMonthOf(at)}.html`,
+    `status-${osloMonthOf(at)}.md`,
+  ]);
+  expect(first?.mail.attachments[0]?.content.toString()).toContain('Porteføljen');
+  const kept = valueOf(await queryMonth(env.client, osloMonthOf(at), 10_000));
+  expect(kept?.items.map((i) => i.host)).toEqual(['initiative', 'initiative', 'initiative', 'initiative']);
+}, 90_000);
