@@ -22,6 +22,7 @@ import {
   steeringReport,
 } from './sampleFacts';
 import { monthLetter, sampleMonth } from './sampleMonth';
+import { morningLetter } from './sampleMorning';
 import { agendas, meetingLetters, minutes } from './sampleMeetings';
 
 /** One letter of the gallery. */
@@ -369,12 +370,17 @@ export const sampleFacts = (): LetterFacts[] =>
 
 /** Every kind of letter in both languages, with real organisations and invented people, at the same instants every time. */
 export function sampleLetters(): Sample[] {
-  return [...occasions, ...ofProgramme, ...reminders].flatMap((occasion) =>
-    (['nb', 'en'] as const).map((lang) => ({
-      name: `${occasion.name}-${lang}`,
-      letter: compose(occasion, lang),
-    })),
-  );
+  const languages = ['nb', 'en'] as const;
+  const name = (id: string): string => names[id] ?? id;
+  return [
+    ...[...occasions, ...ofProgramme, ...reminders].flatMap((occasion) =>
+      languages.map((lang) => ({ name: `${occasion.name}-${lang}`, letter: compose(occasion, lang) })),
+    ),
+    ...languages.flatMap((lang) => [
+      { name: `morning-${lang}`, letter: morningLetter(about, lead(lang), name, false) },
+      { name: `morning-without-news-${lang}`, letter: morningLetter(about, lead(lang), name, true) },
+    ]),
+  ];
 }
 
 function compose(occasion: Occasion, lang: Lang): Letter {

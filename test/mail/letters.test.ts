@@ -115,7 +115,7 @@ describe('the subject', () => {
     '%s: fits a reader’s window',
     (_name, letter) => {
       expect(letter.subject.length).toBeLessThanOrEqual(190);
-      expect(letter.subject).toMatch(/Samtykkebasert lånesøknad|Programmet dsop/);
+      expect(letter.subject).toMatch(/Samtykkebasert lånesøknad|Programmet dsop|Konkursvarsling/);
     },
   );
 });

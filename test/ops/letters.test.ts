@@ -15,7 +15,8 @@ test('letters are counted, not what is said in them', () => {
     result('c', 'retry', '<2>'),
     result('d', 'failed', null),
     result('e', 'failed', null),
+    { ...result('f', 'sent', null), handedOver: true as const },
   ];
-  expect(countLetters(results)).toEqual({ sent: 1, postponed: 1, failed: 2 });
-  expect(countLetters([])).toEqual({ sent: 0, postponed: 0, failed: 0 });
+  expect(countLetters(results)).toEqual({ sent: 1, postponed: 1, failed: 2, handedOver: 1 });
+  expect(countLetters([])).toEqual({ sent: 0, postponed: 0, failed: 0, handedOver: 0 });
 });

@@ -11,9 +11,9 @@ export function monthSection(facts: Month, scene: Scene): Section {
   const name = said(facts.name, lang);
   const { figures: f } = facts;
   const health = nb
-    ? `${f.red} røde, ${f.yellow} gule, ${f.green} grønne`
-    : `${f.red} red, ${f.yellow} yellow, ${f.green} green`;
-  const late = nb ? `${f.late} forsinket` : `${f.late} late`;
+    ? `rød ${f.red}, gul ${f.yellow}, grønn ${f.green}`
+    : `red ${f.red}, yellow ${f.yellow}, green ${f.green}`;
+  const late = nb ? `forsinket ${f.late}` : `late ${f.late}`;
   const number = (count: number, one: [string, string], many: [string, string]): string =>
     `${count} ${(count === 1 ? one : many)[nb ? 0 : 1]}`;
   const initiatives = number(f.initiatives, ['initiativ', 'initiative'], ['initiativer', 'initiatives']);
@@ -59,7 +59,7 @@ export function monthSection(facts: Month, scene: Scene): Section {
         why(
           facts.paragraph,
           scene,
-          nb ? ' Dagen den sendes, er vårt valg.' : ' The day on which it is sent is our choice.',
+          nb ? '. Dagen den sendes, er vårt valg.' : '. The day on which it is sent is our choice.',
         ),
       ),
       {
