@@ -292,18 +292,6 @@ const occasions: Occasion[] = [
     at: late,
     facts: [duty('upcoming', 'owner', checkout), status, duty('late', 'owner'), decision],
   },
-  {
-    name: 'month',
-    to: member,
-    at: sampleMonth.at,
-    facts: [monthLetter],
-    about: {
-      workflowId: 'programme',
-      key: 'PROGRAMME',
-      title: 'Programmet dsop',
-      phase: { nb: 'Programmets egne saker', en: 'The programme’s own cases' },
-    },
-  },
   { name: 'trial', to: lead, at, facts: [duty('upcoming', 'owner')], about: { sandbox: true } },
   {
     name: 'odd-title',
@@ -323,6 +311,7 @@ const ofProgramme: Occasion[] = (
     { name: 'meeting-moved', to: topLeader, facts: [meetingLetters.moved] },
     { name: 'meeting-cancelled', to: member, facts: [meetingLetters.cancelled] },
     { name: 'meeting-cancelled-for-good', to: topLeader, facts: [meetingLetters.cancelledForGood] },
+    { name: 'month', to: member, at: sampleMonth.at, facts: [monthLetter] },
     { name: 'minutes', to: member, at: osloInstant('2026-12-14', '09:00'), facts: [minutes] },
     {
       name: 'absence',
