@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { queryRegister } from '../../client/reads';
 import { registerFileOf } from '../../contract/registerFile';
 import { parseRegister } from '../../contract/registerYaml';
-import type { Register } from '../../domain/register';
+import { withUsual, type Register } from '../../domain/register';
 import { fail, ok, warn, type Bench, type Finding, type ServerBench } from './finding';
 
 const shownFaults = 3;
@@ -52,8 +52,9 @@ export function checkRegisterFile({ config }: Bench, programme: Register | null)
     return fail(`${file}: ${faults.join('; ')}`, 'Rett filen; register.sample.yaml forklarer hvert felt.');
   }
   if (programme === null) return ok(`${file} er i orden`);
-  const inFile = registerFileOf({ ...read.register, programme: programme.programme });
-  if (isDeepStrictEqual(plain(inFile), plain(registerFileOf(programme))))
+  // A programme is founded with what is usual where its file is silent.
+  const inFile = registerFileOf(withUsual({ ...read.register, programme: programme.programme }));
+  if (isDeepStrictEqual(plain(inFile), plain(registerFileOf(withUsual(programme)))))
     return ok(`${file} sier det samme som programmet, som har utgave ${programme.revision}`);
   return warn(
     `${file} er i orden, men sier noe annet enn programmet, som har utgave ${programme.revision} og følger sitt eget`,

@@ -16,9 +16,11 @@ const release = readFileSync(sharedRun().bundle, 'utf8');
 const workflowModule = /\(0, ?(\w+)\.condition\)/.exec(release)?.[1] ?? '';
 /** The next release: it marks every run that it has had in hand. */
 const next = release.replace(
-  /reflect\(host\.get\(\), host\.now\(\)\);/,
+  /reflect\(\(0, ?\w+\.attributesOf\)[^;]*;/,
   `$& (0, ${workflowModule}.patched)('next');`,
 );
+if (next === release)
+  throw new Error('the next release is the same: where it marks a run is written otherwise now');
 
 const running: RunningWorker[] = [];
 afterAll(async () => {
