@@ -1,13 +1,21 @@
 import { heartbeat } from '@temporalio/activity';
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { initiativeType, processType, taskQueue } from '../src/contract/messages';
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { isNobody } from '../src/client/reply';
+import {
+  initiativeType,
+  processType,
+  programmeWorkflowId,
+  queries,
+  taskQueue,
+  workflowIdsOf,
+} from '../src/contract/messages';
 import type { RegisterChangeMessage } from '../src/contract/registerSnapshot';
 import { runningInitiatives } from '../src/contract/savedViews';
 import type { EpochMs } from '../src/domain/calendar';
 import type { NewsMessage } from '../src/contract/news';
 import type { Beginning } from '../src/domain/begin';
 import type { ProcessBeginning } from '../src/domain/process';
-import { workflowIdOf } from '../src/domain/programme';
+import { workflowIdOf, type ProgrammeView } from '../src/domain/programme';
 import type { News } from '../src/domain/state';
 
 /** Clocks of machines differ by less; a clock that was moved differs by more. */
@@ -46,7 +54,7 @@ export function createProgrammeActivities(client: Client): {
           await client.workflow.getHandle(workflowId).signal('registerChanged', change);
         } catch (error) {
           // It was terminated since it was listed.
-          if (!(error instanceof WorkflowNotFoundError)) throw error;
+          if (!isNobody(error)) throw error;
         }
         heartbeat(told.size);
       };
@@ -62,17 +70,29 @@ export function createProgrammeActivities(client: Client): {
       return told.size;
     },
     tellOthers: async (news) => {
+      const unheard: string[] = [];
       for (const { to, ...told } of news) {
         try {
           await client.workflow.getHandle(to).signal<[NewsMessage]>('processNews', told);
         } catch (error) {
-          // Not started yet: whoever starts it names who waits. Or terminated since: nobody to tell.
-          if (!(error instanceof WorkflowNotFoundError)) throw error;
+          if (!isNobody(error)) throw error;
+          unheard.push(to);
         }
         heartbeat();
       }
+      // Whoever was terminated hears nothing any more; whoever the programme is about to start, hears it at the next attempt.
+      const starting = unheard.length > 0 ? await startingIn(client) : [];
+      const soon = unheard.filter((to) => starting.includes(to));
+      if (soon.length > 0) throw new Error(`${soon.join(', ')}: not started yet`);
     },
   };
+}
+
+/** The workflows that the programme has taken a key for and not yet started. */
+async function startingIn(client: Client): Promise<string[]> {
+  const programme = client.workflow.getHandle(programmeWorkflowId);
+  const { starting } = await programme.query<ProgrammeView>(queries.state);
+  return starting.flatMap(workflowIdsOf);
 }
 
 /** Signals on their way at once: enough to keep a server busy that takes a few milliseconds for each. */

@@ -22,7 +22,7 @@ import type { EpochMs } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
 import { judge, whoTakes, type Accepted } from '../src/domain/decide';
 import { takeMeetingNews } from '../src/domain/decide/meetingNews';
-import { takeNews } from '../src/domain/decide/news';
+import { earlyNews, hearNews } from '../src/domain/decide/news';
 import { details, explain } from '../src/domain/explain';
 import { history } from '../src/domain/history';
 import type { Delivery, DeliveryResult } from '../src/domain/letters';
@@ -109,10 +109,14 @@ function setup(commands: messages.CommandMessages, first: InitiativeState): Host
     const answer = registerAfter(state.register, change.data);
     if (!answer.ok) return refuseSignal(registerChanged.name, raw, answer.refused);
     const register = answer.value;
-    if (register !== state.register) set(unfold(state, [{ type: 'registerUpdated', register }], now()).state);
+    if (register === state.register) return;
+    set(unfold(state, [{ type: 'registerUpdated', register }], now()).state);
+    const early = earlyNews(state);
+    set(early.state);
+    early.news.forEach(hear);
   };
   const hear = (raw: unknown) => {
-    const news = takeNews(state, raw, now());
+    const news = hearNews(state, raw, now());
     if (news.ok) set(news.value);
     else refuseSignal(messages.processNews.name, raw, news.refused);
   };

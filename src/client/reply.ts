@@ -154,6 +154,10 @@ export function isUnknownWorkflow(error: unknown): boolean {
   return service?.code === grpc.notFound && absenceOf(service) === 'workflow';
 }
 
+/** Is this the server saying that nothing takes signals under the id: it knows none, or that one has ended? */
+export const isNobody = (error: unknown): boolean =>
+  error instanceof WorkflowNotFoundError && ['workflow', 'ended'].includes(absenceOf(error));
+
 /** Nothing runs under this workflow id. */
 export function unknownWorkflow(workflowId: string): ShownRefusal {
   const message = workflowId.startsWith('initiative-')

@@ -1,6 +1,6 @@
 import type { Envelope } from '../contract/envelope';
 import { programmeWorkflowId } from '../contract/messages';
-import { osloDayOf, type EpochMs } from './calendar';
+import { addDays, osloDayOf, type EpochMs } from './calendar';
 import { principalOf } from './delegation';
 import { questionAsked, registerAfterYes } from './deskQuestions';
 import { verifyProof } from './proof';
@@ -41,7 +41,11 @@ export function afterDecision(
     if (command !== 'decide' && command !== 'approve') continue;
     const principal = principalOf(register, envelope, { forum: 'tlf', commit: false }, at);
     if (!principal.ok) return principal;
-    const seat = seatOf(register, 'tlf', principal.value, osloDayOf(at));
+    // Whoever is replaced on the day they spoke has the seat until the day before: their word stands.
+    const spoke = osloDayOf(at);
+    const seat =
+      seatOf(register, 'tlf', principal.value, spoke) ??
+      seatOf(register, 'tlf', principal.value, addDays(spoke, -1));
     if (!seat) return unproven(`${principal.value} har ikke sete i Topplederforum`);
     positions.set(
       seat.actor,

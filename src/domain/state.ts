@@ -63,6 +63,8 @@ export interface InitiativeState {
   disputes?: Dispute[];
   /** News for other workflows that they have not been told yet. */
   news?: News[];
+  /** News to this one that builds on a register which has not come yet, as it was sent. */
+  early?: unknown[];
   /** What only the programme's desk has, once a meeting has been planned. */
   meetings?: Meeting[];
   meetingNews?: MeetingNews[];

@@ -151,6 +151,29 @@ describe('admitting an actor (V4 §2.3)', () => {
       expect(afterCause(before, { ...cause, envelopes: wrong }).ok).toBe(false);
   });
 
+  test('stands where somebody who had spoken was replaced in the seat the same day: initiatives still follow', () => {
+    const tabled = taken(founded, pmo, 'admitActor', ssb);
+    const [first, ...others] = deskOf(tabled, now).cases[0]!.seats;
+    const spoken = taken(tabled, first!.person, 'approve', { case: 'ADMIT-1' });
+    const { seats } = spoken.register;
+    const replaced = seats.flatMap((s) =>
+      s.forum === 'tlf' && s.actor === first!.actor
+        ? [
+            { ...s, validTo: '2026-11-22' },
+            { ...s, person: 'mona.brreg', validFrom: monday },
+          ]
+        : [s],
+    );
+    const state = others.reduce((so, { person }) => taken(so, person, 'approve', { case: 'ADMIT-1' }), {
+      ...spoken,
+      register: { ...spoken.register, seats: replaced },
+    });
+    const cause = state.changes?.at(-1)?.cause;
+    expect(cause).toMatchObject({ kind: 'decision', case: 'ADMIT-1' });
+    const held = { ...snapshotOf(founded.register), seats: replaced };
+    expect(afterCause(held, cause!)).toMatchObject({ ok: true });
+  });
+
   test('decided by silence at the meeting too, and not without a quorum', () => {
     let state = taken(founded, pmo, 'admitActor', ssb);
     const { seats } = deskOf(state, now).cases[0]!;

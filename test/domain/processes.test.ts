@@ -1,4 +1,5 @@
 import { attributesOf } from '../../src/domain/attributes';
+import { earlyNews, hearNews, takeNews } from '../../src/domain/decide/news';
 import { openDuties } from '../../src/domain/duties';
 import { explain } from '../../src/domain/explain';
 import { show } from '../../src/domain/show';
@@ -236,6 +237,33 @@ describe('news of a process', () => {
   test('of something that nobody waits for is refused', () => {
     const { news } = waiting();
     expect(told(inConcept(), news)).toMatchObject({ ok: false, refused: { code: 'already-done' } });
+  });
+
+  test('that builds on a register which has not come yet waits for it, and no more than twenty do', () => {
+    const { it, news } = waiting();
+    const later = { ...news, envelope: { ...news.envelope, by: 'eva.ny', register: 1 } };
+    const early = hearNews(it.state, later, it.now);
+    if (!early.ok) throw new Error(early.refused.message);
+    expect(early.value.blockedBy).toHaveLength(1);
+    const { register } = early.value;
+    const seat = {
+      forum: 'pmo',
+      actor: 'nav',
+      person: 'eva.ny',
+      validFrom: '2020-01-01',
+      validTo: null,
+    } as const;
+    const come = { ...register, revision: 1, seats: [...register.seats, seat] };
+    const again = earlyNews(wire({ ...early.value, register: come }));
+    expect(again.state.early).toBeUndefined();
+    const heard = again.news.map((one) => takeNews(again.state, one, it.now));
+    expect(heard).toMatchObject([{ ok: true, value: { blockedBy: [] } }]);
+
+    const crowd = { ...it.state, early: Array.from({ length: 20 }, () => ({})) };
+    expect(hearNews(crowd, later, it.now)).toMatchObject({ refused: { code: 'register-stale' } });
+    // One who was never of PMO is refused as ever by a register that is no older.
+    const stranger = { ...later, envelope: { ...later.envelope, register: 0 } };
+    expect(hearNews(it.state, stranger, it.now)).toMatchObject({ refused: { code: 'not-authorised' } });
   });
 });
 

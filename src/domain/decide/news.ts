@@ -68,16 +68,38 @@ function causedBy(state: InitiativeState, news: News, now: EpochMs): Answer<true
     );
   }
   const signed = verifyProof(state.register, envelope, now);
-  if (!signed.ok) return signed;
   const knows =
     what === 'handedOver' ? personOf(state.register, envelope.by) : inPmo(state.register, envelope.by, day);
-  return knows
-    ? accept(true)
-    : refuse(
-        'not-authorised',
-        `${envelope.by} er ikke i PMO og kan ikke avgjøre noe om ${process}.`,
-        paragraph,
-      );
+  if (signed.ok && knows) return accept(true);
+  if (envelope.register > state.register.revision) {
+    return refuse(
+      'register-stale',
+      `Kommandoen bygger på utgave ${envelope.register} av registeret, og her er utgave ${state.register.revision}: den tas opp igjen når registeret er kommet.`,
+    );
+  }
+  if (!signed.ok) return signed;
+  return refuse(
+    'not-authorised',
+    `${envelope.by} er ikke i PMO og kan ikke avgjøre noe om ${process}.`,
+    paragraph,
+  );
+}
+
+/** News kept until the register that it builds on has come; more than these are refused. */
+const mostEarly = 20;
+
+/** Takes news in; what the register held here is too old to judge is kept until a newer one has come. */
+export function hearNews(state: InitiativeState, raw: unknown, now: EpochMs): Answer<InitiativeState> {
+  const taken = takeNews(state, raw, now);
+  const { early = [] } = state;
+  const tooEarly = !taken.ok && taken.refused.code === 'register-stale' && early.length < mostEarly;
+  return tooEarly ? accept({ ...state, early: [...early, raw] }) : taken;
+}
+
+/** The news that was too early, to be heard again, and the state without it. */
+export function earlyNews(state: InitiativeState): { state: InitiativeState; news: unknown[] } {
+  const { early = [], ...rest } = state;
+  return { state: rest, news: early };
 }
 
 /** Does the command name both the process and whoever hears of it? */
