@@ -7,6 +7,8 @@ import { meetingOf } from '../../src/domain/meetings';
 import { showMeetings } from '../../src/domain/meetingView';
 import { recordOf } from '../../src/domain/record/make';
 import { replay } from '../../src/domain/record/replay';
+import { filesOf } from '../../src/record/directory';
+import { verify } from '../../src/record/verify';
 import type { Envelope } from '../../src/contract/envelope';
 import { aDesk, waitingCase, type Desk } from '../support/desk';
 import { everySeat, pmo, readyForBP1, sha, type Initiative } from '../support/given';
@@ -238,11 +240,13 @@ describe('a case tabled for a meeting', () => {
     expect(refusals).toEqual(['malformed', 'not-authorised', 'malformed', 'malformed', 'malformed']);
   });
 
-  test('the record tells of it, and the rules judge it anew', () => {
+  test('the record tells of it, holds, and the rules judge it anew', async () => {
     const { desk, it } = waitingFor(december);
     told(it, 'moved', december, move(desk, december, '2026-12-16', 1));
     const record = recordOf(it.state)!;
     expect(record.timeline.at(-1)).toMatchObject({ what: 'meeting', about: 'moved', meeting: december });
+    const { findings } = verify(await filesOf(record), {});
+    expect(findings.filter((f) => f.holds === 'no')).toEqual([]);
     const again = replay(record);
     expect('state' in again && again.state.cases).toEqual(it.state.cases);
   });

@@ -39,6 +39,13 @@ const timelineRow = z.discriminatedUnion('what', [
     process: z.string(),
     effectiveAt: instant,
   }),
+  z.strictObject({
+    ...row,
+    what: z.literal('meeting'),
+    about: z.enum(['planned', 'moved', 'cancelled']),
+    meeting: z.string(),
+    effectiveAt: instant,
+  }),
 ]);
 
 const decisionLike = z.looseObject({
