@@ -1,9 +1,9 @@
 import { phaseWords, type ForumId } from './agreement';
 import type { EpochMs } from './calendar';
+import { caseFacts } from './caseFacts';
 import { tally } from './cases';
 import { rulesOf } from './evolve';
 import { waitsFor } from './explain';
-import { caseFacts } from './intents';
 import type { CaseFacts } from './letters';
 import type { Meeting } from './meetings';
 import { actorName, type ActorId } from './register';

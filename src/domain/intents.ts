@@ -1,12 +1,13 @@
-import { authorityOf, documentRuleOf, gateOf, phaseOf, phaseWords } from './agreement';
+import { authorityOf, gateOf, phaseOf, phaseWords } from './agreement';
 import { joinedActors } from './basis';
+import { caseFacts } from './caseFacts';
 import { approves } from './cases';
 import { formatDay, osloDayOf, type EpochMs } from './calendar';
 import { openDuties } from './duties';
 import { dutyFacts, settledLetters } from './dutyLetters';
 import type { InitiativeEvent } from './events';
 import { rulesOf } from './evolve';
-import { wordOf, type Addressee, type CaseFacts, type LetterFacts, type LetterIntent } from './letters';
+import { wordOf, type Addressee, type LetterFacts, type LetterIntent } from './letters';
 import { isMeetingEvent } from './meetings';
 import { meetingLetters } from './meetingLetters';
 import { sendingInstant } from './outbox';
@@ -15,7 +16,6 @@ import { actorName, seatsOn, willSenders } from './register';
 import { holderOf, roleNames } from './roles';
 import type { Case, Decision, InitiativeState } from './state';
 import { listing, type Text } from './text';
-import { caseTitle, outcomeNames, ruleWords } from './words/cases';
 import { endingWords } from './words/endings';
 import { letterWords } from './words/letters';
 
@@ -229,9 +229,16 @@ function undecidedLetters(state: InitiativeState, caseId: string, now: EpochMs):
     return chair === undefined ? [{ office: 'pmo' }] : [{ person: chair }];
   });
   const tabler: Addressee[] = c.tabledBy === null ? [] : [{ person: c.tabledBy }];
-  return unique([...to, ...tabler]).map((a) =>
-    send(`undecided:${c.id}:${c.revision}:${c.closing.at}:${wordOf(a)}`, a, facts),
-  );
+  const hearers = unique([...to, ...tabler]);
+  const id = `undecided:${c.id}:${c.revision}:${c.closing.at}`;
+  // Closed before its time, with its meeting: seats that were called have a date that does not hold.
+  const seats = (c.closedAt ?? 0) >= c.closing.at ? [] : c.seats.filter((s) => s.call === 'called');
+  return [
+    ...hearers.map((a) => send(`${id}:${wordOf(a)}`, a, facts)),
+    ...seats
+      .filter((s) => !hearers.some((a) => wordOf(a) === s.person))
+      .map((s) => send(`${id}:${s.person}`, { person: s.person }, { ...facts, seat: s.actor })),
+  ];
 }
 
 const unique = (list: Addressee[]): Addressee[] => [...new Map(list.map((a) => [wordOf(a), a])).values()];
@@ -357,40 +364,4 @@ function undeliveredNotices(before: InitiativeState, state: InitiativeState, now
         },
       ),
     );
-}
-
-/** A case as letters tell it. */
-export function caseFacts(state: InitiativeState, c: Case): CaseFacts {
-  const rules = rulesOf(state);
-  return {
-    id: c.id,
-    revision: c.revision,
-    question: caseTitle(rules, c.question),
-    forum: c.forum,
-    forumName: rules.forums[c.forum].name,
-    rule: ruleWords(rules, state.register, c),
-    paragraph:
-      c.question.kind === 'gate' ? gateOf(rules, c.question.gate).paragraph : rules.forums[c.forum].paragraph,
-    proposal: {
-      outcome: c.proposal.outcome,
-      outcomeName: outcomeNames[c.proposal.outcome],
-      text: c.proposal.text,
-      conditions: c.proposal.conditions.map(({ id, text, owner, due }) => ({ id, text, owner, due })),
-    },
-    closesAt: c.closing.at,
-    mode: c.closing.mode,
-    reference: c.closing.reference,
-    tabledBy: c.tabledBy,
-    recommendation: c.recommendation,
-    basis: c.manifest.items.map((i) => ({
-      kind: i.kind,
-      name: documentRuleOf(rules, i.kind)?.name ?? { nb: i.kind, en: i.kind },
-      version: i.version,
-      sha256: i.sha256,
-      actor: i.actor,
-      waived: i.waived,
-      class: documentRuleOf(rules, i.kind)?.class ?? 'open',
-    })),
-    manifest: c.manifest.hash,
-  };
 }

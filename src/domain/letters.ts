@@ -130,7 +130,14 @@ export type LetterFacts =
       decisionId: string;
       head: string;
     }
-  | { kind: 'undecided'; case: CaseFacts; sentence: Text; why: Text[] }
+  | {
+      kind: 'undecided';
+      case: CaseFacts;
+      sentence: Text;
+      why: Text[];
+      /** To a seat that had been called, of a case that closed before its time: nothing is asked of it. */
+      seat?: ActorId;
+    }
   | {
       kind: 'willAsked';
       gate: string;

@@ -17,7 +17,7 @@ function dutyOf(
   const { name: title, ask, otherwise, paragraph } = rule;
   const command = fill(rule.command, {
     ...{ KEY: 'SBL', PERIOD: '2026-12', CASE: 'BP2-1', GATE: 'BP2', ACTOR: 'nav', CONDITION: 'BP2-1/1' },
-    ...{ KIND: 'mandate-planning', ROLE: 'steering-lead', MEETING: 'SG-2026-12-09' },
+    ...{ KIND: 'mandate-planning', ROLE: 'steering-lead', MEETING: 'SG-2026-12-09', DATE: '2027-01-20' },
   });
   const common = { kind, title, ask, otherwise, paragraph, ours: dueIsOurs(rule), command };
   return { ...common, due: osloInstant(due, '16:00'), ...more };

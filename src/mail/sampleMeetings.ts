@@ -1,5 +1,5 @@
 import type { AgendaItem } from '../domain/agenda';
-import { osloInstant } from '../domain/calendar';
+import { osloInstant, type EpochMs } from '../domain/calendar';
 import type { LetterFacts, MeetingFacts } from '../domain/letters';
 import { bp1, bp2, hash } from './sampleFacts';
 
@@ -94,30 +94,7 @@ const told = (meeting: MeetingFacts, more: Partial<Told> & Pick<Told, 'what'>): 
   ...more,
 });
 
-/** One letter of each kind; `group` is the communications group's. */
-export const meetingLetters = {
-  call: told(sgMeeting, { what: 'called' }),
-  group: told(sgMeeting, { what: 'called', actor: null }),
-  extra: told(tlfMeeting, { what: 'called' }),
-  moved: told(
-    { ...tlfMeeting, sequence: 2 },
-    {
-      what: 'moved',
-      was: osloInstant('2027-01-13', '09:00'),
-      because: 'To toppledere kunne ikke møte den 13. januar.',
-    },
-  ),
-  cancelled: told(
-    { ...sgMeeting, sequence: 1 },
-    { what: 'cancelled', because: 'Styringsgruppen er ikke beslutningsdyktig.', next: 'SG-2027-01-13' },
-  ),
-  cancelledForGood: told(
-    { ...tlfMeeting, sequence: 3 },
-    { what: 'cancelled', because: 'Snøstorm; ingen kommer frem.' },
-  ),
-} as const;
-
-export const minutes: LetterFacts = {
+const minutes: LetterFacts = {
   kind: 'minutes',
   meeting: sgMeeting,
   version: 1,
@@ -128,3 +105,72 @@ export const minutes: LetterFacts = {
   present: ['nav', 'skatteetaten', 'brreg', 'bits', 'finansnorge', 'digdir', 'fnf'],
   absent: ['kartverket', 'politiet'],
 };
+
+const absence: LetterFacts = {
+  kind: 'notice',
+  subject: {
+    nb: 'Gjentatt fravær i DSOP styringsgruppe',
+    en: 'Repeated absence from the DSOP steering group',
+  },
+  body: {
+    nb: 'Borte fra flere møter på rad i DSOP styringsgruppe, til og med SG-2026-12-09: Kartverket (2).\n\nHver aktør deltar fast i møtene. Ta det opp med aktøren.',
+    en: 'Absent from several meetings of the DSOP steering group running, up to SG-2026-12-09: Kartverket (2).\n\nEvery actor takes part in the meetings regularly. Raise it with the actor.',
+  },
+  paragraph: 'V4 §2.3',
+};
+
+/** One letter of each kind, with who reads it. */
+export const meetingOccasions: {
+  name: string;
+  reader: 'member' | 'topLeader' | 'group' | 'pmo';
+  at?: EpochMs;
+  facts: LetterFacts;
+}[] = [
+  { name: 'meeting-call', reader: 'member', facts: told(sgMeeting, { what: 'called' }) },
+  { name: 'meeting-call-group', reader: 'group', facts: told(sgMeeting, { what: 'called', actor: null }) },
+  { name: 'meeting-extra', reader: 'topLeader', facts: told(tlfMeeting, { what: 'called' }) },
+  {
+    name: 'meeting-moved',
+    reader: 'topLeader',
+    facts: told(
+      { ...tlfMeeting, sequence: 2 },
+      {
+        what: 'moved',
+        was: osloInstant('2027-01-13', '09:00'),
+        because: 'To toppledere kunne ikke møte den 13. januar.',
+      },
+    ),
+  },
+  {
+    name: 'meeting-cancelled',
+    reader: 'member',
+    facts: told(
+      { ...sgMeeting, sequence: 1 },
+      { what: 'cancelled', because: 'Styringsgruppen er ikke beslutningsdyktig.', next: 'SG-2027-01-13' },
+    ),
+  },
+  {
+    name: 'meeting-cancelled-for-good',
+    reader: 'topLeader',
+    facts: told(
+      { ...tlfMeeting, sequence: 3 },
+      { what: 'cancelled', because: 'Snøstorm; ingen kommer frem.' },
+    ),
+  },
+  {
+    name: 'case-off',
+    reader: 'topLeader',
+    facts: {
+      kind: 'undecided',
+      case: bp2,
+      sentence: {
+        nb: 'ikke avgjort (møtet TLF-2027-01-20 er avlyst (snøstorm), og det er ikke planlagt noe nytt)',
+        en: 'undecided (the meeting TLF-2027-01-20 has been cancelled (snow), and no other is planned)',
+      },
+      why: [],
+      seat: 'nav',
+    },
+  },
+  { name: 'minutes', reader: 'member', at: osloInstant('2026-12-14', '09:00'), facts: minutes },
+  { name: 'absence', reader: 'pmo', facts: absence },
+];

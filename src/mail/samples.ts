@@ -23,7 +23,7 @@ import {
 } from './sampleFacts';
 import { monthLetter, sampleMonth } from './sampleMonth';
 import { morningLetter } from './sampleMorning';
-import { agendas, meetingLetters, minutes } from './sampleMeetings';
+import { agendas, meetingOccasions } from './sampleMeetings';
 
 /** One letter of the gallery. */
 export interface Sample {
@@ -303,6 +303,7 @@ const occasions: Occasion[] = [
 ];
 
 /** Letters of the programme itself: its forums' meetings. */
+<<<<<<< HEAD
 const ofProgramme: Occasion[] = (
   [
     { name: 'meeting-call', to: member, facts: [meetingLetters.call] },
@@ -335,6 +336,13 @@ const ofProgramme: Occasion[] = (
 ).map((occasion) => ({
   at,
   ...occasion,
+=======
+const ofProgramme = meetingOccasions.map(({ name, reader, at: when, facts }): Occasion => ({
+  name,
+  to: { group, pmo, member, topLeader }[reader],
+  at: when ?? at,
+  facts: [facts],
+>>>>>>> c52d6a7 (A seat that was called to a case which closed with its meeting is told that nothing more is asked, and its date is taken back; duties about meetings name a day that serves)
   about: {
     workflowId: 'programme',
     key: 'PROGRAMME',

@@ -218,7 +218,9 @@ describe('a case tabled for a meeting', () => {
     const c = it.case('BP1-1');
     expect(c.status).toBe('undecided');
     expect(c.sentence?.nb).toContain('Snøstorm');
-    expect(it.state.outbox.some((l) => l.facts.kind === 'undecided')).toBe(true);
+    const words = it.state.outbox.filter((l) => l.facts.kind === 'undecided');
+    expect(words.filter((l) => 'seat' in l.facts)).toHaveLength(8);
+    expect(words.map((l) => l.to)).toContainEqual({ office: 'pmo' });
     expect(desk.letters('meeting').filter((l) => l.id.startsWith('meeting:cancelled:'))).toHaveLength(10);
     expect(
       desk.refuses(pmo, 'cancelMeeting', { meeting: december, reason: 'Igjen', sequence: 2 }),

@@ -44,6 +44,7 @@ const placeholders = [
   'KIND',
   'FILE',
   'MEETING',
+  'DATE',
 ];
 
 /** Everything in which the parts of a well-formed rule set contradict each other; empty when nothing does. */

@@ -1,5 +1,14 @@
 import type { ForumId, RuleSet } from '../agreement';
-import { addMonths, formatDay, osloDayOf, osloInstant, workingDaysBetween, type EpochMs } from '../calendar';
+import {
+  addMonths,
+  addWorkingDays,
+  formatDay,
+  isWorkingDay,
+  osloDayOf,
+  osloInstant,
+  workingDaysBetween,
+  type EpochMs,
+} from '../calendar';
 import { aheadOf, meetingRule, meetingsOf, type Waiting } from '../meetings';
 import { pmoParty, type Party } from '../roles';
 import type { InitiativeState } from '../state';
@@ -53,7 +62,7 @@ function cadenceDuty(state: InitiativeState, rules: RuleSet, forum: ForumId, now
     openedAt,
     due: osloInstant(dueDay, '16:00'),
     paragraph: cadence.paragraph,
-    words: {},
+    words: { DATE: isWorkingDay(dueDay) ? dueDay : addWorkingDays(dueDay, -1) },
   }).map((duty) => ({ ...duty, upcoming: openedAt > now }));
 }
 
@@ -93,7 +102,7 @@ function extraDuty(state: InitiativeState, rules: RuleSet, forum: ForumId, now: 
     copies: [pmoParty],
     openedAt,
     paragraph: longestWait.paragraph,
-    words: {},
+    words: { DATE: addWorkingDays(osloDayOf(openedAt), longestWait.workingDays) },
   });
 }
 

@@ -153,6 +153,7 @@ export function decisionSection(facts: Kind<'decision'>, scene: Scene): Section 
 export function undecidedSection(facts: Kind<'undecided'>, scene: Scene): Section {
   const nb = scene.lang === 'nb';
   const question = said(facts.case.question, scene.lang);
+  if (facts.seat !== undefined) return closedEarly(facts, scene);
   return {
     tone: 'act',
     due: null,
@@ -172,6 +173,29 @@ export function undecidedSection(facts: Kind<'undecided'>, scene: Scene): Sectio
           : 'Whoever tabled the case may table a changed proposal, move the case or withdraw it.',
       }),
       ...ways(facts.case, scene),
+    ],
+  };
+}
+
+/** To a seat: the case closed before its time, and nothing is asked. */
+function closedEarly(facts: Kind<'undecided'>, scene: Scene): Section {
+  const nb = scene.lang === 'nb';
+  const question = said(facts.case.question, scene.lang);
+  return {
+    tone: 'settled',
+    due: null,
+    subject: nb ? `Lukket uten beslutning: ${question}` : `Closed undecided: ${question}`,
+    label: nb ? 'Ikke avgjort' : 'Not decided',
+    heading: question,
+    blocks: [
+      { kind: 'paragraph', words: sentence(said(facts.sentence, scene.lang)) },
+      {
+        kind: 'paragraph',
+        words: nb
+          ? `Du skal ikke gjøre noe mer med sak ${facts.case.id}. Tas den opp igjen, blir du kalt inn på nytt.`
+          : `Nothing more is asked of you in case ${facts.case.id}. If it is taken up again, you will be called anew.`,
+      },
+      rows(why(facts.case.paragraph, scene)),
     ],
   };
 }

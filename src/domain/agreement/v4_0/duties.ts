@@ -251,7 +251,7 @@ export const duties: DutyRule[] = [
     due: { by: 'source', set: 'cadence' },
     rungs: [nextMorning, ...lateLadder([])],
     pausedMonths: [],
-    command: 'dsop plan-meeting --forum tlf --begins 2027-06-10',
+    command: 'dsop plan-meeting --forum tlf --begins DATE',
   },
   {
     kind: 'extra-meeting',
@@ -269,7 +269,7 @@ export const duties: DutyRule[] = [
     due: { by: 'opened', workingDays: 10, time: '16:00' },
     rungs: [nextMorning, ...lateLadder([])],
     pausedMonths: [],
-    command: 'dsop plan-meeting --forum tlf --kind extra --reason "…" --begins 2027-06-10',
+    command: 'dsop plan-meeting --forum tlf --kind extra --reason "…" --begins DATE',
   },
   {
     kind: 'meeting-minutes',
