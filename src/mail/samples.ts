@@ -302,47 +302,17 @@ const occasions: Occasion[] = [
   },
 ];
 
-/** Letters of the programme itself: its forums' meetings. */
-<<<<<<< HEAD
-const ofProgramme: Occasion[] = (
-  [
-    { name: 'meeting-call', to: member, facts: [meetingLetters.call] },
-    { name: 'meeting-call-group', to: group, facts: [meetingLetters.group] },
-    { name: 'meeting-extra', to: topLeader, facts: [meetingLetters.extra] },
-    { name: 'meeting-moved', to: topLeader, facts: [meetingLetters.moved] },
-    { name: 'meeting-cancelled', to: member, facts: [meetingLetters.cancelled] },
-    { name: 'meeting-cancelled-for-good', to: topLeader, facts: [meetingLetters.cancelledForGood] },
-    { name: 'month', to: member, at: sampleMonth.at, facts: [monthLetter] },
-    { name: 'minutes', to: member, at: osloInstant('2026-12-14', '09:00'), facts: [minutes] },
-    {
-      name: 'absence',
-      to: pmo,
-      facts: [
-        {
-          kind: 'notice',
-          subject: {
-            nb: 'Gjentatt fravær i DSOP styringsgruppe',
-            en: 'Repeated absence from the DSOP steering group',
-          },
-          body: {
-            nb: 'Borte fra flere møter på rad i DSOP styringsgruppe, til og med SG-2026-12-09: Kartverket (2).\n\nHver aktør deltar fast i møtene. Ta det opp med aktøren.',
-            en: 'Absent from several meetings of the DSOP steering group running, up to SG-2026-12-09: Kartverket (2).\n\nEvery actor takes part in the meetings regularly. Raise it with the actor.',
-          },
-          paragraph: 'V4 §2.3',
-        },
-      ],
-    },
-  ] satisfies (Omit<Occasion, 'at'> & { at?: EpochMs })[]
-).map((occasion) => ({
-  at,
+/** Letters of the programme itself: its forums' meetings, and the month's status. */
+const ofProgramme = [
+  ...meetingOccasions.map(({ name, reader, at: when, facts }) => ({
+    name,
+    to: { group, pmo, member, topLeader }[reader],
+    at: when ?? at,
+    facts: [facts],
+  })),
+  { name: 'month', to: member, at: sampleMonth.at, facts: [monthLetter] },
+].map((occasion): Occasion => ({
   ...occasion,
-=======
-const ofProgramme = meetingOccasions.map(({ name, reader, at: when, facts }): Occasion => ({
-  name,
-  to: { group, pmo, member, topLeader }[reader],
-  at: when ?? at,
-  facts: [facts],
->>>>>>> c52d6a7 (A seat that was called to a case which closed with its meeting is told that nothing more is asked, and its date is taken back; duties about meetings name a day that serves)
   about: {
     workflowId: 'programme',
     key: 'PROGRAMME',

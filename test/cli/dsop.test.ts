@@ -379,3 +379,37 @@ test('every command of the table is a verb', async () => {
   const { stdout } = await dsop('--help');
   for (const { example } of Object.values(commands)) expect(stdout).toContain(example);
 });
+
+test('meetings: what the script fills in is signed with the rest; the agenda, the papers, and what cannot be', async () => {
+  const day = addDays(osloDayOf(Date.now()), 60);
+  const plan = await json<Receipt>('plan-meeting', '--forum', 'sg', '--begins', day, ...pmo);
+  expect(plan).toMatchObject({ status: 0, document: { command: 'planMeeting' } });
+  const id = `SG-${day}`;
+  const printed = async (...argv: string[]) =>
+    (await json<Envelope>(...argv, ...pmo, '--print')).document.payload;
+  const key = await registered();
+  const ends = expect.stringContaining(`${day}T12:00:00`);
+  expect(await printed('table', key, '--gate', 'BP1', '--meeting', id.toLowerCase())).toMatchObject({
+    meeting: id,
+    closes: ends,
+    meetingSequence: 0,
+  });
+  const later = addDays(day, 7);
+  expect(await printed('move-meeting', '--meeting', id, '--begins', later)).toMatchObject({
+    sequence: 1,
+    ends: expect.stringContaining(`${later}T12:00:00`),
+  });
+  expect(await printed('cancel-meeting', '--meeting', id, '--reason', 'Syk')).toEqual({
+    meeting: id,
+    reason: 'Syk',
+    sequence: 1,
+  });
+  const table = ['table', key, '--gate', 'BP1', '--meeting', id, '--closes', later, ...pmo];
+  expect((await dsop(...table)).status).toBe(2);
+  const unknown = ['table', key, '--gate', 'BP1', '--meeting', 'SG-2020-01-01', ...pmo];
+  expect(await json<Refused>(...unknown)).toMatchObject(refusedWith('unknown-meeting'));
+  const agenda = await json<{ agenda: unknown[] }>('agenda', id, '--out', path.join(dir, 'papers.html'));
+  expect(agenda).toMatchObject({ status: 0, document: { agenda: [], meeting: { id, status: 'planned' } } });
+  const listed = await dsop('meetings', '--forum', 'sg');
+  expect(listed.stdout).toContain(id);
+});
