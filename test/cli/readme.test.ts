@@ -5,7 +5,10 @@ import path from 'node:path';
 import { repositoryRoot } from '../../src/config';
 import { testEnvironment } from '../support/env';
 
-const env = testEnvironment();
+/** Letters come as where `npm start` founds a programme. */
+const env = testEnvironment({
+  register: (sample) => ({ ...sample, standing: { ...sample.standing, letters: 'daily' } }),
+});
 
 /** The README's console blocks: each command with the output printed below it. */
 function transcript(): { command: string; output: string }[] {

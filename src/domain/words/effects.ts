@@ -1,7 +1,9 @@
 import { phaseOf, phaseWords } from '../agreement';
-import { formatInstant, osloDayOf } from '../calendar';
+import { formatInstant, nextMorning, osloDayOf } from '../calendar';
 import type { InitiativeEvent } from '../events';
 import { rulesOf } from '../evolve';
+import { mayWait } from '../letterClasses';
+import type { LetterIntent } from '../letters';
 import { isMeetingEvent } from '../meetings';
 import { actorName } from '../register';
 import { roleNames } from '../roles';
@@ -24,11 +26,27 @@ export function effectWords(
     return words === null ? more : [words, ...more];
   });
   const letters = events.flatMap((e) => (e.type === 'lettersIntended' ? e.intents : []));
-  if (letters.length === 0) return said;
-  const first = Math.min(...letters.map((l) => l.notBefore));
-  const receivers = new Set(letters.map((l) => JSON.stringify(l.to))).size;
-  const later = first > lastInstant(events) + 60_000 ? ` ${formatInstant(first, 'nb')}` : '';
-  return [...said, `${receivers} mottaker${receivers === 1 ? '' : 'e'} får brev${later}.`];
+  const daily = after.register.standing.letters === 'daily';
+  const waits = (l: LetterIntent): boolean => daily && mayWait(l, l.notBefore);
+  const atOnce = letters.filter((l) => !waits(l));
+  const inTheMorning = letters.filter(waits);
+  if (atOnce.length > 0) {
+    const first = firstOf(atOnce);
+    const later = first > lastInstant(events) + 60_000 ? ` ${formatInstant(first, 'nb')}` : '';
+    said.push(`${receivers(atOnce)} får brev${later}.`);
+  }
+  if (inTheMorning.length > 0) {
+    const morning = formatInstant(nextMorning(firstOf(inTheMorning)), 'nb');
+    said.push(`${receivers(inTheMorning)} får det i dagens brev ${morning}.`);
+  }
+  return said;
+}
+
+const firstOf = (letters: readonly LetterIntent[]): number => Math.min(...letters.map((l) => l.notBefore));
+
+function receivers(letters: readonly LetterIntent[]): string {
+  const count = new Set(letters.map((l) => JSON.stringify(l.to))).size;
+  return `${count} mottaker${count === 1 ? '' : 'e'}`;
 }
 
 const behalf = (person: string, of: string | undefined): string =>
