@@ -21,8 +21,7 @@ import { begin } from '../src/domain/begin';
 import type { EpochMs } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
 import { judge, whoTakes, type Accepted } from '../src/domain/decide';
-import { takeMeetingNews } from '../src/domain/decide/meetingNews';
-import { earlyNews, hearNews } from '../src/domain/decide/news';
+import { earlyNews, hearNews, ofMeeting } from '../src/domain/decide/news';
 import { details, explain } from '../src/domain/explain';
 import { history } from '../src/domain/history';
 import type { Delivery, DeliveryResult } from '../src/domain/letters';
@@ -118,12 +117,7 @@ function setup(commands: messages.CommandMessages, first: InitiativeState): Host
   const hear = (raw: unknown) => {
     const news = hearNews(state, raw, now());
     if (news.ok) set(news.value);
-    else refuseSignal(messages.processNews.name, raw, news.refused);
-  };
-  const hearOfMeeting = (raw: unknown) => {
-    const news = takeMeetingNews(state, raw, now());
-    if (news.ok) set(news.value);
-    else refuseSignal(messages.meetingNews.name, raw, news.refused);
+    else refuseSignal((ofMeeting(raw) ? messages.meetingNews : messages.processNews).name, raw, news.refused);
   };
   const takeBack = (raw: unknown) => {
     const letters = returnedIn(raw);
@@ -138,8 +132,7 @@ function setup(commands: messages.CommandMessages, first: InitiativeState): Host
   };
   const signals = createBacklog((name, raw) => {
     if (name === registerChanged.name) return takeRegister(raw);
-    if (name === messages.processNews.name) return hear(raw);
-    if (name === messages.meetingNews.name) return hearOfMeeting(raw);
+    if (name === messages.processNews.name || name === messages.meetingNews.name) return hear(raw);
     if (name === messages.lettersReturned.name) return takeBack(raw);
     const result = answer(name, raw);
     if (result.ok) set(result.value.state);

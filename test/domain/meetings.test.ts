@@ -2,6 +2,7 @@ import { commands } from '../../src/contract/commands';
 import { agendaOf } from '../../src/domain/agenda';
 import { toIso, osloInstant } from '../../src/domain/calendar';
 import { takeMeetingNews } from '../../src/domain/decide/meetingNews';
+import { hearNews } from '../../src/domain/decide/news';
 import { openDuties } from '../../src/domain/duties';
 import { meetingOf } from '../../src/domain/meetings';
 import { showMeetings } from '../../src/domain/meetingView';
@@ -240,6 +241,18 @@ describe('a case tabled for a meeting', () => {
       hears(it, 'moved', december, { ...envelope, programme: 'annet' }),
     ].map((answer) => (answer.ok ? 'taken' : answer.refused.code));
     expect(refusals).toEqual(['malformed', 'not-authorised', 'malformed', 'malformed', 'malformed']);
+  });
+
+  test('a command that builds on a register not come yet waits for it, and is refused by none older', () => {
+    const { desk, it } = waitingFor(december);
+    const envelope = move(desk, december, '2026-12-16', 1);
+    const ahead = { ...envelope, by: 'ny.pmo', register: it.state.register.revision + 1 };
+    const news = { what: 'moved', meeting: december, envelope: ahead, effectiveAt: it.now } as const;
+    const heard = hearNews(it.state, news, it.now);
+    expect(heard.ok && heard.value.early).toEqual([news]);
+    expect(hears(it, 'moved', december, { ...ahead, register: envelope.register })).toMatchObject({
+      refused: { code: 'not-authorised' },
+    });
   });
 
   test('the record tells of it, holds, and the rules judge it anew', async () => {

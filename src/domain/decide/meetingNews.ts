@@ -69,10 +69,14 @@ function changeOf(state: InitiativeState, news: MeetingNewsMessage, now: EpochMs
     );
   }
   const signed = verifyProof(state.register, envelope, now);
-  if (!signed.ok) return signed;
   const day = osloDayOf(Math.min(news.effectiveAt, now));
-  const may = mayCall({ state, rules, by: envelope.by, day }, forum);
-  return may.ok ? accept(change) : may;
+  const may = signed.ok ? mayCall({ state, rules, by: envelope.by, day }, forum) : signed;
+  if (may.ok) return accept(change);
+  if (envelope.register <= state.register.revision) return may;
+  return refuse(
+    'register-stale',
+    `Kommandoen bygger på utgave ${envelope.register} av registeret, og her er utgave ${state.register.revision}: den tas opp igjen når registeret er kommet.`,
+  );
 }
 
 /** The payload as a change of the meeting; undefined when it is about another one. */

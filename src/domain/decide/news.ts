@@ -17,6 +17,7 @@ import { holderOf } from '../roles';
 import type { InitiativeState, News, NewsKind } from '../state';
 import { unfold } from '../unfold';
 import { effectWords } from '../words/effects';
+import { takeMeetingNews } from './meetingNews';
 
 /** News from another workflow: never a bare claim, always with the command that caused it. */
 
@@ -88,9 +89,13 @@ function causedBy(state: InitiativeState, news: News, now: EpochMs): Answer<true
 /** News kept until the register that it builds on has come; more than these are refused. */
 const mostEarly = 20;
 
+/** Is it news of a meeting, and not of a process? */
+export const ofMeeting = (raw: unknown): boolean =>
+  typeof raw === 'object' && raw !== null && 'meeting' in raw;
+
 /** Takes news in; what the register held here is too old to judge is kept until a newer one has come. */
 export function hearNews(state: InitiativeState, raw: unknown, now: EpochMs): Answer<InitiativeState> {
-  const taken = takeNews(state, raw, now);
+  const taken = ofMeeting(raw) ? takeMeetingNews(state, raw, now) : takeNews(state, raw, now);
   const { early = [] } = state;
   const tooEarly = !taken.ok && taken.refused.code === 'register-stale' && early.length < mostEarly;
   return tooEarly ? accept({ ...state, early: [...early, raw] }) : taken;
