@@ -27,6 +27,8 @@ module.exports = {
   reporters: ['default', '<rootDir>/test/support/reporter.js'],
   // Server tests wait for the server a third of their time: one worker more than the two cores that must do.
   maxWorkers: 3,
+  // Tests that wait together, each with a server and workers of its own.
+  maxConcurrency: 3,
   testSequencer: '<rootDir>/test/support/sequencer.js',
   projects: [
     {

@@ -151,7 +151,7 @@ export const scenarios: Scenario[] = [
     'workers',
     'two workers at once, killed in turn',
     { initiatives: 4, months: 6, times: 20, seed: 2 },
-    { times: 2 },
+    {},
     {
       stage: { workers: 2 },
       saboteur: (stage, { times, seed }) => killWorkers(stage, times, randomFrom(seed)),
