@@ -234,7 +234,11 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
       return { ...state, nextRuleSet: event.version };
     case 'ruleSetMoved': {
       const { nextRuleSet: _, ...rest } = state;
-      const moved = { ...rest, ruleSet: { version: event.version, custom: null } };
+      const moved = {
+        ...rest,
+        begunUnder: state.begunUnder ?? state.ruleSet,
+        ruleSet: { version: event.version, custom: null },
+      };
       return { ...moved, lines: linesIn(moved, rulesOf(moved), event.at) };
     }
     case 'newsTold':

@@ -59,6 +59,8 @@ export interface InitiativeState {
   offModel?: OffModelAdmission;
   /** The rule set that it goes over to when no case is open. */
   nextRuleSet?: string;
+  /** The rule set it began under, once it has moved to another: its record is judged anew from there. */
+  begunUnder?: InitiativeState['ruleSet'];
   /** Conflicts, on their way or over (V4 §5). */
   disputes?: Dispute[];
   /** News for other workflows that they have not been told yet. */

@@ -1,3 +1,4 @@
+import { v2_0 } from '../../src/domain/agreement';
 import { osloDayOf } from '../../src/domain/calendar';
 import { editionsOf } from '../../src/domain/journal';
 import { recordOf } from '../../src/domain/record/make';
@@ -5,7 +6,7 @@ import { recordNote } from '../../src/domain/record/shape';
 import { unfold } from '../../src/domain/unfold';
 import { filesOf } from '../../src/record/directory';
 import { verify, type Verdict } from '../../src/record/verify';
-import { anIdea, inConcept, inOperations, pmo, wire } from '../support/given';
+import { anIdea, everySeat, inConcept, inOperations, pmo, wire } from '../support/given';
 import { aProcess, hears } from '../support/process';
 import { untrue } from './retold';
 
@@ -65,6 +66,22 @@ describe('told again by the rules', () => {
       'started',
       'concluded',
     ]);
+  });
+
+  test('an initiative that a decision has moved to another rule set comes out the same', async () => {
+    const idea = anIdea({ rules: v2_0 });
+    idea.takes(pmo, 'moveRuleSet', { version: '4.0', reason: 'Ny modell' });
+    const concept = inConcept();
+    concept.takes(pmo, 'moveRuleSet', { version: '2.0', reason: 'Prøve' });
+    everySeat(concept, 'RULES-1');
+    for (const [it, to] of [
+      [idea, '4.0'],
+      [concept, '2.0'],
+    ] as const) {
+      expect(it.state.ruleSet.version).toBe(to);
+      expect(untrue(it.state)).toEqual([]);
+      expect(failed(verify(await filesOf(wire(recordOf(it.state)!)), {}))).toEqual([]);
+    }
   });
 
   test('editions of the register come back as they were', () => {

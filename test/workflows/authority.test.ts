@@ -248,6 +248,10 @@ describe('what Topplederforum decides of the programme', () => {
     const moving = (await env.state(next)).cases.find((c) => c.id === 'RULES-1');
     if (moving?.status === 'open') await decided(next, 'RULES-1');
     expect((await env.state(next)).ruleSet).toBe('4.0');
+    const record = valueOf(await queryWholeRecord(env.client, next, 10_000))!;
+    expect(record.ruleSet).toMatchObject({ version: '4.1', builtIn: false });
+    const { findings } = verify(await filesOf(record), { root: publicKeyFor(rootPerson) });
+    expect(findings.filter((f) => f.holds === 'no')).toEqual([]);
   });
 
   test('work off the model begins in its phase, and its record goes back to the root past all these decisions', async () => {

@@ -23,7 +23,8 @@ export type Sealed = Omit<DecisionRecord, 'seals'>;
  */
 export function recordOf(state: InitiativeState): DecisionRecord | undefined {
   const { host = 'initiative' } = state;
-  const rules = state.ruleSet.custom ?? ruleSetOf(state.ruleSet.version);
+  const began = state.begunUnder ?? state.ruleSet;
+  const rules = began.custom ?? ruleSetOf(began.version);
   if (!state.journal || host === 'desk' || !rules) return undefined;
   const record: Sealed = {
     format: recordFormat,
@@ -37,7 +38,7 @@ export function recordOf(state: InitiativeState): DecisionRecord | undefined {
     head: state.chain.head,
     ruleSet: {
       version: rules.version,
-      builtIn: state.ruleSet.custom === null,
+      builtIn: began.custom === null,
       sha256: hashOf(rules),
       rules,
     },

@@ -88,6 +88,7 @@ export interface DecisionRecord {
   registered: { at: string; by: string };
   /** Head of the chain after the last command. */
   head: string;
+  /** The one it began under; each decision names its own. */
   ruleSet: { version: string; builtIn: boolean; sha256: string; rules: RuleSet };
   /** Every edition of the register that the initiative lived under, oldest first. */
   registers: { revision: number; sha256: string; register: RegisterSnapshot }[];
