@@ -1,3 +1,8 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { repositoryRoot } from '../../../src/config';
 import { addMonths } from '../../../src/domain/calendar';
 import { meetingDays } from '../../../src/rehearsal/meetings';
 import { liveStand, plannedOf } from '../../../src/rehearsal/live';
@@ -6,6 +11,33 @@ import { sharedRun } from '../../support/run';
 import { testEnvironment, valueOf } from '../../support/env';
 
 const env = testEnvironment();
+
+/** `dsop rehearse` as a process of its own; `onNote` hears each line of its progress. */
+function rehearsing(
+  words: readonly string[],
+  onNote: (line: string, interrupt: () => void) => void = () => undefined,
+): Promise<{ status: number | null; out: string; notes: string }> {
+  const child = spawn(
+    process.execPath,
+    [path.join(repositoryRoot, 'bin', 'dsop.js'), 'rehearse', ...words, '--timeout', '60'],
+    { cwd: repositoryRoot, env: { ...process.env, ...env.variables, DSOP_VIRTUAL_TIME: 'true' } },
+  );
+  const told = { out: '', notes: '' };
+  child.stdout.on('data', (part: Buffer) => (told.out += part.toString()));
+  child.stderr.on('data', (part: Buffer) => {
+    told.notes += part.toString();
+    onNote(part.toString(), () => child.kill('SIGINT'));
+  });
+  return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...told })));
+}
+
+/** Namespaces of rehearsals that are still there. */
+async function left(): Promise<string[]> {
+  const { namespaces } = await env.connection.workflowService.listNamespaces({ pageSize: 500 });
+  return (namespaces ?? [])
+    .filter((n) => n.namespaceInfo?.name?.startsWith('rehearsal-') && Number(n.namespaceInfo.state) === 1)
+    .map((n) => n.namespaceInfo?.name ?? '');
+}
 
 it('from the portfolio at hand: what runs is copied and played on, and nothing of it is touched', async () => {
   const key = env.newKey();
@@ -44,4 +76,51 @@ it('from the portfolio at hand: what runs is copied and played on, and nothing o
   expect((await env.state(key)).reports).toEqual([]);
   expect((await env.events(key)).length).toBe(events);
   expect(env.mail.letters.length).toBe(letters);
+}, 300_000);
+
+it('as a process: dsop rehearse --from-live prints the diary of what runs, and leaves nothing behind', async () => {
+  const before = await left();
+  const { status, out, notes } = await rehearsing(['--from-live', '--months', '1', '--json']);
+  expect({ status, notes }).toEqual({
+    status: 0,
+    notes: expect.stringContaining('1 initiativer er lest') as string,
+  });
+  expect(JSON.parse(out)).toMatchObject({ whole: true, initiatives: [{ key: 'PRVE-1' }] });
+  expect((await left()).filter((name) => !before.includes(name))).toEqual([]);
+}, 300_000);
+
+it('stopped with Ctrl-C in the middle: the diary so far is kept, and nothing is left running', async () => {
+  const before = await left();
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'dsop-stopped-'));
+  let stopped = false;
+  let during: Promise<string[]> = Promise.resolve([]);
+  const { status, notes } = await rehearsing(
+    ['--from-live', '--months', '60', '--out', folder],
+    (line, interrupt) => {
+      if (stopped || !line.includes('spilt til')) return;
+      stopped = true;
+      during = left().finally(interrupt);
+    },
+  );
+  expect({ status, notes }).toEqual({ status: 130, notes: expect.stringContaining('Avbryter') as string });
+  expect((await during).length).toBe(before.length + 1);
+  const diary = JSON.parse(readFileSync(path.join(folder, 'diary.json'), 'utf8')) as object;
+  expect(diary).toMatchObject({ whole: false });
+  expect(readFileSync(path.join(folder, 'diary.html'), 'utf8')).toContain('<svg');
+  expect((await left()).filter((name) => !before.includes(name))).toEqual([]);
+}, 300_000);
+
+it('a scenario that cannot be played is refused as a whole, with every fault and its line, and nothing is started', async () => {
+  const before = await left();
+  const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'dsop-bad-')), 'bad.yaml');
+  writeFileSync(
+    file,
+    'people:\n  per.ukjent: { answers: late }\nabsences:\n  - { person: ida.lead, from: 2027-03-10, to: 2027-03-01 }\n',
+  );
+  const { status, notes } = await rehearsing(['--from-live', '--scenario', file]);
+  expect(status).toBe(2);
+  expect(notes).toMatch(/2 feil/);
+  expect(notes).toMatch(/per\.ukjent/);
+  expect((await rehearsing(['--from-live', '--months', '400'])).status).toBe(2);
+  expect(await left()).toEqual(before);
 }, 300_000);
