@@ -156,9 +156,7 @@ function meetingDate(
     prodId: { company: 'DSOP', product: 'dsop', language: nb ? 'NB' : 'EN' },
     method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST,
   });
-  const papers = nb
-    ? 'Saksliste og sakspapirer ligger ved brevet.'
-    : 'Agenda and papers are attached to the letter.';
+  const papers = nb ? 'Sakslisten ligger i brevet.' : 'The agenda is in the letter.';
   calendar.createEvent({
     id: uid,
     sequence: meeting.sequence,

@@ -74,14 +74,22 @@ function opening(facts: Kind<'meeting'>, scene: Scene): string {
   const { meeting, what, actor, was, next } = facts;
   const nb = scene.lang === 'nb';
   switch (what) {
-    case 'called':
-      if (actor === null)
-        return nb
-          ? 'Kommunikasjonsgruppen deltar i møtene, uten sete. Sakspapirene ligger ved.'
-          : 'The communications group takes part in the meetings, without a seat. The papers are attached.';
+    case 'called': {
+      // Without a case there are no papers.
+      const papers = (scene.agenda?.(meeting.id) ?? []).length > 0;
+      const who =
+        actor === null
+          ? nb
+            ? 'Kommunikasjonsgruppen deltar i møtene, uten sete.'
+            : 'The communications group takes part in the meetings, without a seat.'
+          : nb
+            ? `${scene.name(actor)} kalles inn.`
+            : `${scene.name(actor)} is called.`;
+      if (!papers) return who;
       return nb
-        ? `${scene.name(actor)} kalles inn. Sakslisten og sakspapirene ligger ved, slik sakene står nå.`
-        : `${scene.name(actor)} is called. The agenda and the papers are attached, as the cases stand now.`;
+        ? `${who} Sakslisten og sakspapirene ligger ved, slik sakene står nå.`
+        : `${who} The agenda and the papers are attached, as the cases stand now.`;
+    }
     case 'moved': {
       const before = was === null ? '' : shortDay(was, scene.at, scene.lang);
       return nb
