@@ -187,4 +187,42 @@ export const scenarios: Scenario[] = [
       return [{ name: 'programme', workflowId: programmeWorkflowId }];
     },
   },
+  {
+    beginsAt: '2027-03-01T10:00:00+01:00',
+    play: async (env) => {
+      const key = env.newKey('SAK');
+      const life = env.life(key);
+      const { pmo } = life.cast;
+      const gate = life.gate('BP1');
+      const tabling = gate.findIndex((step) => step.command === 'table');
+      await env.play([...life.registration(), ...life.idea(), ...life.joining(), ...gate.slice(0, tabling)]);
+      const desk = (command: Command['command'], payload: Record<string, unknown>) =>
+        take(env, { key: 'PROGRAMME', command, by: pmo, payload });
+      const times = (date: string) => ({
+        begins: `${date}T10:00:00+01:00`,
+        ends: `${date}T12:00:00+01:00`,
+      });
+      await desk('planMeeting', { forum: 'sg', ...times('2027-03-17') });
+      const meeting = 'SG-2027-03-17';
+      const { ends } = times('2027-03-17');
+      const tabled = { gate: 'BP1', meeting, closes: ends, meetingSequence: 0 };
+      await take(env, { key, command: 'table', by: pmo, payload: tabled });
+      await desk('moveMeeting', { meeting, ...times('2027-03-24'), sequence: 1 });
+      await env.until(key, ({ cases }) => cases[0]?.closesAt === times('2027-03-24').ends);
+      await env.forward('PROGRAMME', '2027-03-18T10:00:00+01:00');
+      await env.delivered('PROGRAMME');
+      await desk('cancelMeeting', { meeting, reason: 'Snøstorm', sequence: 2 });
+      await env.until(key, ({ cases }) => cases[0]?.status === 'undecided');
+      await desk('planMeeting', { forum: 'sg', ...times('2027-03-25') });
+      await env.forward('PROGRAMME', '2027-03-26T10:00:00+01:00');
+      await desk('attendance', { meeting: 'SG-2027-03-25', present: ['nav'] });
+      await desk('minutes', { meeting: 'SG-2027-03-25', sha256: inventedSha256('referat') });
+      await env.delivered('PROGRAMME');
+      await env.delivered(key);
+      return [
+        { name: 'meetings', workflowId: programmeWorkflowId },
+        { name: 'case-moved', workflowId: initiativeWorkflowId(key) },
+      ];
+    },
+  },
 ];
