@@ -69,6 +69,14 @@ export interface Waiting {
   tooLongSince: EpochMs | null;
 }
 
+/** What only the programme's desk has, once a meeting has been planned. */
+export interface MeetingBook {
+  meetings?: Meeting[];
+  /** What others have not been told yet. */
+  meetingNews?: MeetingNews[];
+  waiting?: Waiting;
+}
+
 export type MeetingEvent =
   | { type: 'meetingPlanned'; meeting: Meeting; at: EpochMs }
   | {
@@ -114,7 +122,7 @@ export const isMeetingEvent = (event: { type: string }): event is MeetingEvent =
 /** Meetings that are over and kept, newest last; what was said in them stands in the chain. */
 const keptOver = 120;
 
-type Host = Pick<InitiativeState, 'meetings'>;
+type Host = Pick<MeetingBook, 'meetings'>;
 
 export const meetingsOf = (state: Host): readonly Meeting[] => state.meetings ?? [];
 export const meetingOf = (state: Host, id: string): Meeting | undefined =>

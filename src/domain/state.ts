@@ -6,7 +6,7 @@ import type { Day, EpochMs, Month } from './calendar';
 import type { Dispute } from './disputes';
 import type { JournalRow } from './journal';
 import type { LetterIntent } from './letters';
-import type { Meeting, MeetingNews, Waiting } from './meetings';
+import type { MeetingBook } from './meetings';
 import type { Refusal } from './refusal';
 import type { ActorId, PersonId, RegisterSnapshot } from './register';
 
@@ -14,7 +14,7 @@ import type { ActorId, PersonId, RegisterSnapshot } from './register';
  * An initiative's whole state: plain JSON, carried over every continue-as-new. Instants are epoch milliseconds, days are
  * Oslo days. It holds ids and hashes, never documents, addresses or secrets.
  */
-export interface InitiativeState {
+export interface InitiativeState extends MeetingBook {
   schemaVersion: 1;
   /** What this is the state of; absent for an initiative. */
   host?: HostKind;
@@ -67,10 +67,6 @@ export interface InitiativeState {
   news?: News[];
   /** News to this one that builds on a register which has not come yet, as it was sent. */
   early?: unknown[];
-  /** What only the programme's desk has, once a meeting has been planned. */
-  meetings?: Meeting[];
-  meetingNews?: MeetingNews[];
-  waiting?: Waiting;
   suspended: { at: EpochMs; by: PersonId; reason: string; case: string | null } | null;
   /** Held still by an operator: nothing is sent, reminded of or closed by time. */
   paused: { at: EpochMs; by: PersonId; reason: string } | null;
