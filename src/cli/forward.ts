@@ -114,10 +114,12 @@ async function workflowIds(
 async function postIds(context: Context, client: Session['client']): Promise<string[]> {
   const register = await queryRegister(client, context.leftMs());
   if (!('value' in register)) return [];
-  const { persons, offices } = register.value;
+  const { persons, offices, communications } = register.value;
   return [
     ...persons.map(({ id }) => postWorkflowId('person', id)),
-    ...Object.keys(offices).map((office) => postWorkflowId('office', office)),
+    ...[...Object.keys(offices), ...(communications ? ['communications'] : [])].map((office) =>
+      postWorkflowId('office', office),
+    ),
   ];
 }
 

@@ -15,7 +15,7 @@ export const returnedSignalName = 'lettersReturned';
 /** What the programme is told when a person has declined news by the link in a letter. */
 export const newsDeclinedName = 'newsDeclined';
 
-const office = z.enum(['tlf', 'sg', 'pmo']);
+const office = z.enum(['tlf', 'sg', 'pmo', 'communications']);
 const to = z.union([z.strictObject({ person: id }), z.strictObject({ office })]);
 
 /** Checked, since anybody can start a workflow. */

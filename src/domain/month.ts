@@ -1,7 +1,7 @@
 import { formatMonth, nthWorkingDayOf, osloDayOf, osloInstant, osloMonthOf, type EpochMs } from './calendar';
 import { addMonths, monthOf, type Month } from './calendar';
 import { deskOf } from './desk';
-import type { LetterFacts, LetterIntent } from './letters';
+import { wordOf, type Addressee, type LetterFacts, type LetterIntent } from './letters';
 import { sendingInstant } from './outbox';
 import { portfolioItem, trendOf, type LateItem, type PortfolioItem, type WaitingCase } from './portfolio';
 import type { ProgrammeState } from './programme';
@@ -89,9 +89,14 @@ export function withMonthStatus(state: ProgrammeState, status: MonthStatus, now:
   const desk = deskOf(state, now);
   const persons = [...new Set(seatsOn(state.register, 'sg', osloDayOf(now)).map((s) => s.person))];
   const facts = monthFacts(status);
-  const intents = persons.map((person): LetterIntent => ({
-    id: `month:${status.month}:${person}`,
-    to: { person },
+  // The communications group hears what DSOP SG hears (V4 §6.1).
+  const to: Addressee[] = [
+    ...persons.map((person) => ({ person })),
+    ...(state.register.communications ? [{ office: 'communications' as const }] : []),
+  ];
+  const intents = to.map((one): LetterIntent => ({
+    id: `month:${status.month}:${wordOf(one)}`,
+    to: one,
     facts,
     notBefore: sendingInstant(desk, now),
     attempts: 0,

@@ -72,10 +72,12 @@ describe('DSOP SG gets its status', () => {
 
   test('in one letter to each seat, and the programme keeps what was sent', () => {
     const after = told(programme(7), seventh);
-    const to = after.desk?.outbox.map((i) => ('person' in i.to ? i.to.person : '')) ?? [];
+    const to = after.desk?.outbox.flatMap((i) => ('person' in i.to ? [i.to.person] : [])) ?? [];
     expect(new Set(to).size).toBe(9);
     expect(to).toHaveLength(9);
     expect(after.months?.kept.map(({ month }) => month)).toEqual(['2026-12']);
+    // The communications group hears it too, where there is one.
+    expect(after.desk?.outbox.map((i) => i.to)).toContainEqual({ office: 'communications' });
     const years = ['2027-01', '2027-02', '2027-03', '2027-04'].reduce(
       (state, month) => told(state, osloInstant(nthWorkingDayOf(month, 7), '10:00')),
       after,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { postBeginningSchema } from '../../src/contract/post';
 import { isWorkingDay, nextMorning, osloDayOf, osloInstant, osloTimeOf } from '../../src/domain/calendar';
 import { classOf, mayWait } from '../../src/domain/letterClasses';
 import type { LetterFacts, LetterIntent } from '../../src/domain/letters';
@@ -205,4 +206,10 @@ test('a letter that a post could not deliver is told to PMO by its initiative', 
   expect(after.undelivered.map((u) => u.intent)).toEqual([returned.intent]);
   expect(after.letters.failed).toBe(scene.state.letters.failed + 1);
   expect(afterReturn(after, [returned], scene.now)).toBe(after);
+});
+
+test('every office that letters go to may have a post', () => {
+  for (const office of ['tlf', 'sg', 'pmo', 'communications'])
+    expect(postBeginningSchema.safeParse({ to: { office }, clockOffsetMs: 0 }).success).toBe(true);
+  expect(postBeginningSchema.safeParse({ to: { office: 'other' }, clockOffsetMs: 0 }).success).toBe(false);
 });
