@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Register } from '../../src/domain/register';
 import { startEnvironment } from '../support/env';
 import { toJson } from '../support/history';
 import { scenarios, smallRegister } from './scenarios';
@@ -8,8 +9,12 @@ import { scenarios, smallRegister } from './scenarios';
 const machine = new Set(['identity', 'stackTrace']);
 const folder = path.join(__dirname, 'histories');
 
-test.each(scenarios)('records $#', async ({ beginsAt, play }) => {
-  const env = await startEnvironment({ beginsAt, register: smallRegister });
+test.each(scenarios)('records $#', async ({ beginsAt, standing, play }) => {
+  const register = (sample: Register): Register => {
+    const small = smallRegister(sample);
+    return { ...small, standing: { ...small.standing, ...standing } };
+  };
+  const env = await startEnvironment({ beginsAt, register });
   try {
     for (const { name, workflowId, runId } of await play(env)) {
       const file = path.join(folder, `${name}.json`);

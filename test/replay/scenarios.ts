@@ -1,4 +1,6 @@
+import { forwardWorkflow } from '../../src/client/forward';
 import { initiativeWorkflowId, programmeWorkflowId } from '../../src/contract/messages';
+import { postWorkflowId } from '../../src/contract/post';
 import { registerFileOf } from '../../src/contract/registerFile';
 import { inventedSha256, wholeLife } from '../../src/dev/life';
 import { osloDayOf } from '../../src/domain/calendar';
@@ -18,6 +20,8 @@ export interface Recording {
 /** What is recorded, on which day it begins: each gives one history or more. */
 export interface Scenario {
   beginsAt: string;
+  /** What the register says beside the small one: how letters come, and DSOP SG's month. */
+  standing?: Partial<Register['standing']>;
   play: (env: TestEnvironment) => Promise<Recording[]>;
 }
 
@@ -222,6 +226,28 @@ export const scenarios: Scenario[] = [
       return [
         { name: 'meetings', workflowId: programmeWorkflowId },
         { name: 'case-moved', workflowId: initiativeWorkflowId(key) },
+      ];
+    },
+  },
+  {
+    beginsAt: '2027-02-01T10:00:00+01:00',
+    standing: { letters: 'daily', sgStatusDay: 7 },
+    play: async (env) => {
+      const [one, two] = [env.newKey('MORGEN'), env.newKey('KVELD')];
+      for (const key of [one, two]) {
+        await env.play(env.life(key).registration());
+        const payload = { role: 'project-lead', person: 'ida.lead' };
+        await take(env, { key, command: 'appoint', by: 'siri.nav', payload });
+        await env.delivered(key);
+      }
+      const post = postWorkflowId('person', 'ida.lead');
+      const moved = await forwardWorkflow(env.connection, env.namespace, post, day);
+      if (moved.outcome !== 'forwarded') throw new Error(JSON.stringify(moved));
+      await env.forward('PROGRAMME', '2027-02-10T12:00:00+01:00');
+      await env.until('PROGRAMME', ({ letters }) => letters.sent > 0 && letters.pending === 0);
+      return [
+        { name: 'morning', workflowId: post },
+        { name: 'month', workflowId: programmeWorkflowId },
       ];
     },
   },
