@@ -3,7 +3,6 @@ import { formatDay, type Day, type EpochMs } from '../domain/calendar';
 import { classOf } from '../domain/letterClasses';
 import type { PostItem } from '../domain/post';
 import type { Lang } from '../domain/text';
-import { htmlBody } from './htmlBody';
 import { domainOf } from './identity';
 import {
   dueDatesOf,
@@ -16,10 +15,11 @@ import {
   withoutRepeats,
   type Letter,
   type Recipient,
+  asLetter,
+  automaticHeaders,
 } from './letter';
 import type { Page } from './page';
 import type { Section } from './section';
-import { textBody } from './textBody';
 import { cleanLine, quoted, said, shortened } from './words';
 
 /** What a letter of the morning is made of. */
@@ -99,16 +99,9 @@ function letterOf(input: DailyInput, written: readonly Written[], first: Written
   return {
     messageId: `<${id}@${domain}>`,
     thread: `<${digest('daily', programme, `${to.kind}:${to.id}`)}@${domain}>`,
-    from: cleanLine(input.from),
-    replyTo: cleanLine(input.replyTo),
-    to,
-    date: new Date(at),
-    subject: page.subject,
-    text: textBody(page),
-    html: htmlBody(page),
+    ...asLetter(page, input),
     headers: {
-      'Auto-Submitted': 'auto-generated',
-      'X-Auto-Response-Suppress': 'All',
+      ...automaticHeaders,
       'X-DSOP-Initiative': [...new Set(written.map(({ item }) => headerWord(item.about.key)))].join(' '),
       'X-DSOP-Intents': [...ids].sort().map(headerWord).join(' '),
       ...(mayDecline(input, written) ? declineHeaders(declineUrl, input.replyTo, to.id) : {}),

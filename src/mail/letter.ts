@@ -42,6 +42,26 @@ export interface Recipient {
   forums: readonly ForumId[];
 }
 
+/** Of every letter: a program wrote it, and wants no answer from another (RFC 3834). */
+export const automaticHeaders = {
+  'Auto-Submitted': 'auto-generated',
+  'X-Auto-Response-Suppress': 'All',
+} as const;
+
+/** What a page is as a letter: from whom and to whom, its date, its words as text and as HTML. */
+export const asLetter = (
+  page: Page,
+  { from, replyTo, to, at }: Pick<LetterInput, 'from' | 'replyTo' | 'to' | 'at'>,
+): Pick<Letter, 'from' | 'replyTo' | 'to' | 'date' | 'subject' | 'text' | 'html'> => ({
+  from: cleanLine(from),
+  replyTo: cleanLine(replyTo),
+  to,
+  date: new Date(at),
+  subject: page.subject,
+  text: textBody(page),
+  html: htmlBody(page),
+});
+
 /** What a letter is made of. */
 export interface LetterInput {
   about: LetterSubject;
@@ -121,16 +141,9 @@ export function composeLetter(input: LetterInput): Letter {
   return {
     messageId: messageIdOf(about, `${to.kind}:${to.id}`, ids, domain),
     thread: threadIdOf(about, domain),
-    from: cleanLine(input.from),
-    replyTo: cleanLine(input.replyTo),
-    to,
-    date: new Date(at),
-    subject: page.subject,
-    text: textBody(page),
-    html: htmlBody(page),
+    ...asLetter(page, input),
     headers: {
-      'Auto-Submitted': 'auto-generated',
-      'X-Auto-Response-Suppress': 'All',
+      ...automaticHeaders,
       'X-DSOP-Initiative': headerWord(about.key),
       'X-DSOP-Intents': [...ids].sort().map(headerWord).join(' '),
     },
