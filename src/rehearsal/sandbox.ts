@@ -146,7 +146,10 @@ async function withVirtualTime(config: Config, namespace: string, log: Log): Pro
   await ensureSearchAttributes(connection, namespace);
   const moved = await forwardWorkflow(connection, namespace, programmeWorkflowId, 1);
   // Where clocks cannot be moved the answer is another than that there is no such workflow.
-  if (moved.outcome !== 'unsupported') return { target, remove };
+  if (moved.outcome !== 'unsupported') {
+    log(`Øvelsen spilles i navnerommet «${namespace}» på ${target.address}.`);
+    return { target, remove };
+  }
   log('Serveren som kjører, flytter ikke klokker; øvelsen får en egen.');
   await remove();
   return undefined;
