@@ -34,11 +34,11 @@ import { withRefusal } from '../src/domain/refused';
 import { show } from '../src/domain/show';
 import type { InitiativeState } from '../src/domain/state';
 import { unfold } from '../src/domain/unfold';
-import { nextWakeUp, wake } from '../src/domain/wake';
+import { nextWakeUp, wake, type WakeUp } from '../src/domain/wake';
 import { kindWords } from '../src/domain/words/letters';
 import { letters, tellOthers } from './activities';
 import { createBacklog, type Backlog } from './backlog';
-import { createAlarm } from './clock';
+import { createAlarm, looksAhead } from './clock';
 import * as messages from './messages';
 import { createReflection } from './reflect';
 import { countRefusal, refusalFailure, runEndsAt, runIsOld } from './run';
@@ -294,7 +294,7 @@ async function run(host: Host, renew: (carried: InitiativeState) => Promise<neve
     host.signals.take();
     host.set(wake(host.get(), host.now()).state);
     host.changed();
-    reflect(attributesOf(host.get(), host.now()), details(host.get(), host.now()));
+    reflect(attributesOf(host.get(), host.now(), looksAhead), details(host.get(), host.now()));
     if (!delivering && ready(host.get(), host.now()).length > 0) {
       delivering = true;
       void deliver(host).finally(() => (delivering = false));
@@ -307,12 +307,12 @@ async function run(host: Host, renew: (carried: InitiativeState) => Promise<neve
       await condition(allHandlersFinished);
       await renew(host.get());
     }
-    const next = host.signals.waits()
-      ? { at: host.now(), why: 'Signaler venter' }
+    const next: WakeUp | undefined = host.signals.waits()
+      ? { at: host.now(), why: 'Signaler venter', orBefore: true }
       : nextWakeUp(host.get(), host.now());
     // What is ready while a delivery is under way waits for it.
-    for (const { at, why } of next ? [next, ends] : [ends])
-      if (host.signals.waits() || !(delivering && at <= host.now())) alarm.set(at, host.now(), why);
+    const waits = delivering && !host.signals.waits() && next !== undefined && next.at <= host.now();
+    alarm.set(waits ? [{ ...ends, orBefore: true }] : [...(next ? [next] : []), ends], host.now());
     const busy = delivering;
     const speaking = telling;
     await condition(

@@ -33,10 +33,10 @@ import { withRefusal } from '../src/domain/refused';
 import { snapshotOf } from '../src/domain/register';
 import type { InitiativeState } from '../src/domain/state';
 import { unfold } from '../src/domain/unfold';
-import { nextWakeUp } from '../src/domain/wake';
+import { nextWakeUp, type WakeUp } from '../src/domain/wake';
 import { portfolio, relayRegister, startInitiative } from './activities';
 import { createBacklog, type Backlog } from './backlog';
-import { createAlarm } from './clock';
+import { createAlarm, looksAhead } from './clock';
 import { deliver } from './initiative';
 import { createRounds } from './meetings';
 import * as messages from './messages';
@@ -225,14 +225,26 @@ function createProgrammeReflection(): (state: ProgrammeState, now: EpochMs) => v
   return (state, now) => {
     const desk = deskOf(state, now);
     const details = programmeDetails(state.register, desk, now);
-    reflect(deskAttributes(desk, now), details, () => patched('programme-in-lists'));
+    reflect(deskAttributes(desk, now, looksAhead), details, () => patched('programme-in-lists'));
   };
+}
+
+/** What the programme wakes for. What is due while a delivery or a round is under way (`busy`) waits for it. */
+function wakeUps(state: ProgrammeState, ends: WakeUp, now: EpochMs, busy: boolean): WakeUp[] {
+  const next = state.desk && nextWakeUp(state.desk, now);
+  const status = nextMonthStatus(state, now);
+  const waits = busy && next !== undefined && next.at <= now;
+  return [
+    ends,
+    ...(next && !waits ? [next] : []),
+    ...(status === undefined ? [] : [{ at: status, why: 'Status til DSOP SG' }]),
+  ].map((wakeUp) => (waits ? { ...wakeUp, orBefore: true } : wakeUp));
 }
 
 async function run(host: Host): Promise<void> {
   const alarm = createAlarm();
   const ends = { at: runEndsAt() + host.get().clockOffsetMs, why: 'Ett år: ny kjøring' };
-  alarm.set(ends.at, host.now(), ends.why);
+  alarm.set([ends], host.now());
   const reflect = createProgrammeReflection();
   let delivering = false;
   let reading = false;
@@ -246,16 +258,7 @@ async function run(host: Host): Promise<void> {
       void deliver(deskHost(host)).finally(() => (delivering = false));
     }
     if (desk?.meetings) rounds.start();
-    if (desk) {
-      const next = nextWakeUp(desk, host.now());
-      // What is due while a delivery or a round is under way waits for it.
-      const waits = delivering || rounds.busy();
-      for (const { at, why } of next ? [next, ends] : [ends])
-        if (!(waits && at <= host.now())) alarm.set(at, host.now(), why);
-    }
-    const status = nextMonthStatus(host.get(), host.now());
-    for (const { at, why } of status === undefined ? [] : [{ at: status, why: 'Status til DSOP SG' }, ends])
-      alarm.set(at, host.now(), why);
+    alarm.set(wakeUps(host.get(), ends, host.now(), delivering || rounds.busy()), host.now());
     const month = monthDue(host.get(), host.now());
     if (month !== undefined && !reading) {
       reading = true;

@@ -19,7 +19,7 @@ export function createReflection(): (
   let shown: SearchAttributeValues | undefined;
   return (wanted, details, mayTell = () => true) => {
     const before = shown ?? current();
-    const changed = names.filter((name) => JSON.stringify(wanted[name]) !== JSON.stringify(before[name]));
+    const changed = names.filter((name) => !same(wanted[name], before[name]));
     const told = changed.length > 0 && mayTell();
     if (told) upsertSearchAttributes(changed.map((name) => pair(name, wanted[name])));
     if (told || changed.length === 0) shown = wanted;
@@ -27,6 +27,12 @@ export function createReflection(): (
   };
 }
 
+/** Of a list only what is in it counts: in which order it stands is not worth an event. */
+const same = (a: Value, b: Value): boolean =>
+  JSON.stringify(Array.isArray(a) ? [...a].sort() : a) ===
+  JSON.stringify(Array.isArray(b) ? [...b].sort() : b);
+
+type Value = SearchAttributeValues[Name];
 type Name = keyof typeof searchAttributeTypes;
 const names = Object.keys(searchAttributeTypes) as Name[];
 
@@ -42,7 +48,7 @@ function current(): SearchAttributeValues {
   return Object.fromEntries(names.map((name) => [name, read(name)])) as unknown as SearchAttributeValues;
 }
 
-function pair(name: Name, value: string | number | string[] | null): SearchAttributeUpdatePair {
+function pair(name: Name, value: Value): SearchAttributeUpdatePair {
   const key = defineSearchAttributeKey(name, searchAttributeTypes[name] as SearchAttributeType);
   const typed =
     value !== null && searchAttributeTypes[name] === 'DATETIME' ? new Date(value as number) : value;

@@ -1,7 +1,8 @@
 import { phaseOf } from './agreement';
 import { joinedActors } from './basis';
 import type { EpochMs } from './calendar';
-import { isLate, openDuties } from './duties';
+import { isLate, openDuties, type Duty } from './duties';
+import { nextReportDue } from './duties/reports';
 import { rulesOf } from './evolve';
 import { awaits } from './explain';
 import { lastReport } from './published';
@@ -40,19 +41,41 @@ export function endedAs({ ending, host }: Pick<InitiativeState, 'ending' | 'host
   return ending?.closedAt === null ? 'stopped' : 'closed';
 }
 
-/** What lists are made from. Ids only: never a name or an address. */
-export function attributesOf(state: InitiativeState, now: EpochMs): SearchAttributeValues {
-  const owed = openDuties(state, now).filter((d) => !d.upcoming);
-  const waiting = awaits(state, now);
+/** A forum or an office is read first, the seats it waits for last. */
+const forumsFirst = (tokens: readonly string[]): string[] => [
+  ...tokens.filter((token) => !token.startsWith('seat:')),
+  ...tokens.filter((token) => token.startsWith('seat:')),
+];
+
+/** The next day that something is due: what is owed, or else what will be. */
+function nextDue(state: InitiativeState, duties: readonly Duty[], now: EpochMs): EpochMs | null {
+  const coming = [...duties.map(({ due }) => due), ...nextReportDue(state, rulesOf(state), duties, now)];
+  return coming.length > 0 ? Math.min(...coming) : null;
+}
+
+/**
+ * What lists are made from. Ids only: never a name or an address. `ahead` is asked where the next thing due is not owed yet:
+ * a run that began before that was told says what is owed alone.
+ */
+export function attributesOf(
+  state: InitiativeState,
+  now: EpochMs,
+  ahead: () => boolean = () => true,
+): SearchAttributeValues {
+  const duties = openDuties(state, now);
+  const owed = duties.filter((d) => !d.upcoming);
+  const owedNext = owed[0]?.due ?? null;
+  const next = state.ending ? owedNext : nextDue(state, duties, now);
+  const waiting = fitting(awaits(state, now)) ?? [];
   const actors = joinedActors(state).sort();
   const unsettled = state.cases.filter((c) => c.status === 'open' || c.status === 'undecided');
   return {
     DsopPhase: state.ending ? endedAs(state) : state.phase,
     DsopKind: phaseOf(rulesOf(state), state.phase).kind,
-    DsopAwaits: fitting(waiting),
+    DsopAwaits: waiting.length > 0 ? forumsFirst(waiting) : null,
     DsopActors: fitting(actors),
     DsopLead: holderOf(state, 'steeringLead') ?? holderOf(state, 'projectLead'),
-    DsopNextDue: owed[0]?.due ?? null,
+    DsopNextDue: next !== owedNext && ahead() ? next : owedNext,
     DsopOverdue: owed.filter((d) => isLate(d, now)).length,
     DsopEscalated: unsettled.filter((c) => c.question.kind === 'escalation').length,
     DsopCaseSince: unsettled.length > 0 ? Math.min(...unsettled.map((c) => c.tabledAt)) : null,
@@ -62,8 +85,16 @@ export function attributesOf(state: InitiativeState, now: EpochMs): SearchAttrib
 }
 
 /** What the programme is found by: what its own cases wait for, and nothing when it has none. */
-export function deskAttributes(desk: InitiativeState, now: EpochMs): SearchAttributeValues {
-  const { DsopAwaits, DsopNextDue, DsopEscalated, DsopCaseSince, DsopOverdue } = attributesOf(desk, now);
+export function deskAttributes(
+  desk: InitiativeState,
+  now: EpochMs,
+  ahead?: () => boolean,
+): SearchAttributeValues {
+  const { DsopAwaits, DsopNextDue, DsopEscalated, DsopCaseSince, DsopOverdue } = attributesOf(
+    desk,
+    now,
+    ahead,
+  );
   const none = {
     DsopPhase: null,
     DsopKind: null,

@@ -102,6 +102,8 @@ function overtaken(state: InitiativeState): InitiativeEvent[] {
 export interface WakeUp {
   at: EpochMs;
   why: string;
+  /** It is no appointment: whatever wakes the workflow before serves as well. */
+  orBefore?: boolean;
 }
 
 /** The earliest instant after `now` at which a duty, a case or a letter wants something; undefined when nothing does. */
@@ -119,14 +121,14 @@ export function nextWakeUp(state: InitiativeState, now: EpochMs): WakeUp | undef
   const letter = nextSending(state, now);
   if (letter !== undefined) times.push({ at: letter, why: 'brev venter på å bli sendt' });
   const month = nextMonthlyDuty(state, now);
-  if (month !== undefined) times.push({ at: month, why: 'neste rapportmåned' });
+  if (month !== undefined) times.push({ at: month, why: 'neste rapportmåned', orBefore: true });
   const first = times.reduce<WakeUp | undefined>(
     (best, t) => (best && best.at <= t.at ? best : t),
     undefined,
   );
   if (!first) return undefined;
   const at = Math.max(first.at, now);
-  return { at, why: shortened(`${formatInstant(at, 'nb')}: ${first.why}`) };
+  return { ...first, at, why: shortened(`${formatInstant(at, 'nb')}: ${first.why}`) };
 }
 
 /** The Temporal UI takes 200 bytes. */

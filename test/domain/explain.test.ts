@@ -84,7 +84,10 @@ describe.each(moments)('an initiative that is %s', (name, at) => {
     const attributes = attributesOf(it.state, it.now);
     expect(attributes.DsopPhase).toBe(name === 'stopped' || name === 'closed' ? name : it.state.phase);
     expect(JSON.stringify(attributes)).not.toContain('@');
-    expect(attributes.DsopAwaits ?? []).toEqual(awaits(it.state, it.now));
+    const tokens = attributes.DsopAwaits ?? [];
+    expect([...tokens].sort()).toEqual(awaits(it.state, it.now));
+    const seats = tokens.map((token) => token.startsWith('seat:'));
+    expect(seats).toEqual([...seats].sort());
     expect(details(it.state, it.now).length).toBeLessThanOrEqual(15_000);
   });
 });

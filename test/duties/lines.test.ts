@@ -122,6 +122,24 @@ describe('months and versions', () => {
     });
   });
 
+  test('the list tells when something is due next, though nobody owes it yet; July is left out', () => {
+    const it = inConcept({ on: '2027-05-31', at: '12:00' });
+    it.state = { ...it.state, participants: [] };
+    const day = (ahead?: () => boolean) => {
+      const { DsopNextDue: due } = attributesOf(it.state, it.now, ahead);
+      return due === null ? null : osloDayOf(due);
+    };
+    expect(day()).toBe('2027-06-07');
+    it.until('2027-06-02');
+    it.takes(projectLead, 'report', green);
+    expect(day()).toBe('2027-08-06');
+    expect(day(() => false)).toBeNull();
+    it.until('2027-07-02');
+    expect(day()).toBe('2027-08-06');
+    it.until('2027-08-04');
+    expect(day(() => false)).toBe('2027-08-06');
+  });
+
   test('a first report in the last days of January is owed in February, and not a month after the thirty-first', () => {
     const it = inConcept({ on: '2027-01-31', at: '12:00' });
     expect(openDuties(it.state, it.now).flatMap((d) => (d.period ? [d.period] : []))).toEqual(['2027-02']);

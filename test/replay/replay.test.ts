@@ -73,14 +73,14 @@ const ofPosts = ['morning.json'];
 
 test('an initiative that sets one timer more is found out', async () => {
   const alarm = /const alarm = ([^;]*createAlarm[^;]*);/;
-  const broken = changed(alarm, '$& ($1).set(Date.now() + 60_000, Date.now(), "one more");');
+  const broken = changed(alarm, '$& ($1).set([{ at: Date.now() + 60_000, why: "one more" }], Date.now());');
   expect(Object.keys(await unfaithful(broken))).toEqual(
     files.filter((file) => !ofProgramme.includes(file) && !ofPosts.includes(file)),
   );
 });
 
 test('a programme that forgets a timer is found out', async () => {
-  const broken = changed(/alarm\.set\(ends\.at[^\n]*/, '');
+  const broken = changed(/alarm\.set\((\[ends\]|wakeUps)[^\n]*/g, '');
   expect(Object.keys(await unfaithful(broken))).toEqual(ofProgramme);
 });
 

@@ -120,6 +120,25 @@ describe('the monthly report of a project', () => {
       '2027-11-01T08:00 upcoming stig.lead',
     ]);
   });
+
+  test('a timer rings only where something is due: what was done in time is not woken for', async () => {
+    const events = await env.events(key);
+    const rings = events.flatMap((event, index) => {
+      const { timerFiredEventAttributes: fired } = event;
+      if (!fired) return [];
+      const after = events.slice(index + 1);
+      const until = after.findIndex((one) => one.workflowTaskScheduledEventAttributes && one !== after[0]);
+      const task = after.slice(0, until === -1 ? undefined : until);
+      const did = task.some(
+        (one) =>
+          one.activityTaskScheduledEventAttributes ?? one.upsertWorkflowSearchAttributesEventAttributes,
+      );
+      const started = events[Number(fired.startedEventId) - 1];
+      return [{ why: Buffer.from(started?.userMetadata?.summary?.data ?? []).toString(), did }];
+    });
+    expect(rings.length).toBeGreaterThan(10);
+    expect(rings.filter(({ did, why }) => !did && !why.includes('neste rapportmåned'))).toEqual([]);
+  });
 });
 
 test('without a steering lead it is the project lead who owes the report', async () => {

@@ -60,6 +60,34 @@ export function reportDuties(state: InitiativeState, rules: RuleSet, now: EpochM
     });
 }
 
+const monthsLookedAhead = 24;
+
+/** When the next report of a running line is due, for the lines that have none in the list: it may leave out the month ahead. */
+export function nextReportDue(
+  state: InitiativeState,
+  rules: RuleSet,
+  listed: readonly Duty[],
+  now: EpochMs,
+): EpochMs[] {
+  return state.lines
+    .filter((l) => l.until === null && !listed.some((d) => d.line?.id === l.id))
+    .flatMap((running) => {
+      const line = rules.reporting.find((l) => l.id === running.id);
+      const rule = line && dutyRuleOf(rules, line.duty);
+      if (!line || !rule || rule.due.by !== 'workingDayOfMonth') return [];
+      const { workingDay, time } = rule.due;
+      const began = nextMonth(osloMonthOf(running.since));
+      const ahead = nextMonth(osloMonthOf(now));
+      const from = began > ahead ? began : ahead;
+      const next = monthsFrom(from, nextMonth(from, monthsLookedAhead)).find(
+        (month) =>
+          !line.skipMonths.includes(Number(month.slice(5))) &&
+          !state.reports.some((r) => r.line === line.id && !r.draft && r.period === month),
+      );
+      return next ? [osloInstant(nthWorkingDayOf(next, workingDay), time)] : [];
+    });
+}
+
 const months = new Map<Month, Month[]>();
 
 /** The months from `first` to `last`; the list of a line that runs for years grows by one a month. */
