@@ -57,6 +57,7 @@ test('there are histories of every kind of life', () => {
       'portions.json',
       'programme.json',
       'report-ladder.json',
+      'reports-in-time.json',
       'stopped.json',
       'whole-life.json',
     ]),

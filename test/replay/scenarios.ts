@@ -78,6 +78,22 @@ export const scenarios: Scenario[] = [
     },
   },
   {
+    beginsAt: '2027-05-03T10:00:00+02:00',
+    play: async (env) => {
+      const key = env.newKey('PRESIS');
+      const life = await inConcept(env, key);
+      for (const period of ['2027-06', '2027-08']) {
+        await env.forward(key, `${period}-02T12:00:00+02:00`);
+        const payload = { status: 'green', text: 'I rute', period };
+        await take(env, { key, command: 'report', by: life.cast.projectLead, payload });
+        await env.delivered(key);
+      }
+      await env.forward(key, '2027-08-20T12:00:00+02:00');
+      await env.delivered(key);
+      return [{ name: 'reports-in-time', workflowId: initiativeWorkflowId(key) }];
+    },
+  },
+  {
     beginsAt: '2027-09-06T10:00:00+02:00',
     play: async (env) => {
       const key = env.newKey('STANS');
