@@ -22,7 +22,16 @@ export interface Flag {
 export type Typed = Readonly<Record<string, string | boolean | string[] | undefined>>;
 
 /** Fields that no flag fills directly: the key stands alone, the rest comes from `--file`, or from the meeting as it stands. */
-const unflagged = new Set(['key', 'bytes', 'register', 'snapshot', 'sequence', 'next', 'meetingSequence']);
+const unflagged = new Set([
+  'key',
+  'bytes',
+  'register',
+  'snapshot',
+  'rules',
+  'sequence',
+  'next',
+  'meetingSequence',
+]);
 
 const words: Record<string, { metavar: string; help: string }> = {
   title: { metavar: 'TEKST', help: 'tittel, på én linje' },
@@ -94,6 +103,15 @@ const words: Record<string, { metavar: string; help: string }> = {
   lift: { metavar: '', help: 'PMO: saken må ikke lenger løses' },
   letter: { metavar: 'ID', help: 'brevets Message-ID' },
   forum: { metavar: 'FORUM', help: 'forumet' },
+  office: {
+    metavar: 'KONTOR',
+    help: 'i stedet for en person: forumets postkasse, eller kommunikasjonsgruppens',
+  },
+  sending: { metavar: 'NÅR', help: 'på virkedager 07–20, eller når som helst' },
+  letters: { metavar: 'HVORDAN', help: 'det som ikke haster: ett brev om morgenen, eller hver ting straks' },
+  sgStatusDay: { metavar: 'TALL', help: 'virkedagen i måneden DSOP SG får sin status; 0: aldri' },
+  method: { metavar: 'MÅTE', help: 'konsensus, eller lederen etter høring' },
+  chair: { metavar: 'PERSON', help: 'lederen, som må ha sete der' },
   email: { metavar: 'ADRESSE', help: 'e-postadressen' },
   news: { metavar: 'yes|no', help: 'nyheter i dagens brev; det som ventes av en, kommer uansett' },
   language: { metavar: 'SPRÅK', help: 'språket i brev' },

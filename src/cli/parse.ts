@@ -141,6 +141,7 @@ const fileHelp: Partial<Record<CommandName, string>> = {
   loadRegister: 'YAML-fil med registeret',
   document: 'dokumentet; det leses her, og bare fingeravtrykk, størrelse og navn sendes',
   lessons: 'læringsanalysen; bare fingeravtrykk, størrelse og navn sendes',
+  adoptRuleSet: 'YAML- eller JSON-fil med regelsettet, når det ikke følger med tjenesten',
   minutes: 'referatet; bare fingeravtrykk, størrelse og navn sendes',
 };
 

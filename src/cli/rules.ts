@@ -1,13 +1,16 @@
 import { queryRegister } from '../client/reads';
 import { builtInRuleSets, ruleSetOf, type RuleSet } from '../domain/agreement';
 import { describeDuties, describeRules, describeVersions, diffRules } from '../domain/rulesText';
+import { rulesIn } from '../domain/carriedRules';
 import type { Context } from './context';
+import { readYaml } from './files';
 import { done, unanswered, usage, type Result } from './result';
 import { indent, type Style } from './style';
 
 /**
  * `dsop rules [VERSION]` prints a rule set, `rules diff A B` what differs, `rules duties [VERSION]` the table of duties,
- * `rules versions` the declaration's history. A version that is not built in is looked for in the programme's register.
+ * `rules versions` the declaration's history. A version that is not built in is looked for in the programme's register; the
+ * name of a file is one too.
  */
 export async function readRules(context: Context, words: readonly string[]): Promise<Result> {
   const [first, ...rest] = words;
@@ -34,8 +37,16 @@ export async function readRules(context: Context, words: readonly string[]): Pro
   return done(rules, () => (duties ? describeDuties(rules, 'nb') : describeRules(rules, 'nb')).trimEnd());
 }
 
-/** The rule set of a version, typed `4.0` or `V4.0`. */
+/** The rule set of a version, typed `4.0` or `V4.0`, or the one in a file. */
 async function find(context: Context, typed: string): Promise<RuleSet | Result> {
+  if (/\.(ya?ml|json)$/i.test(typed)) {
+    const read = await readYaml(typed, 'et regelsett');
+    if ('wrong' in read) return usage(read.wrong);
+    return (
+      rulesIn(read.fields) ??
+      usage(`Filen «${typed}» er ikke et regelsett i orden; «dsop rules 4.0 --json» viser formen.`)
+    );
+  }
   const version = typed.replace(/^v/i, '');
   const builtIn = ruleSetOf(version);
   if (builtIn) return builtIn;

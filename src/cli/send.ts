@@ -20,6 +20,7 @@ import { malformed } from './malformed';
 import { meetingFields, withMeetingId } from './meetingFields';
 import { phaseWords, stepWords } from './names';
 import { done, unanswered, usage, type Result } from './result';
+import { ruleSetFields } from './ruleSetFields';
 import type { Style } from './style';
 
 /** A command as typed. */
@@ -47,7 +48,10 @@ export async function send(context: Context, typedOrder: Order): Promise<Result>
   const called = await meetingFields(context, order);
   if ('wrong' in called) return usage(called.wrong);
   if (!('fields' in called)) return notSent(called);
-  const filed = { fields: { ...file.fields, ...called.fields } };
+  const ruled = await ruleSetFields(context, order);
+  if ('wrong' in ruled) return usage(ruled.wrong);
+  if (!('fields' in ruled)) return notSent(ruled);
+  const filed = { fields: { ...file.fields, ...called.fields, ...ruled.fields } };
   const lacking = missingFlags(order.command, order.typed, Object.keys(filed.fields));
   if (lacking.length > 0) return usage(lackingWords(order.command, lacking));
   // Read once with the real clock, so that what is mistyped is said before a server is asked.
@@ -218,7 +222,7 @@ async function fromFile(context: Context, order: Order): Promise<Filed> {
           },
         };
   }
-  if (typeof file !== 'string') return { fields: {} };
+  if (typeof file !== 'string' || command === 'adoptRuleSet') return { fields: {} };
   if (command === 'register') {
     const read = await readYaml(file, 'title, need og actor');
     if ('wrong' in read || read.fields.key === undefined || read.fields.key === order.key) return read;

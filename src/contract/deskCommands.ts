@@ -60,11 +60,14 @@ export const deskCommands = {
     keyed: 'none',
     payload: z.strictObject({
       version: line,
+      /** The rule set itself, where it did not come with the service; the script fills it in. */
+      rules: z.record(z.string(), z.unknown()).optional(),
       reason: text,
       recommendation: z.boolean().optional(),
       ...closing,
     }),
-    summary: 'Legg frem for Topplederforum å ta i bruk en versjon av samarbeidsmodellen',
+    summary:
+      'Legg frem for Topplederforum å ta i bruk en versjon av samarbeidsmodellen (--file med regelsettet)',
     example: 'dsop adopt-rule-set --version 4.1 --reason "Revidert modell" --meeting "TLF 1/27" --as ola.pmo',
   }),
   allowWritten: row({
@@ -74,9 +77,26 @@ export const deskCommands = {
     summary: 'Legg frem for Topplederforum at det kan avgjøre skriftlig, mellom møtene',
     example: 'dsop allow-written --reason "Få møter" --meeting "TLF 1/27" --as ola.pmo',
   }),
+  chooseMethod: row({
+    host: 'desk',
+    keyed: 'none',
+    payload: z.strictObject({
+      method: z.enum(['consensus', 'chair']),
+      chair: id.optional(),
+      reason: text,
+      ...closing,
+    }),
+    summary: 'Legg frem for DSOP SG hvordan den avgjør saker, og hvem som leder den',
+    example: 'dsop choose-method --method chair --chair per.nav --reason "Raskere avklaring" --as ola.pmo',
+  }),
   moveRuleSet: row({
     host: 'initiative',
-    payload: z.strictObject({ version: line, reason: text, ...closing }),
+    payload: z.strictObject({
+      version: line,
+      rules: z.record(z.string(), z.unknown()).optional(),
+      reason: text,
+      ...closing,
+    }),
     summary: 'Legg frem at initiativet går over til en annen versjon av modellen',
     example: 'dsop move-rule-set SBL --version 4.0 --reason "Følger den nye modellen" --as ola.pmo',
   }),

@@ -23,13 +23,14 @@ export const registerCommands = {
     host: 'programme',
     keyed: 'none',
     payload: z.strictObject({
-      person: id,
+      person: id.optional(),
+      office: z.enum(['tlf', 'sg', 'pmo', 'communications']).optional(),
       name: line.optional(),
       email: email.optional(),
       language: language.optional(),
       news: z.enum(['yes', 'no']).optional(),
     }),
-    summary: 'Navn, adresse og om nyheter ønskes, som brevene trenger; det blir i programmet',
+    summary: 'Navn, adresse og om nyheter ønskes, for en person eller et kontor; det blir i programmet',
     example: 'dsop contact --person eva.nav --name "Eva Vik" --email eva.vik@nav.example --as ola.pmo',
   }),
   seat: row({
@@ -45,6 +46,24 @@ export const registerCommands = {
     payload: z.strictObject({ actor: id, person: id, begins: day.optional(), ends: day.optional() }),
     summary: 'Aktøren gir en person mandat til å uttrykke dens ønske og vilje',
     example: 'dsop mandate --actor nav --person eva.nav --as tor.nav',
+  }),
+  chair: row({
+    host: 'programme',
+    keyed: 'none',
+    payload: z.strictObject({ forum, person: id }),
+    summary: 'PMO fører inn hvem som leder et forum',
+    example: 'dsop chair --forum sg --person per.nav --as ola.pmo',
+  }),
+  practice: row({
+    host: 'programme',
+    keyed: 'none',
+    payload: z.strictObject({
+      sending: z.enum(['workingHours', 'always']).optional(),
+      letters: z.enum(['daily', 'at-once']).optional(),
+      sgStatusDay: z.int().min(0).max(20).optional(),
+    }),
+    summary: 'PMO bestemmer når brevene går, og når DSOP SG får sin status (0: aldri)',
+    example: 'dsop practice --letters daily --sg-status-day 7 --as ola.pmo',
   }),
   addKey: row({
     host: 'programme',

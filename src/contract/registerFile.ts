@@ -118,6 +118,7 @@ function registerOf(file: CheckedFile): Register {
     }),
     ruleSets: file.ruleSets ?? [],
     ruleSet: file.ruleSet,
+    ...(file.adopted != null && { adopted: file.adopted }),
     ...keysFrom(file),
   };
 }
@@ -184,6 +185,7 @@ export function registerFileOf(register: Register): RegisterFile {
     ...(register.mandates.length > 0 && { mandates: byActor(register, register.mandates) }),
     standing: { ...register.standing },
     ...(register.ruleSets.length > 0 && { ruleSets: register.ruleSets }),
+    ...(register.adopted && { adopted: register.adopted }),
     ...keysWritten(register),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ruleSetSchema } from '../domain/agreement/schema';
-import { day, id, line } from './envelope';
+import { day, id, line, sha256 } from './envelope';
 import { keyShape } from './registerKeys';
 
 export const email = z
@@ -67,6 +67,8 @@ export const registerSchema = z.strictObject({
     .nullish(),
   ruleSet: line,
   ruleSets: z.array(ruleSetSchema).nullish(),
+  /** Fingerprints of those of them that Topplederforum has decided on. */
+  adopted: z.array(z.strictObject({ version: line, sha256 })).nullish(),
   ...keyShape,
 });
 

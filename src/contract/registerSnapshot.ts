@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RegisterSnapshot } from '../domain/register';
 import type { RegisterCause } from '../domain/registerChange';
-import { day, envelopeSchema, id } from './envelope';
+import { day, envelopeSchema, id, line, sha256 } from './envelope';
 
 const period = { validFrom: day, validTo: day.nullable() };
 const forum = z.enum(['tlf', 'sg', 'pmo']);
@@ -56,6 +56,10 @@ export const snapshotSchema = z.strictObject({
     letters: z.enum(['daily', 'at-once']).optional(),
     sgStatusDay: z.int().min(0).max(20).optional(),
   }),
+  adopted: z
+    .array(z.strictObject({ version: line, sha256 }))
+    .max(200)
+    .optional(),
   root: z.string().max(64).nullish(),
   keys: z.array(keySchema).max(10_000).optional(),
   delegations: z.array(delegationSchema).max(10_000).optional(),

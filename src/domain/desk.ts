@@ -4,7 +4,8 @@ import { builtInRuleSets, ruleSetOf } from './agreement';
 import { firstState, type Beginning } from './begin';
 import { toIso, type EpochMs } from './calendar';
 import { approves } from './cases';
-import { commandHash, genesis } from './chain';
+import { rulesIn } from './carriedRules';
+import { commandHash, genesis, hashOf } from './chain';
 import { judge } from './decide';
 import { registerAfterYes } from './deskQuestions';
 import type { ProgrammeAccepted, ProgrammeState, ProgrammeView } from './programme';
@@ -65,16 +66,32 @@ export function judgeDesk(
   const wanted = commands.admitOffModel.payload.safeParse(asked?.payload);
   if (command === 'admitOffModel' && wanted.success && state.keys[wanted.data.key] && !receipt.repeated)
     return refuse('key-used', `Nøkkelen ${wanted.data.key} er brukt; velg en annen.`, 'V4 §4.1');
-  const version = asked?.payload.version;
-  if (command === 'adoptRuleSet' && !ruleSetOf(String(version), state.register.ruleSets)) {
+  const adopted = command === 'adoptRuleSet' ? adoptable(state, asked?.payload ?? {}) : accept(true);
+  if (!adopted.ok) return adopted;
+  const next = settleDesk({ ...state, desk }, now);
+  return accept({ state: next, key: null, receipt: { ...receipt, register: next.register.revision } });
+}
+
+/** A version is adopted as the command carries it, or as the programme has it; two texts never bear one version. */
+function adoptable(
+  { register }: ProgrammeState,
+  { version, rules }: Record<string, unknown>,
+): Answer<unknown> {
+  const known = ruleSetOf(String(version), register.ruleSets);
+  const carried = rulesIn(rules as Record<string, unknown> | undefined);
+  if (!known && !carried) {
     return refuse(
       'not-allowed',
-      `Programmet har ikke regelsettet ${String(version)}; les det inn med registeret først (ruleSets).`,
+      `Programmet har ikke regelsettet ${String(version)}; legg det ved med --file.`,
       'V4 §1.1',
     );
   }
-  const next = settleDesk({ ...state, desk }, now);
-  return accept({ state: next, key: null, receipt: { ...receipt, register: next.register.revision } });
+  if (!known || !carried || hashOf(known) === hashOf(carried)) return accept(known);
+  return refuse(
+    'not-allowed',
+    `Programmet har et annet regelsett ${String(version)} enn det som er lagt ved; gi det nye en egen versjon.`,
+    'V4 §1.1',
+  );
 }
 
 /** The programme as its `state` query gives it: its own figures, and its cases as an initiative's are shown. */
@@ -123,18 +140,28 @@ function settleDesk(state: ProgrammeState, now: EpochMs): ProgrammeState {
 
 function carryOut(state: ProgrammeState, d: Decision, now: EpochMs): ProgrammeState {
   const { question } = d;
-  if (question.kind === 'ruleSet')
-    return { ...state, register: { ...state.register, ruleSet: question.version } };
   if (question.kind === 'offModel') return startOffModel(state, d, now);
+  const chosen = question.kind === 'ruleSet' ? withRules(state, d, question.version) : state;
   const register = registerAfterYes(snapshotOf(state.register), question, now);
   return register
-    ? withRegister(state, register, {
+    ? withRegister(chosen, register, {
         kind: 'decision',
         at: now,
         case: d.id,
         envelopes: envelopesOf(state, d),
       })
-    : state;
+    : chosen;
+}
+
+/** New initiatives begin under the version, which the command behind the case may have brought. */
+function withRules(state: ProgrammeState, d: Decision, version: string): ProgrammeState {
+  const { register } = state;
+  const brought = envelopesOf(state, d)
+    .map(({ envelope }) => rulesIn(envelope.payload.rules as Record<string, unknown> | undefined))
+    .find((rules) => rules?.version === version);
+  const ruleSets =
+    brought && !ruleSetOf(version, register.ruleSets) ? [...register.ruleSets, brought] : register.ruleSets;
+  return { ...state, register: { ...register, ruleSets, ruleSet: version } };
 }
 
 /** Every command behind a case: who put it, who changed it, and what the seats said. */
@@ -151,7 +178,13 @@ function envelopesOf(
   });
 }
 
-const registerAsking: readonly string[] = ['admitActor', 'retireActor', 'allowWritten'];
+const registerAsking: readonly string[] = [
+  'admitActor',
+  'retireActor',
+  'allowWritten',
+  'adoptRuleSet',
+  'chooseMethod',
+];
 
 /** Work that did not follow the model begins in its phase, by this decision (V4 §3.1). */
 function startOffModel(state: ProgrammeState, d: Decision, now: EpochMs): ProgrammeState {

@@ -1,6 +1,7 @@
 import { commands, isCommandName, type CommandName, type Payload } from '../contract/commands';
 import type { Envelope } from '../contract/envelope';
 import { osloDayOf, type EpochMs } from './calendar';
+import { fingerprintOf } from './carriedRules';
 import type { RegisterSnapshot, Seat } from './register';
 import type { Question } from './state';
 
@@ -24,9 +25,13 @@ const asking: Asking = {
     reason,
     work: { key, title, need, actor, actors: actors ?? [] },
   }),
-  adoptRuleSet: ({ version }) => ({ kind: 'ruleSet', version }),
+  adoptRuleSet: ({ version, rules }) => ({ kind: 'ruleSet', version, ...fingerprintOf(rules) }),
+  chooseMethod: ({ method, chair }) => ({ kind: 'method', method, ...(chair && { chair }) }),
   allowWritten: ({ withdraw }) => ({ kind: 'written', allowed: withdraw !== true }),
 };
+
+/** Which forum decides: the steering group how it decides itself, Topplederforum all else. */
+export const forumAsked = (question: Question): 'tlf' | 'sg' => (question.kind === 'method' ? 'sg' : 'tlf');
 
 /** The question that a command puts; undefined for commands that put none. */
 export function questionAsked({
@@ -48,7 +53,7 @@ export function subjectOf(q: Question): string {
     case 'offModel':
       return `${q.kind}/${q.work?.key ?? ''}`;
     case 'ruleSet':
-      return `${q.kind}/${q.version}`;
+      return [q.kind, q.version, ...(q.sha256 === undefined ? [] : [q.sha256])].join('/');
     case 'recommendation':
       return q.about;
     default:
@@ -106,6 +111,21 @@ export function registerAfterYes(
         revision,
         standing: { ...register.standing, tlfWrittenProcedure: question.allowed },
       };
+    case 'ruleSet': {
+      const { version, sha256 } = question;
+      if (sha256 === undefined) return undefined;
+      const before = (register.adopted ?? []).filter((a) => a.version !== version);
+      return { ...register, revision, adopted: [...before, { version, sha256 }] };
+    }
+    case 'method': {
+      const { method, chair } = question;
+      return {
+        ...register,
+        revision,
+        standing: { ...register.standing, sgMethod: method },
+        chairs: chair === undefined ? register.chairs : { ...register.chairs, sg: chair },
+      };
+    }
     default:
       return undefined;
   }

@@ -1,4 +1,4 @@
-import type { GateId, PhaseId, RoleId, RungId } from './agreement/ruleSet';
+import type { GateId, PhaseId, RoleId, RuleSet, RungId } from './agreement/ruleSet';
 import type { EpochMs } from './calendar';
 import type { DisputeEvent } from './disputes';
 import type { JournalRow } from './journal';
@@ -64,7 +64,7 @@ export type InitiativeEvent =
   | { type: 'newsTold'; count: number }
   | DisputeEvent
   | MeetingEvent
-  | { type: 'ruleSetChosen'; version: string; at: EpochMs }
+  | { type: 'ruleSetChosen'; version: string; rules?: RuleSet; at: EpochMs }
   | { type: 'ruleSetMoved'; version: string; at: EpochMs }
   | { type: 'ended'; ending: Ending }
   | { type: 'reopened'; at: EpochMs }

@@ -231,13 +231,13 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
     case 'disputeEnded':
       return evolveDisputes(state, event);
     case 'ruleSetChosen':
-      return { ...state, nextRuleSet: event.version };
+      return { ...state, nextRuleSet: event.version, nextRules: event.rules };
     case 'ruleSetMoved': {
-      const { nextRuleSet: _, ...rest } = state;
+      const { nextRuleSet: _, nextRules, ...rest } = state;
       const moved = {
         ...rest,
         begunUnder: state.begunUnder ?? state.ruleSet,
-        ruleSet: { version: event.version, custom: null },
+        ruleSet: { version: event.version, custom: nextRules ?? null },
       };
       return { ...moved, lines: linesIn(moved, rulesOf(moved), event.at) };
     }

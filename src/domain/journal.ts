@@ -166,7 +166,8 @@ export function goneBack(is: RegisterSnapshot, back: Back): RegisterSnapshot {
         Array.isArray(part) ? now.slice(part[0], part[0] + part[1]) : [part.item],
       );
   }
-  for (const field of Object.keys(fields)) if (fields[field] === null && !(field in is)) delete fields[field];
+  // What an edition does not have, a later one may have been the first to get: a register holds no other nulls.
+  for (const field of Object.keys(fields)) if (fields[field] === null) delete fields[field];
   return fields as unknown as RegisterSnapshot;
 }
 

@@ -15,6 +15,7 @@ import {
   unreached,
   type Person,
   type PersonRef,
+  type Register,
   type RegisterSnapshot,
 } from './register';
 import { changeRegister, type RegisterCause, type RegisterChange } from './registerChange';
@@ -120,23 +121,17 @@ export function takeContact(
 ): Answer<ProgrammeAccepted> {
   const { register } = state;
   const { by } = envelope;
-  if (by !== p.person && by !== rootPerson && !inPmo(register, by, osloDayOf(now))) {
-    return refuse('not-authorised', `${by} kan ikke endre adressen til ${p.person}; det kan PMO.`, 'V4 §3.3');
-  }
-  if (!personOf(register, p.person))
-    return refuse('unknown-person', `Registeret kjenner ingen person «${p.person}».`);
-  const { person, news, ...given } = p;
-  if (Object.keys(given).length === 0 && news === undefined)
-    return refuse('malformed', 'Si hva som skal føres inn: --name, --email, --language eller --news.');
-  const persons = register.persons.map((known) => {
-    if (known.id !== person) return known;
-    const { news: declined, ...rest } = { ...known, ...given };
-    return (news ?? (declined ? 'no' : 'yes')) === 'no' ? { ...rest, news: 'declined' as const } : rest;
-  });
-  const effect = [`Navn og adresse for ${person} er ført inn.`];
+  const whose = p.person ?? p.office;
+  if (whose === undefined || (p.person !== undefined && p.office !== undefined))
+    return refuse('malformed', 'Si hvem det gjelder: --person, eller --office.');
+  if (by !== p.person && by !== rootPerson && !inPmo(register, by, osloDayOf(now)))
+    return refuse('not-authorised', `${by} kan ikke endre adressen til ${whose}; det kan PMO.`, 'V4 §3.3');
+  const reached = p.office === undefined ? withPerson(register, p) : withMailbox(register, p);
+  if (!reached.ok) return reached;
+  const effect = [`Navn og adresse for ${whose} er ført inn.`];
   const next: ProgrammeState = {
     ...state,
-    register: { ...register, persons },
+    register: reached.value,
     loads: [
       ...state.loads,
       { id: envelope.id, hash: commandHash(envelope), at: now, revision: register.revision },
@@ -144,6 +139,38 @@ export function takeContact(
     chain: { head: append(state.chain, envelope, now, effect).head, entries: [] },
   };
   return accept({ state: next, key: null, receipt: receiptOf(next, envelope, now, effect, false) });
+}
+
+function withPerson(register: Register, p: Payload<'contact'>): Answer<Register> {
+  const { person, news, ...given } = p;
+  if (!person || !personOf(register, person))
+    return refuse('unknown-person', `Registeret kjenner ingen person «${person ?? ''}».`);
+  if (Object.keys(given).length === 0 && news === undefined)
+    return refuse('malformed', 'Si hva som skal føres inn: --name, --email, --language eller --news.');
+  const persons = register.persons.map((known) => {
+    if (known.id !== person) return known;
+    const { news: declined, ...rest } = { ...known, ...given };
+    return (news ?? (declined ? 'no' : 'yes')) === 'no' ? { ...rest, news: 'declined' as const } : rest;
+  });
+  return accept({ ...register, persons });
+}
+
+/** Where an office is reached: a mailbox has a language, and no name. */
+function withMailbox(
+  register: Register,
+  { office, email, language, name, news }: Payload<'contact'>,
+): Answer<Register> {
+  const held = office === 'communications' ? register.communications : office && register.offices[office];
+  const mailbox = { email: email ?? held?.email, language: language ?? held?.language ?? 'nb' };
+  const { email: address } = mailbox;
+  if (address === undefined || name !== undefined || news !== undefined || (!email && !language))
+    return refuse('malformed', 'Et kontor har --email og --language, ikke annet.');
+  const given = { ...mailbox, email: address };
+  return accept(
+    office === 'communications'
+      ? { ...register, communications: given }
+      : { ...register, offices: { ...register.offices, [office ?? 'pmo']: given } },
+  );
 }
 
 /** A person's click on the link in a letter: whoever can make the link stands for it. Duties come all the same. */

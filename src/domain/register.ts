@@ -107,6 +107,8 @@ export interface RegisterSnapshot {
   chairs: Partial<Record<ForumId, PersonId>>;
   mandates: Mandate[];
   standing: StandingDecisions;
+  /** Versions of the model that TLF has adopted and that did not come with the service, by fingerprint. */
+  adopted?: { version: string; sha256: string }[];
   /** The root's public key, base64url. Commands are signed exactly where there is one; absent in what is older than keys. */
   root?: string | null;
   keys?: Key[];
@@ -160,6 +162,7 @@ export function snapshotOf(register: Register): RegisterSnapshot {
     chairs: register.chairs,
     mandates: register.mandates,
     standing: register.standing,
+    ...(register.adopted && { adopted: register.adopted }),
     ...(register.root != null && { root: register.root }),
     ...(register.keys && { keys: register.keys }),
     ...(register.delegations && { delegations: register.delegations }),

@@ -12,6 +12,7 @@ import { byRoot, type Ask, type Changed } from './registerChange/ask';
 import { delegate, revokeDelegation } from './registerChange/delegations';
 import { addKey, revokeKey, rotateKey } from './registerChange/keys';
 import { enrol, mandate, seat } from './registerChange/persons';
+import { chair, practice } from './registerChange/standing';
 
 /**
  * What changed the register: one signed command, or every command behind a case that was decided. `at` is when the
@@ -36,6 +37,8 @@ const changes: { [N in Relayed]: Changing<Payload<N>> } = {
   enrol,
   seat,
   mandate,
+  chair,
+  practice,
   addKey,
   rotateKey,
   revokeKey,

@@ -59,6 +59,7 @@ export interface InitiativeState extends MeetingBook {
   offModel?: OffModelAdmission;
   /** The rule set that it goes over to when no case is open. */
   nextRuleSet?: string;
+  nextRules?: RuleSet;
   /** The rule set it began under, once it has moved to another: its record is judged anew from there. */
   begunUnder?: InitiativeState['ruleSet'];
   /** Conflicts, on their way or over (V4 §5). */
@@ -192,7 +193,8 @@ export type Question =
   | { kind: 'admission'; actor: ActorId; as?: Admitted }
   | { kind: 'retirement'; actor: ActorId }
   | { kind: 'offModel'; entry: PhaseId; skipped: GateId[]; reason: string; work?: OffModelWork }
-  | { kind: 'ruleSet'; version: string }
+  | { kind: 'ruleSet'; version: string; sha256?: string }
+  | { kind: 'method'; method: 'consensus' | 'chair'; chair?: PersonId }
   | { kind: 'resources'; reason: string; personDays?: number }
   | { kind: 'dispute'; dispute: string; about: string }
   | { kind: 'written'; allowed: boolean }

@@ -1,3 +1,4 @@
+import { rulesProposed } from './carriedRules';
 import { gateOf, phaseOf, transitionOf } from './agreement';
 import { basisOf, manifestOf } from './basis';
 import { approves, resultSentence, undecidedSentence, verdict, type Hosting, type Tally } from './cases';
@@ -212,9 +213,10 @@ function afterDecision(before: InitiativeState, d: Decision, state: InitiativeSt
       return afterDispute(before, d, question.dispute, approved);
     case 'ruleSet':
       return approved && state.host === undefined
-        ? [{ type: 'ruleSetChosen', version: question.version, at }]
+        ? [{ type: 'ruleSetChosen', version: question.version, rules: rulesProposed(state, question), at }]
         : [];
     case 'written':
+    case 'method':
     case 'recommendation':
     case 'escalation':
     case 'referral':

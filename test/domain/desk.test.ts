@@ -1,10 +1,12 @@
 import { waitingFor } from '../../src/cli/inbox';
 import type { CommandName } from '../../src/contract/commands';
-import { v2_0 } from '../../src/domain/agreement';
+import { parseRegister, registerYaml } from '../../src/contract/registerYaml';
+import { v2_0, v4_0 } from '../../src/domain/agreement';
 import { deskAttributes } from '../../src/domain/attributes';
 import { begin } from '../../src/domain/begin';
 import { osloInstant, toIso } from '../../src/domain/calendar';
 import { possibilities } from '../../src/domain/can';
+import { hashOf } from '../../src/domain/chain';
 import { explain, programmeDetails } from '../../src/domain/explain';
 import { show } from '../../src/domain/show';
 import { deskOf, wakeDesk } from '../../src/domain/desk';
@@ -303,6 +305,35 @@ describe('a version of the model (V4 §1.1)', () => {
     expect(next.starting[0]?.ruleSet.version).toBe('2.0');
   });
 
+  test('that did not come with the service is adopted whole, by its fingerprint, and initiatives can prove which', () => {
+    const rules = { ...v4_0, version: '4.1', limits: { ...v4_0.limits, pmoPersonDays: 5 } };
+    const whole = { ...ask, version: '4.1', rules };
+    expect(refused(founded, pmo, 'adoptRuleSet', { ...whole, rules: v4_0 }).code).toBe('malformed');
+    expect(refused(founded, pmo, 'adoptRuleSet', { ...whole, rules: { version: '4.1' } }).code).toBe(
+      'malformed',
+    );
+    let state = taken(founded, pmo, 'adoptRuleSet', { ...whole, recommendation: true });
+    const other = { ...rules, limits: { ...rules.limits, pmoPersonDays: 500 } };
+    state = decided(state, 'REC-1');
+    const elsewise = taken(state, pmo, 'adoptRuleSet', { ...whole, rules: other });
+    const seat = deskOf(elsewise, now).cases.at(-1)!.seats[0]!.person;
+    expect(refused(elsewise, seat, 'approve', { case: 'RULES-1' }).code).toBe('recommendation-missing');
+    state = decided(taken(state, pmo, 'adoptRuleSet', whole), 'RULES-1');
+    expect(state.register).toMatchObject({
+      revision: register.revision + 1,
+      ruleSet: '4.1',
+      ruleSets: [rules],
+      adopted: [{ version: '4.1', sha256: hashOf(rules) }],
+    });
+    const { cause } = state.changes!.at(-1)!;
+    expect(afterCause(snapshotOf(register), cause)).toMatchObject({
+      value: { register: snapshotOf(state.register) },
+    });
+    expect(refused(state, pmo, 'adoptRuleSet', { ...whole, rules: other }).code).toBe('not-allowed');
+    const back = parseRegister(registerYaml(state.register));
+    expect(back.ok && { ...back.register, revision: state.register.revision }).toEqual(state.register);
+  });
+
   test('an initiative keeps its own until a decision of its forum moves it, when no case is open', () => {
     const it = inConcept();
     const move = { version: '2.0', reason: 'Prøve' };
@@ -321,4 +352,26 @@ describe('a version of the model (V4 §1.1)', () => {
     idea.takes(pmo, 'moveRuleSet', { version: '4.0', reason: 'Ny modell' });
     expect(idea.state.ruleSet).toEqual({ version: '4.0', custom: null });
   });
+});
+
+test('DSOP SG settles how it decides, by the way it decides now; its chair then carries it (V4 §3.2; A35, A36)', () => {
+  const ask = { method: 'chair', chair: 'per.nav', reason: 'Raskere avklaring' };
+  expect(refused(founded, 'tor.nav', 'chooseMethod', ask).code).toBe('not-authorised');
+  expect(refused(founded, pmo, 'chooseMethod', { ...ask, chair: 'tor.nav' }).code).toBe('unknown-person');
+  const tabled = taken(founded, pmo, 'chooseMethod', ask);
+  expect(deskOf(tabled, now).cases).toMatchObject([{ id: 'METHOD-1', forum: 'sg', method: 'consensus' }]);
+  expect(refused(tabled, 'tor.nav', 'approve', { case: 'METHOD-1' }).code).toBe('wrong-forum');
+  const state = decided(tabled, 'METHOD-1');
+  expect(state.register).toMatchObject({ standing: { sgMethod: 'chair' }, chairs: { sg: 'per.nav' } });
+  const { cause } = state.changes!.at(-1)!;
+  expect(afterCause(snapshotOf(register), cause)).toMatchObject({
+    value: { register: snapshotOf(state.register) },
+  });
+  if (cause.kind !== 'decision') throw new Error('decided');
+  const [asked, ...said] = cause.envelopes;
+  const fewer = { ...cause, envelopes: [asked!, ...said.slice(0, 4)] };
+  expect(afterCause(snapshotOf(register), fewer)).toMatchObject({ refused: { code: 'not-allowed' } });
+  expect(refused(state, pmo, 'chooseMethod', ask).code).toBe('already-done');
+  const back = taken(state, pmo, 'chooseMethod', { method: 'consensus', reason: 'Likevel ikke' });
+  expect(deskOf(back, now).cases.at(-1)).toMatchObject({ id: 'METHOD-2', method: 'chair' });
 });

@@ -86,6 +86,38 @@ describe('the register changes by signed commands', () => {
     expect(codeOf(after(eva), ['egil.bits', 'seat', bits])).toBe('not-allowed');
   });
 
+  test('PMO says when letters go and who chairs; where the steering group decides by its chair, it alone says who that is', () => {
+    const given = { letters: 'at-once', sgStatusDay: 3 };
+    const state = after([pmo, 'practice', given], [pmo, 'chair', { forum: 'sg', person: 'per.nav' }]);
+    expect(state.register.standing).toEqual({ ...register.standing, ...given });
+    expect(state.register.chairs.sg).toBe('per.nav');
+    expect(state.changes).toHaveLength(2);
+    expect(codeOf(state, ['per.nav', 'practice', { sgStatusDay: 4 }])).toBe('not-authorised');
+    expect(codeOf(state, ['per.nav', 'chair', { forum: 'sg', person: 'lise.bits' }])).toBe('not-authorised');
+    expect(codeOf(state, [pmo, 'practice', {}])).toBe('malformed');
+    expect(codeOf(state, [pmo, 'practice', given])).toBe('already-done');
+    expect(codeOf(state, [pmo, 'chair', { forum: 'sg', person: 'tor.nav' }])).toBe('no-seat');
+    const chaired = { ...state.register.standing, sgMethod: 'chair' as const };
+    const byChair = { ...state, register: { ...state.register, standing: chaired } };
+    expect(codeOf(byChair, [pmo, 'chair', { forum: 'sg', person: 'lise.bits' }])).toBe('not-allowed');
+    expect(codeOf(byChair, [pmo, 'chair', { forum: 'tlf', person: 'tor.nav' }])).toBe('taken');
+  });
+
+  test('the mailboxes of offices are entered like addresses, by PMO, and stay in the programme', () => {
+    const state = after(
+      [pmo, 'contact', { office: 'pmo', email: 'kontor@dsop.example' }],
+      [pmo, 'contact', { office: 'communications', email: 'info@dsop.example', language: 'en' }],
+    );
+    expect(state.register.offices.pmo).toEqual({ email: 'kontor@dsop.example', language: 'nb' });
+    expect(state.register.communications).toEqual({ email: 'info@dsop.example', language: 'en' });
+    expect([state.register.revision, state.changes]).toEqual([register.revision, []]);
+    expect(codeOf(state, ['per.nav', 'contact', { office: 'pmo', email: 'x@nav.example' }])).toBe(
+      'not-authorised',
+    );
+    for (const wrong of [{}, { office: 'tlf' }, { office: 'pmo', person: pmo }, { office: 'pmo', name: 'P' }])
+      expect(codeOf(state, [pmo, 'contact', wrong])).toBe('malformed');
+  });
+
   test('a first key is PMO’s to sign for, a further one the person’s own, and one after a loss root’s', () => {
     const state = after(eva, evasKey);
     expect(codeOf(state, ['eva.nav', 'addKey', { person: 'eva.nav', publicKey: publicKeyFor('b') }])).toBe(

@@ -1,12 +1,13 @@
-import { v2_0 } from '../../src/domain/agreement';
+import { v2_0, v4_0 } from '../../src/domain/agreement';
 import { osloDayOf } from '../../src/domain/calendar';
+import { hashOf } from '../../src/domain/chain';
 import { editionsOf } from '../../src/domain/journal';
 import { recordOf } from '../../src/domain/record/make';
 import { recordNote } from '../../src/domain/record/shape';
 import { unfold } from '../../src/domain/unfold';
 import { filesOf } from '../../src/record/directory';
 import { verify, type Verdict } from '../../src/record/verify';
-import { anIdea, everySeat, inConcept, inOperations, pmo, wire } from '../support/given';
+import { anIdea, everySeat, inConcept, inOperations, pmo, register, wire } from '../support/given';
 import { aProcess, hears } from '../support/process';
 import { untrue } from './retold';
 
@@ -82,6 +83,42 @@ describe('told again by the rules', () => {
       expect(untrue(it.state)).toEqual([]);
       expect(failed(verify(await filesOf(wire(recordOf(it.state)!)), {}))).toEqual([]);
     }
+  });
+
+  test('editions from before a field was there come back without it', () => {
+    const it = inConcept();
+    const before = it.state.register;
+    const adopted = [{ version: '4.1', sha256: 'a'.repeat(64) }];
+    const later = { ...before, revision: 1, adopted, delegations: [] };
+    const state = unfold(it.state, [{ type: 'registerUpdated', register: later }], it.now).state;
+    expect(editionsOf(state)).toStrictEqual([before, later]);
+  });
+
+  test('an initiative that has moved to a rule set that TLF adopted comes out the same', async () => {
+    const rules = { ...v4_0, version: '4.1', limits: { ...v4_0.limits, pmoPersonDays: 5 } };
+    const adopted = [{ version: '4.1', sha256: hashOf(rules) }];
+    const move = { version: '4.1', rules: wire(rules), reason: 'Ny modell' };
+    const idea = anIdea({ register: { ...register, adopted } });
+    const concept = inConcept({ register: { ...register, adopted } });
+    const other = { ...rules, limits: { ...rules.limits, pmoPersonDays: 500 } };
+    for (const it of [idea, concept]) {
+      for (const wrong of [
+        { ...move, rules: undefined },
+        { ...move, rules: wire(other) },
+      ])
+        expect(it.refuses(pmo, 'moveRuleSet', wrong)).toMatchObject({
+          code: 'not-allowed',
+          paragraph: 'V4 §1.1',
+        });
+      expect(it.refuses(pmo, 'moveRuleSet', { ...move, rules: wire(v4_0) }).code).toBe('malformed');
+      it.takes(pmo, 'moveRuleSet', move);
+      if (it === concept) everySeat(it, 'RULES-1');
+      expect(it.state.ruleSet).toEqual({ version: '4.1', custom: rules });
+      expect(wire(it.state)).toEqual(it.state);
+      expect(untrue(it.state)).toEqual([]);
+      expect(failed(verify(await filesOf(wire(recordOf(it.state)!)), {}))).toEqual([]);
+    }
+    idea.takes(pmo, 'assess', { personDays: 5 });
   });
 
   test('editions of the register come back as they were', () => {

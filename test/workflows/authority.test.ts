@@ -1,4 +1,4 @@
-import { queryWholeRecord } from '../../src/client/reads';
+import { queryRegister, queryWholeRecord } from '../../src/client/reads';
 import { samples } from '../../src/dev/sample';
 import { lifeOf } from '../../src/dev/life';
 import { v4_0 } from '../../src/domain/agreement/v4_0';
@@ -6,6 +6,7 @@ import { osloDayOf } from '../../src/domain/calendar';
 import { rootPerson, type Register } from '../../src/domain/register';
 import { filesOf } from '../../src/record/directory';
 import { verify } from '../../src/record/verify';
+import { meeting, offModel, ssb } from '../support/deskAsks';
 import { testEnvironment, valueOf, type Command } from '../support/env';
 import { publicKeyFor, signed, withKeys } from '../support/keys';
 
@@ -32,7 +33,6 @@ const register = (sample: Register): Register => ({
       { id: 'eva.ny', actor: null, name: 'Eva', email: 'eva@ny.example', language: 'nb' },
     ],
     standing: { ...sample.standing, tlfWrittenProcedure: false },
-    ruleSets: [{ ...v4_0, version: '4.1' }],
   }),
   delegations: [delegated('D1', 'tuva.lead', 'position'), delegated('D2', 'siri.nav', 'commit')],
 });
@@ -40,7 +40,6 @@ const register = (sample: Register): Register => ({
 const env = testEnvironment({ register });
 const pmo = 'ola.pmo';
 const desk = 'PROGRAMME';
-const meeting = 'TLF 1/27';
 
 async function take(key: string, command: Command['command'], by: string, payload = {}, over = {}) {
   const sent = await env.send({ key, command, by, payload, ...over });
@@ -53,9 +52,13 @@ async function codeOf(key: string, command: Command['command'], by: string, payl
   return 'refused' in sent ? sent.refused.code : JSON.stringify(sent);
 }
 
+/** Its seats support the case until it is decided. */
 async function decided(key: string, id: string): Promise<void> {
   const { seats } = (await env.state(key)).cases.find((c) => c.id === id)!;
-  for (const { person } of seats) await take(key, 'approve', person, { case: id });
+  for (const { person } of seats) {
+    const { effect } = await take(key, 'approve', person, { case: id });
+    if (effect.some((word) => word.startsWith('Beslutning:'))) return;
+  }
 }
 
 const revision = async (): Promise<number> => (await env.state(desk)).register;
@@ -89,12 +92,17 @@ test('a concept waits for a process, and hears of it by the signed command alone
   await env.until(key, (s) => s.blockedBy.length === 0);
 });
 
-test('a dispute goes up and ends with the data owner’s signed word', async () => {
-  const key = env.newKey('UENIG');
+async function joined(word: string): Promise<string> {
+  const key = env.newKey(word);
   const life = env.life(key, { cast: { actor: 'finansnorge', participants: ['nav', 'bits'] } });
   await env.play([...life.registration(), ...life.joining()]);
+  return key;
+}
+
+test('about the solution the data owner’s signed word is final; each consumer accepts, or leaves', async () => {
+  const key = await joined('UENIG');
   await take(key, 'appoint', pmo, { role: 'data-owner', actor: 'nav' });
-  await take(key, 'appoint', pmo, { role: 'consumer', actor: 'bits' });
+  for (const actor of ['bits', 'finansnorge']) await take(key, 'appoint', pmo, { role: 'consumer', actor });
   await take(key, 'dispute', 'dag.bits', { about: 'solution', text: 'Uenige om grensesnittet' });
   const chosen = { dispute: 'D-1', solution: 'Oppslag, ikke uttrekk' };
   const choose = await env.envelope({ key, command: 'chooseSolution', by: 'tor.nav', payload: chosen });
@@ -104,10 +112,46 @@ test('a dispute goes up and ends with the data owner’s signed word', async () 
   });
   expect((await env.state(key)).disputes).toMatchObject([{ solution: null }]);
   expect(await env.sendEnvelope(choose)).toHaveProperty('receipt');
-  await take(key, 'acceptSolution', 'egil.bits', { dispute: 'D-1', actor: 'bits' });
-  expect((await env.state(key)).disputes).toMatchObject([
-    { status: 'settled', answers: [{ answer: 'accepted' }] },
-  ]);
+  expect(await codeOf(key, 'chooseSolution', 'tor.nav', { ...chosen, solution: 'Uttrekk' })).toBe(
+    'already-done',
+  );
+  expect(await codeOf(key, 'raiseDispute', pmo, { dispute: 'D-1', text: 'Likevel' })).toBe('not-allowed');
+  expect(await codeOf(key, 'refrain', pmo, { dispute: 'D-1', actor: 'bits' })).toBe('not-authorised');
+  await take(key, 'refrain', 'egil.bits', { dispute: 'D-1', actor: 'bits' });
+  await take(key, 'acceptSolution', 'nils.finansnorge', { dispute: 'D-1', actor: 'finansnorge' });
+  const { disputes, actors, ending } = await env.state(key);
+  const answers = [{ answer: 'refrained' }, { answer: 'accepted' }];
+  expect(disputes).toMatchObject([{ status: 'settled', answers }]);
+  expect(actors.find((a) => a.actor === 'bits')?.status).toBe('left');
+  expect(ending).toBeNull();
+});
+
+test('a dispute that neither project, PMO, SG nor Topplederforum solves ends the initiative, with its record', async () => {
+  const key = await joined('ENDE');
+  const raise = { dispute: 'D-1', text: 'Ingen enighet' };
+  await take(key, 'dispute', 'dag.bits', { about: 'other', text: 'Uenige om kostnadene' });
+  await take(key, 'raiseDispute', 'egil.bits', raise);
+  expect(await codeOf(key, 'raiseDispute', 'egil.bits', raise)).toBe('not-authorised');
+  await take(key, 'raiseDispute', pmo, raise);
+  expect(await codeOf(key, 'settleDispute', pmo, raise)).toBe('not-allowed');
+  await take(key, 'amend', pmo, { case: 'DISPUTE-1', outcome: 'not-approved', text: 'Ingen løsning' });
+  await decided(key, 'DISPUTE-1');
+  await take(key, 'raiseDispute', 'per.nav', raise);
+  expect((await env.state(key)).ending).toBeNull();
+  await take(key, 'amend', 'per.nav', {
+    case: 'DISPUTE-2',
+    outcome: 'not-approved',
+    text: 'Lar seg ikke løse',
+  });
+  await decided(key, 'DISPUTE-2');
+  const { disputes, cases, ending } = await env.state(key);
+  expect(disputes?.[0]?.path.map((p) => p.level)).toEqual(['project', 'pmo', 'sg', 'tlf']);
+  expect(cases.map((c) => c.forum)).toEqual(['sg', 'tlf']);
+  expect(ending).toMatchObject({ how: 'terminatedByDispute', reason: 'Lar seg ikke løse' });
+  const record = valueOf(await queryWholeRecord(env.client, key, 10_000))!;
+  expect(record.standing.ending).toMatchObject({ how: 'terminatedByDispute', decision: 'DISPUTE-2' });
+  const { findings } = verify(await filesOf(record), { root: publicKeyFor(rootPerson), head: record.head });
+  expect(findings.filter((f) => f.holds !== 'yes')).toEqual([]);
 });
 
 test('a delegate who may take positions expresses no will and does not bind the actor at BP3; one who may commit does both', async () => {
@@ -169,28 +213,20 @@ describe('what Topplederforum decides of the programme', () => {
 
   /** The case is decided; the open initiative has judged that itself, and holds the register that came of it. */
   async function heard(id: string): Promise<void> {
-    const before = await revision();
+    const before = await env.state(open);
+    const next = (await revision()) + 1;
     await decided(desk, id);
-    expect(await revision()).toBe(before + 1);
-    expect((await env.until(open, (s) => s.register === before + 1)).refusals).toEqual([]);
+    expect(await revision()).toBe(next);
+    const after = await env.until(open, (s) => s.register === next);
+    expect(after.refusalCount).toBe(before.refusalCount);
   }
 
   test('actors admitted and retired, written procedure allowed: open initiatives follow from the signed positions alone', async () => {
-    const ssb = {
-      actor: 'ssb',
-      name: 'Statistisk sentralbyrå',
-      sector: 'public',
-      sg: 'eva.ny',
-      representation: 'Toppleder møter',
-      attendance: 'Møter fast',
-      project: 'SBL',
-      vision: 'Styrevedtak',
-      meeting,
-    };
-    const unsigned = await env.envelope({ key: desk, command: 'admitActor', by: pmo, payload: ssb });
+    const asked = { ...ssb, sg: 'eva.ny' };
+    const unsigned = await env.envelope({ key: desk, command: 'admitActor', by: pmo, payload: asked });
     const { proof: _, ...bare } = unsigned;
     expect(await env.sendEnvelope(bare)).toMatchObject({ refused: { code: 'unsigned' } });
-    await take(desk, 'admitActor', pmo, ssb);
+    await take(desk, 'admitActor', pmo, asked);
     const [first] = (await env.state(desk)).cases[0]!.seats;
     const vote = { key: desk, command: 'approve', by: first!.person, payload: { case: 'ADMIT-1' } } as const;
     const { proof: own, ...claimed } = await env.envelope(vote);
@@ -232,40 +268,60 @@ describe('what Topplederforum decides of the programme', () => {
     expect(after.register).toBe(before.register);
   });
 
-  test('a version of the model is adopted on SG’s recommendation; an initiative moves by its own decision', async () => {
-    const ask = { version: '4.1', reason: 'Prøve', meeting };
+  test('a version of the model is adopted whole on SG’s recommendation; an initiative moves to it, or from it, by its own decision', async () => {
+    const rules = { ...v4_0, version: '4.1', limits: { ...v4_0.limits, pmoPersonDays: 5 } };
+    const ask = { version: '4.1', rules, reason: 'Prøve', meeting };
     await take(desk, 'adoptRuleSet', pmo, { ...ask, recommendation: true });
     await take(desk, 'adoptRuleSet', pmo, ask);
     const [seat] = (await env.state(desk)).cases.find((c) => c.id === 'RULES-1')!.seats;
     expect(await codeOf(desk, 'approve', seat!.person, { case: 'RULES-1' })).toBe('recommendation-missing');
     await decided(desk, 'REC-1');
-    await decided(desk, 'RULES-1');
+    const move = { version: '4.1', rules, reason: 'Følger den nye' };
+    expect(await codeOf(open, 'moveRuleSet', pmo, move)).toBe('not-allowed');
+    await heard('RULES-1');
     const next = env.newKey('NY');
     await env.play(env.life(next).registration());
     expect((await env.state(next)).ruleSet).toBe('4.1');
     expect((await env.state(open)).ruleSet).toBe('4.0');
-    await take(next, 'moveRuleSet', pmo, { version: '4.0', reason: 'Følger den gjeldende' });
-    const moving = (await env.state(next)).cases.find((c) => c.id === 'RULES-1');
-    if (moving?.status === 'open') await decided(next, 'RULES-1');
-    expect((await env.state(next)).ruleSet).toBe('4.0');
-    const record = valueOf(await queryWholeRecord(env.client, next, 10_000))!;
-    expect(record.ruleSet).toMatchObject({ version: '4.1', builtIn: false });
-    const { findings } = verify(await filesOf(record), { root: publicKeyFor(rootPerson) });
-    expect(findings.filter((f) => f.holds === 'no')).toEqual([]);
+
+    const more = { ...rules, limits: { ...rules.limits, pmoPersonDays: 500 } };
+    expect(await codeOf(open, 'moveRuleSet', pmo, { ...move, rules: more })).toBe('not-allowed');
+    await take(open, 'moveRuleSet', pmo, move);
+    await take(next, 'moveRuleSet', pmo, { version: '4.0', reason: 'Følger den forrige' });
+    await take(open, 'assess', pmo, { personDays: 5 });
+    expect(await codeOf(next, 'assess', pmo, { personDays: 5 })).toBe('resources-needed');
+    for (const [key, to, from] of [
+      [open, '4.1', '4.0'],
+      [next, '4.0', '4.1'],
+    ] as const) {
+      expect((await env.state(key)).ruleSet).toBe(to);
+      const record = valueOf(await queryWholeRecord(env.client, key, 10_000))!;
+      expect(record.ruleSet).toMatchObject({ version: from, builtIn: from === '4.0' });
+      const { findings } = verify(await filesOf(record), { root: publicKeyFor(rootPerson) });
+      expect(findings.filter((f) => f.holds === 'no')).toEqual([]);
+    }
+  });
+
+  test('DSOP SG settles how it decides, and PMO when letters go: both reach the initiative as they were signed', async () => {
+    const method = { method: 'chair', chair: 'per.nav', reason: 'Raskere avklaring' };
+    await take(desk, 'chooseMethod', pmo, method);
+    await heard('METHOD-1');
+    await take(open, 'escalate', pmo, { reason: 'Trenger avklaring' });
+    await take(open, 'decide', 'lise.bits', { case: 'ESC-1', position: 'support' });
+    const before = await revision();
+    expect(await codeOf(desk, 'practice', 'per.nav', { sgStatusDay: 3 })).toBe('not-authorised');
+    await take(desk, 'practice', pmo, { sgStatusDay: 3, letters: 'at-once' });
+    await env.until(open, (s) => s.register === before + 1);
+    expect(valueOf(await queryRegister(env.client, 10_000)).standing).toMatchObject({
+      sgMethod: 'chair',
+      sgStatusDay: 3,
+      letters: 'at-once',
+    });
   });
 
   test('work off the model begins in its phase, and its record goes back to the root past all these decisions', async () => {
     const work = env.newKey('GAMMEL');
-    const payload = {
-      key: work,
-      title: 'Eksisterende tjeneste',
-      need: 'I bruk fra før',
-      actor: 'nav',
-      entry: 'operations',
-      skipped: ['BP1', 'BP2', 'BP3', 'BP4'],
-      reason: 'Laget før DSOP',
-      meeting,
-    };
+    const payload = offModel(work);
     await take(work, 'admitOffModel', pmo, payload);
     await take(work, 'admitOffModel', pmo, { ...payload, recommendation: true });
     await decided(desk, 'REC-2');
@@ -276,7 +332,8 @@ describe('what Topplederforum decides of the programme', () => {
     const record = valueOf(await queryWholeRecord(env.client, open, 10_000))!;
     expect(record.lineage.map(({ cause }) => cause.kind)).toEqual([
       'command',
-      ...Array<string>(4).fill('decision'),
+      ...Array<string>(6).fill('decision'),
+      'command',
     ]);
     const { findings } = verify(await filesOf(record), { root: publicKeyFor(rootPerson), head: record.head });
     expect(findings.filter((f) => f.holds !== 'yes')).toEqual([]);

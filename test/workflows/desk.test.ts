@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { offModel, ssb } from '../support/deskAsks';
 import { about, receivers } from '../support/letters';
 import { testEnvironment } from '../support/env';
 
@@ -9,7 +10,6 @@ import { testEnvironment } from '../support/env';
 const env = testEnvironment();
 const pmo = 'ola.pmo';
 const key = 'PROGRAMME';
-const meeting = 'TLF 1/27';
 
 const script = path.join(__dirname, '../../bin/dsop.js');
 
@@ -42,16 +42,7 @@ async function decided(id: string): Promise<void> {
 test('an actor is admitted: every seat is called, TLF decides, and open initiatives hear of it', async () => {
   const open = env.newKey('APEN');
   await env.play(env.life(open).registration());
-  const payload = {
-    actor: 'ssb',
-    name: 'Statistisk sentralbyrå',
-    sector: 'public',
-    representation: 'Toppleder møter',
-    attendance: 'Møter fast',
-    project: 'SBL',
-    vision: 'Styrevedtak',
-    meeting,
-  };
+  const payload = ssb;
   expect(await env.send({ key, command: 'admitActor', by: 'tor.nav', payload })).toMatchObject({
     refused: { code: 'not-authorised', paragraph: 'V4 §2.3' },
   });
@@ -79,16 +70,7 @@ test('an actor is admitted: every seat is called, TLF decides, and open initiati
 
 test('work off the model begins in its phase when SG has recommended it and TLF decided', async () => {
   const work = env.newKey('GAMMEL');
-  const payload = {
-    key: work,
-    title: 'Eksisterende tjeneste',
-    need: 'I bruk fra før',
-    actor: 'nav',
-    entry: 'operations',
-    skipped: ['BP1', 'BP2', 'BP3', 'BP4'],
-    reason: 'Laget før DSOP',
-    meeting,
-  };
+  const payload = offModel(work);
   await env.send({ key: work, command: 'admitOffModel', by: pmo, payload });
   const { seats } = (await env.state(key)).cases.find((c) => c.id === 'OFF-1')!;
   const early = { key, command: 'approve', by: seats[0]!.person, payload: { case: 'OFF-1' } } as const;

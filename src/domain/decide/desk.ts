@@ -1,12 +1,11 @@
 import type { Payload } from '../../contract/commands';
-import { authorityOf, builtInRuleSets, phaseOf, ruleSetOf, type ForumId, type RuleSet } from '../agreement';
+import { authorityOf, ruleSetOf, type RuleSet } from '../agreement';
 import { questionAsked, subjectOf } from '../deskQuestions';
 import { refuse, type Missing } from '../refusal';
-import { actorName, actorOn, personOf } from '../register';
-import type { Question } from '../state';
+import { actorName, actorOn, inPmo, personOf, seatOf } from '../register';
 import { caseTitle } from '../words/cases';
 import { tabled } from './cases';
-import { authorised, events, type Context, type Decided } from './context';
+import { authorised, type Context, type Decided } from './context';
 
 /** Topplederforum's other decisions (V4 §1.1, §2.3, §3.1; V2 §3.1): cases of the programme itself. */
 
@@ -15,11 +14,11 @@ interface Closing {
   meeting?: string;
 }
 
-const placeOf = ({ rules, envelope }: Context): string =>
+export const placeOf = ({ rules, envelope }: Context): string =>
   authorityOf(rules, envelope.command)?.paragraph ?? rules.forums.tlf.paragraph;
 
 /** Puts the question that the command asks before the forum, for those who may. */
-function put(ctx: Context, p: Closing & { reason?: string; recommendation?: boolean }): Decided {
+export function put(ctx: Context, p: Closing & { reason?: string; recommendation?: boolean }): Decided {
   const { rules, envelope } = ctx;
   if (!authorityOf(rules, envelope.command)) {
     return refuse(
@@ -133,35 +132,37 @@ function gatesBefore(rules: RuleSet, entry: string): string[] {
   return gates;
 }
 
-export function adoptRuleSet(ctx: Context, p: Payload<'adoptRuleSet'>): Decided {
-  return put(ctx, p);
-}
-
 export function allowWritten(ctx: Context, p: Payload<'allowWritten'>): Decided {
   if (ctx.state.register.standing.tlfWrittenProcedure === (p.withdraw !== true))
     return refuse('already-done', 'Slik er det allerede vedtatt.', placeOf(ctx));
   return put(ctx, p);
 }
 
-/** An initiative keeps the set it began under until the forum that authorised its phase decides otherwise. */
-export function moveRuleSet(ctx: Context, p: Payload<'moveRuleSet'>): Decided {
-  const { state, rules, at } = ctx;
-  const paragraph = placeOf(ctx);
-  const may = authorised(ctx);
-  if (!may.ok) return may;
-  if (p.version === rules.version)
-    return refuse('already-done', `${state.key} følger alt regelsett ${p.version}.`, paragraph);
-  if (!builtInRuleSets.some((r) => r.version === p.version)) {
-    const known = builtInRuleSets.map((r) => r.version).join(', ');
+/** DSOP SG settles for itself how it decides, by the way it decides now (A35, A36). */
+export function chooseMethod(ctx: Context, p: Payload<'chooseMethod'>): Decided {
+  const { state, rules, by, day, envelope } = ctx;
+  const { methodBy, methodParagraph: paragraph, name } = rules.forums.sg;
+  const { register } = state;
+  if (methodBy !== 'sgMethod')
+    return refuse('not-allowed', `Etter ${rules.title.nb} velger ikke ${name.nb} det selv.`, paragraph);
+  if (!inPmo(register, by, day) && !seatOf(register, 'sg', by, day)) {
     return refuse(
-      'not-allowed',
-      `Et løpende initiativ kan gå over til ${known}, ikke ${p.version}.`,
+      'not-authorised',
+      `${by} kan ikke legge dette frem; det kan PMO, eller et sete i ${name.nb}.`,
       paragraph,
     );
   }
-  const forum: ForumId = phaseOf(rules, state.phase).stoppedBy;
-  const question: Question = { kind: 'ruleSet', version: p.version };
-  if (rules.forums[forum].quorum.share === 0)
-    return events({ type: 'ruleSetChosen', version: p.version, at });
-  return tabled(ctx, question, forum, { closes: p.closes, meeting: p.meeting, text: p.reason });
+  const chair = p.chair ?? register.chairs.sg;
+  if (chair === undefined ? p.method === 'chair' : !seatOf(register, 'sg', chair, day)) {
+    return refuse(
+      'unknown-person',
+      `Lederen må ha sete i ${name.nb}; si hvem det er med --chair.`,
+      paragraph,
+    );
+  }
+  if (register.standing.sgMethod === p.method && register.chairs.sg === chair)
+    return refuse('already-done', 'Slik er det allerede vedtatt.', paragraph);
+  const question = questionAsked(envelope);
+  if (!question) return refuse('malformed', 'Kommandoen stiller ikke noe spørsmål.', null);
+  return tabled(ctx, question, 'sg', { closes: p.closes, meeting: p.meeting, text: p.reason });
 }

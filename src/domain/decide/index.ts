@@ -22,6 +22,7 @@ import * as basis from './basis';
 import * as cases from './cases';
 import type { Context, Decided } from './context';
 import * as desk from './desk';
+import * as ruleSets from './ruleSets';
 import * as disputes from './disputes';
 import * as idea from './idea';
 import * as meetings from './meetings';
@@ -71,9 +72,10 @@ const deciders: { [N in JudgedCommandName]: (ctx: Context, payload: Payload<N>) 
   admitActor: desk.admitActor,
   retireActor: desk.retireActor,
   admitOffModel: desk.admitOffModel,
-  adoptRuleSet: desk.adoptRuleSet,
+  adoptRuleSet: ruleSets.adoptRuleSet,
   allowWritten: desk.allowWritten,
-  moveRuleSet: desk.moveRuleSet,
+  chooseMethod: desk.chooseMethod,
+  moveRuleSet: ruleSets.moveRuleSet,
   planMeeting: meetings.planMeeting,
   moveMeeting: meetings.moveMeeting,
   cancelMeeting: meetings.cancelMeeting,
@@ -116,6 +118,8 @@ export interface Accepted {
 
 /** The longest command, as JSON, in characters: what initiatives keep of it must not outgrow what the server carries. */
 const longestCommand = 32_000;
+/** With a rule set in it, which is of that size itself. */
+const longestWithRules = 128_000;
 
 /** Reads what came as a command's argument. Refused: what could not be decoded or is malformed. */
 export function readEnvelope(command: string, raw: unknown): Answer<Envelope> {
@@ -173,10 +177,11 @@ export function judge(
     );
   }
   const { length } = JSON.stringify(envelope);
-  if (length > longestCommand) {
+  const longest = command === 'adoptRuleSet' || command === 'moveRuleSet' ? longestWithRules : longestCommand;
+  if (length > longest) {
     return refuse(
       'too-large',
-      `Kommandoen er på ${length} tegn, og det lengste som tas imot er ${longestCommand}; legg teksten i et dokument og send det med «dsop document».`,
+      `Kommandoen er på ${length} tegn, og det lengste som tas imot er ${longest}; legg teksten i et dokument og send det med «dsop document».`,
     );
   }
   const name = command as JudgedCommandName;

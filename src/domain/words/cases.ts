@@ -43,11 +43,21 @@ export function caseTitle(rules: RuleSet, question: Question): Text {
       return { nb: `Avskjed med aktør: ${question.actor}`, en: `Retirement of actor: ${question.actor}` };
     case 'offModel':
       return { nb: 'Opptak utenfor utviklingsmodellen', en: 'Admission outside the development model' };
-    case 'ruleSet':
-      return {
-        nb: `Ny versjon av samarbeidsmodellen: ${question.version}`,
-        en: `New version of the model: ${question.version}`,
-      };
+    case 'method':
+      return question.method === 'chair'
+        ? {
+            nb: `DSOP styringsgruppe avgjør ved lederen etter høring${question.chair === undefined ? '' : `: ${question.chair}`}`,
+            en: `The DSOP steering group decides by its chair after hearing${question.chair === undefined ? '' : `: ${question.chair}`}`,
+          }
+        : {
+            nb: 'DSOP styringsgruppe avgjør ved konsensus',
+            en: 'The DSOP steering group decides by consensus',
+          };
+    case 'ruleSet': {
+      const { version, sha256 } = question;
+      const what = sha256 === undefined ? version : `${version} (SHA-256 ${sha256.slice(0, 16)}…)`;
+      return { nb: `Ny versjon av samarbeidsmodellen: ${what}`, en: `New version of the model: ${what}` };
+    }
     case 'written':
       return question.allowed
         ? { nb: 'Skriftlig behandling i Topplederforum', en: 'Written procedure in the top leader forum' }
@@ -92,6 +102,8 @@ export function casePrefix(question: Question): string {
       return 'RULES';
     case 'written':
       return 'WRITTEN';
+    case 'method':
+      return 'METHOD';
     case 'recommendation':
       return 'REC';
     case 'dispute':

@@ -1,0 +1,36 @@
+import { queryRegister } from '../client/reads';
+import { builtInRuleSets, ruleSetOf } from '../domain/agreement';
+import { rulesIn } from '../domain/carriedRules';
+import type { Context } from './context';
+import { readYaml } from './files';
+import type { Filled } from './meetingFields';
+import type { Order } from './send';
+
+/**
+ * The rule set that a command about one carries where it did not come with the service: from `--file`, else as the
+ * programme has it. Signed with the rest, so that a forum decides on the text and not on a version's number.
+ */
+export async function ruleSetFields(context: Context, { command, typed }: Order): Promise<Filled> {
+  const { version, file } = typed;
+  if ((command !== 'adoptRuleSet' && command !== 'moveRuleSet') || typeof version !== 'string')
+    return { fields: {} };
+  if (typeof file === 'string') {
+    const read = await readYaml(file, `regelsettet ${version}, slik «dsop rules 4.0 --json» viser et`);
+    if ('wrong' in read) return read;
+    const rules = rulesIn(read.fields);
+    if (rules?.version === version) return { fields: { rules } };
+    const wrong = rules ? `har versjon ${rules.version}, ikke ${version}` : 'er ikke et regelsett i orden';
+    return { wrong: `Filen «${file}» ${wrong}; «dsop rules 4.0 --json» viser formen.` };
+  }
+  if (ruleSetOf(version)) return { fields: {} };
+  const session = await context.connect();
+  if (!('value' in session)) return session;
+  const register = await queryRegister(session.value.client, context.leftMs());
+  if (!('value' in register)) return register;
+  const rules = ruleSetOf(version, register.value.ruleSets);
+  if (rules) return { fields: { rules } };
+  const known = [...builtInRuleSets, ...register.value.ruleSets].map((r) => r.version);
+  return {
+    wrong: `Programmet har ikke regelsettet ${version}, bare ${known.join(', ')}; legg det nye ved med --file.`,
+  };
+}
