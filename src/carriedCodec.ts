@@ -35,7 +35,8 @@ async function unpack(payload: Payload): Promise<Payload> {
   if (!payload.data || !isIn(packed, payload)) return payload;
   try {
     const data = await inflate(payload.data, { maxOutputLength: mostBytes, chunkSize: 1_000_000 });
-    return isCarried(data) ? as(plain, payload, data) : payload;
+    // A copy of its own size: the SDK holds on to it until the workflow's next task, and with it to the whole chunk.
+    return isCarried(data) ? as(plain, payload, Buffer.from(data)) : payload;
   } catch (error) {
     // Nobody's state: left as it came, it is refused like whatever cannot be decoded. Thrown, it would stop the workflow.
     if (typeof error === 'object' && error !== null && 'code' in error) return payload;

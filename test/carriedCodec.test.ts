@@ -42,6 +42,11 @@ test('a large state is packed small, and comes out as it went in', async () => {
   expect(isDeepStrictEqual(read(back), state)).toBe(true);
 });
 
+test('an unpacked state holds the memory of its own size and no more', async () => {
+  const { data } = await unpacked(await packedAs(plain(carried(1000))));
+  expect(data!.buffer.byteLength).toBe(data!.length);
+});
+
 test('a small state, and a large message of another kind, stay readable for everybody', async () => {
   const others = [
     carried(10),
