@@ -15,6 +15,7 @@ const titles: Record<Check, string> = {
   clock: 'Klokke',
   mail: 'E-post',
   register: 'Register',
+  signing: 'Signering',
   disk: 'Disk',
 };
 

@@ -76,8 +76,15 @@ export async function forward(context: Context, key: string | undefined, typed: 
     const fault = faultOf(workflowId, outcome);
     if (fault) return fault;
   }
-  return done({ forwarded: plan }, () => `Flyttet ${whole}.`);
+  return done({ forwarded: plan }, () =>
+    [`Flyttet ${whole}.`, ...(typed.all === true ? [] : morning)].join('\n'),
+  );
 }
+
+/** One initiative's clock is not the post's: what it has handed over for the morning goes by the programme's. */
+const morning = [
+  'Dagens brev går etter programmets klokke; «dsop forward --all» flytter den og postens også.',
+];
 
 function aimOf(typed: Typed): { aim: Aim } | { wrong: string } {
   const { by, to } = typed;

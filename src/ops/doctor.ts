@@ -6,6 +6,7 @@ import { checkDisk } from './checks/disk';
 import { fail, skipped, type Bench, type Finding, type ServerBench } from './checks/finding';
 import { checkMail } from './checks/mail';
 import { checkAnswer, checkRegisterFile, type Answer } from './checks/register';
+import { checkSigning } from './checks/signing';
 import { checkNamespace, checkSearchAttributes, checkServer } from './checks/server';
 import { checkPollers, checkProblems, checkVersions } from './checks/workers';
 
@@ -21,6 +22,7 @@ export const checks = [
   'clock',
   'mail',
   'register',
+  'signing',
   'disk',
 ] as const;
 export type Check = (typeof checks)[number];
@@ -100,6 +102,7 @@ export async function examine(
   const register = await look('register', () =>
     Promise.resolve(checkRegisterFile(bench, answer?.register ?? null)),
   );
+  const signing = await look('signing', () => checkSigning(own, answer?.register ?? null));
   return {
     server,
     namespace,
@@ -111,6 +114,7 @@ export async function examine(
     clock,
     mail: await mail,
     register,
+    signing,
     disk: await disk,
   };
 }

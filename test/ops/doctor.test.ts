@@ -1,8 +1,14 @@
+import type { Envelope } from '../../src/contract/envelope';
+import { snapshotOf } from '../../src/domain/register';
+import type { RegisterChange } from '../../src/domain/registerChange';
 import { aheadOf } from '../../src/ops/checks/clock';
 import { room } from '../../src/ops/checks/disk';
 import { fail, ok, skipped, warn } from '../../src/ops/checks/finding';
+import { signingSays } from '../../src/ops/checks/signing';
 import { checkProblems, versionsSay } from '../../src/ops/checks/workers';
 import { checks, statusOf, type Check, type Diagnosis } from '../../src/ops/doctor';
+import { register } from '../support/given';
+import { withKeys } from '../support/keys';
 
 const all = (finding = ok('')): Diagnosis =>
   Object.fromEntries(checks.map((check) => [check, finding])) as Diagnosis;
@@ -57,4 +63,33 @@ test('workflows whose code fails are told by name, the first few of them', async
     found:
       '7 arbeidsflyter står fast: initiative-K0, initiative-K1, initiative-K2, initiative-K3, initiative-K4 …',
   });
+});
+
+test('keys that a root never signed for are told of, with the way to mend it', () => {
+  const envelope = (command: string, by: string): Envelope => ({
+    v: 1,
+    id: 'command-1',
+    programme: 'dsop',
+    command,
+    target: 'programme',
+    by,
+    register: 0,
+    sentAt: '2026-11-23T09:00:00+01:00',
+    payload: {},
+  });
+  const change = (revision: number, command: string, by: string): RegisterChange => ({
+    revision,
+    cause: { kind: 'command', at: 0, envelope: envelope(command, by) },
+  });
+  const signs = snapshotOf(withKeys(register));
+  const load = change(1, 'loadRegister', 'root');
+  const enrol = change(2, 'enrol', 'ola.pmo');
+  expect(signingSays(snapshotOf(register), []).grade).toBe('skipped');
+  expect(signingSays(signs, [load]).found).toContain('ingenting er endret siden');
+  expect(signingSays(signs, [load, enrol])).toMatchObject({ grade: 'ok', todo: null });
+  for (const older of [[], [enrol], [change(1, 'loadRegister', 'ola.pmo')]])
+    expect(signingSays(signs, older)).toMatchObject({
+      grade: 'warn',
+      todo: expect.stringContaining('load-register --file register.yaml --as root') as string,
+    });
 });

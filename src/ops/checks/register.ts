@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { queryRegister } from '../../client/reads';
 import { registerFileOf } from '../../contract/registerFile';
 import { parseRegister } from '../../contract/registerYaml';
+import { signingIsOn } from '../../domain/proof';
 import { withUsual, type Register } from '../../domain/register';
 import { fail, ok, warn, type Bench, type Finding, type ServerBench } from './finding';
 
@@ -54,12 +55,18 @@ export function checkRegisterFile({ config }: Bench, programme: Register | null)
   if (programme === null) return ok(`${file} er i orden`);
   // A programme is founded with what is usual where its file is silent.
   const inFile = registerFileOf(withUsual({ ...read.register, programme: programme.programme }));
-  if (isDeepStrictEqual(plain(inFile), plain(registerFileOf(withUsual(programme)))))
+  const held = read.register.root == null ? withoutKeys(programme) : programme;
+  if (isDeepStrictEqual(plain(inFile), plain(registerFileOf(withUsual(held)))))
     return ok(`${file} sier det samme som programmet, som har utgave ${programme.revision}`);
   return warn(
     `${file} er i orden, men sier noe annet enn programmet, som har utgave ${programme.revision} og følger sitt eget`,
-    'Er filen den nye? dsop load-register --file FIL --as PERSON (en fra PMO).',
+    signingIsOn(programme)
+      ? 'Registeret endres av signerte kommandoer, ikke av filen; dsop register-export skriver det slik det er.'
+      : 'Er filen den nye? dsop load-register --file FIL --as PERSON (en fra PMO).',
   );
 }
+
+/** The sample's file has no keys: `npm start` makes them. */
+const withoutKeys = ({ root: _root, keys: _keys, delegations: _given, ...rest }: Register): Register => rest;
 
 const plain = (value: object): unknown => JSON.parse(JSON.stringify(value));
