@@ -45,7 +45,11 @@ async function dsop(...argv: string[]) {
 
 test('where all is well it says so of everything', async () => {
   const diagnosis = await examined();
-  expect(gradesOf(diagnosis)).toEqual(checks.map((check) => [check, check === 'disk' ? 'skipped' : 'ok']));
+  // Nothing is signed here, and a server that was not started by npm start keeps its data elsewhere.
+  const unseen = ['signing', 'disk'];
+  expect(gradesOf(diagnosis)).toEqual(
+    checks.map((check) => [check, unseen.includes(check) ? 'skipped' : 'ok']),
+  );
   expect(checks.map((check) => diagnosis[check].todo).filter((todo) => todo !== null)).toEqual([]);
 });
 

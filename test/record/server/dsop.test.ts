@@ -3,8 +3,9 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { queryRegister } from '../../../src/client/reads';
 import { rootPerson } from '../../../src/domain/register';
-import { testEnvironment } from '../../support/env';
+import { testEnvironment, valueOf } from '../../support/env';
 import { about } from '../../support/letters';
 import { publicKeyFor, seedOf, withKeys } from '../../support/keys';
 
@@ -153,3 +154,33 @@ test('with a key file that is malformed, encrypted or not in the register nothin
   });
   expect(await env.state(key)).toMatchObject({ step: 'assessed' });
 });
+
+test('with the root key alone a register is replaced as a whole; initiatives hold it, and records go back to the root past it', async () => {
+  const key = env.newKey('ROT');
+  await env.play(env.life(key).registration());
+  const exported = await dsop(env.variables, 'register-export');
+  const standing = async () => valueOf(await queryRegister(env.client, 10_000)).standing;
+  expect((await standing()).tlfWrittenProcedure).toBe(true);
+  const said = exported.out.replace('tlfWrittenProcedure: true', 'tlfWrittenProcedure: false');
+  writeFileSync(path.join(dir, 'ny.yaml'), said);
+  const load = ['load-register', '--file', 'ny.yaml', '--json', '--as'];
+  const own = keyFile('pmo', pemOf(pmo));
+  const { register } = await env.state(key);
+  for (const [variables, by, code] of [
+    [own, pmo, 'not-authorised'],
+    [keyFile('claims', pemOf(pmo), 'root'), 'root', 'key-of-another'],
+  ] as const) {
+    const { status, out } = await dsop(variables, ...load, by);
+    expect([status, out]).toEqual([1, expect.stringContaining(`"code": "${code}"`)]);
+  }
+  expect((await env.state(key)).register).toBe(register);
+  const taken = await dsop(keyFile('safe', pemOf('root'), 'root'), ...load, 'root');
+  expect([taken.status, taken.out]).toEqual([0, expect.stringContaining('byttet ut i sin helhet')]);
+  expect((await standing()).tlfWrittenProcedure).toBe(false);
+  await env.until(key, (s) => s.register === register + 1);
+  await env.play(env.life(key).idea().slice(0, 1));
+  expect(await dsop(env.variables, 'export', key, '--out', 'rot')).toMatchObject({ status: 0 });
+  writeFileSync(path.join(dir, 'root.pub'), `${publicKeyFor(rootPerson)}\n`);
+  const verified = await dsop({}, 'verify', 'rot', '--trust', path.join(dir, 'root.pub'));
+  expect([verified.status, verified.out]).toEqual([0, expect.stringContaining('holder        Rot')]);
+}, 60_000);
