@@ -269,14 +269,18 @@ function initialState(input: messages.InitiativeInput): InitiativeState {
   );
 }
 
-/** The validator and the handler of one update ask the same question in turn: the answer is worked out once. */
+/**
+ * The validator and the handler of one update ask the same question in turn, each with a copy of the message of its own: the
+ * answer is worked out once.
+ */
 function lastAnswer() {
   let last:
-    | { state: InitiativeState; raw: unknown; name: string; now: EpochMs; answer: Answer<Accepted> }
+    | { state: InitiativeState; words: string; name: string; now: EpochMs; answer: Answer<Accepted> }
     | undefined;
   return (state: InitiativeState, name: string, raw: unknown, now: EpochMs): Answer<Accepted> => {
-    if (last?.state !== state || last.raw !== raw || last.name !== name || last.now !== now) {
-      last = { state, raw, name, now, answer: judge(state, name, raw, now) };
+    const words = JSON.stringify(raw) ?? '';
+    if (last?.state !== state || last.words !== words || last.name !== name || last.now !== now) {
+      last = { state, words, name, now, answer: judge(state, name, raw, now) };
     }
     return last.answer;
   };

@@ -6,6 +6,7 @@ import { meetingDuties } from './duties/meetings';
 import { copiesOf, reportDuties } from './duties/reports';
 import { knownSince, phaseKnown, row, type Duty } from './duties/row';
 import { rulesOf } from './evolve';
+import { lately } from './lately';
 import {
   holderOf,
   partyOf,
@@ -22,7 +23,7 @@ export { reportDutyId } from './duties/reports';
 export { type Duty } from './duties/row';
 
 /** All duties that are open now, soonest due first. */
-export function openDuties(state: InitiativeState, now: EpochMs): Duty[] {
+export const openDuties = lately((state, now): readonly Duty[] => {
   const rules = rulesOf(state);
   const settled = settledIds(state);
   const all = state.ending
@@ -42,7 +43,7 @@ export function openDuties(state: InitiativeState, now: EpochMs): Duty[] {
     .filter((d) => !settled.has(d.id))
     .map((d) => extended(state, d))
     .sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
-}
+});
 
 const settledCache = new WeakMap<InitiativeState['settled'], Set<string>>();
 function settledIds(state: InitiativeState): Set<string> {

@@ -6,6 +6,7 @@ import { answersAwaited, type Dispute } from './disputes';
 import { openDuties, isLate } from './duties';
 import { rulesOf } from './evolve';
 import { ladder } from './ladder';
+import { lately } from './lately';
 import { gateAhead, lacksToDecide, lacksToTable, standingReferral } from './prerequisites';
 import { actorName, type Register } from './register';
 import { partyOf, pmoParty, roleParty, type Party } from './roles';
@@ -30,7 +31,7 @@ export interface Wait {
  * What the initiative waits for, who must act, under which paragraph, and what happens next and when. The one place where
  * it is said: the admin script, letters, refusals and the Temporal UI all tell this.
  */
-export function waitsFor(state: InitiativeState, now: EpochMs): Wait[] {
+export const waitsFor = lately((state, now): readonly Wait[] => {
   const open = unsettled(state);
   return [
     ...open.flatMap((c) => caseWaits(state, c)),
@@ -38,7 +39,7 @@ export function waitsFor(state: InitiativeState, now: EpochMs): Wait[] {
     ...(state.ending ? [] : disputeWaits(state)),
     ...dutyWaits(state, now),
   ];
-}
+});
 
 /** Those of them whose command can be sent now: the next case waits for what it lacks. */
 export function errands(state: InitiativeState, now: EpochMs): Wait[] {
