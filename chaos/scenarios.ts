@@ -138,6 +138,20 @@ function silencesIn(months: number, times: number): Silence[] {
   });
 }
 
+/** Two workers killed in turn, now and then the server, its database where that is a process, and the mail server. */
+const everythingOn = (storage: 'sqlite' | 'postgres'): Plan => ({
+  stage: { workers: 2, storage },
+  saboteur: (stage, { times, seed }) => {
+    const seldom = Math.max(1, Math.floor(times / 4));
+    return together(
+      killWorkers(stage, times, randomFrom(seed)),
+      killServers(stage, seldom),
+      dropAfterData(stage, seldom, 2),
+      ...(storage === 'postgres' ? [killDatabases(stage, Math.ceil(times / 2))] : []),
+    );
+  },
+});
+
 /** Every fault. */
 export const scenarios: Scenario[] = [
   scenario(
@@ -194,14 +208,10 @@ export const scenarios: Scenario[] = [
   ),
   scenario(
     'postgres',
-    'server on Postgres, which is killed; two workers, killed in turn',
+    'the official server on Postgres, two workers, and all of them broken, the database and the mail server too',
     { initiatives: 3, months: 4, times: 8, seed: 8 },
     { times: 2 },
-    {
-      stage: { workers: 2, storage: 'postgres' },
-      saboteur: (stage, { times, seed }) =>
-        together(killDatabases(stage, times), killWorkers(stage, times, randomFrom(seed))),
-    },
+    everythingOn('postgres'),
   ),
   scenario(
     'years',
@@ -222,17 +232,10 @@ export const scenarios: Scenario[] = [
   ),
   scenario(
     'all',
-    'worker, server and mail server, all of them',
+    'two workers, server and mail server, all of them',
     { initiatives: 3, months: 4, times: 12, seed: 5 },
-    { times: 4 },
-    {
-      saboteur: (stage, { times, seed }) =>
-        together(
-          killWorkers(stage, times, randomFrom(seed)),
-          killServers(stage, Math.max(1, Math.floor(times / 6))),
-          dropAfterData(stage, Math.max(1, Math.floor(times / 4)), 2),
-        ),
-    },
+    { times: 2 },
+    everythingOn('sqlite'),
   ),
   {
     name: 'siege',

@@ -187,7 +187,7 @@ async function build(
         const { ports, pids } = temporal;
         for (const pid of pids) signal(pid, 'SIGKILL', true);
         await temporal.stop();
-        temporal = await begin(ports);
+        temporal = await again(() => begin(ports));
       }),
     makeCurrent,
     killDatabase: () =>
@@ -199,6 +199,17 @@ async function build(
       }),
     close,
   };
+}
+
+/** Starts what ends at once while its database is away, as a supervisor would; throws when it does so for a minute. */
+async function again<T>(start: () => Promise<T>): Promise<T> {
+  for (const ends = Date.now() + 60_000; ; await wait(1000)) {
+    try {
+      return await start();
+    } catch (error) {
+      if (Date.now() > ends) throw error;
+    }
+  }
 }
 
 /** A worker's name, and its build id when it has one of its own. */
