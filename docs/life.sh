@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
 # Takes the initiative KEY (SBL unless another is named) from the concept phase, where the README's quickstart leaves it,
 # to operations: every step by whom it belongs to. Needs a running `npm start` with the sample register.
-#   bash docs/life.sh [KEY]
+#   bash docs/life.sh [KEY]            does it
+#   bash docs/life.sh --print [KEY]    prints the commands
 set -euo pipefail
 cd "$(dirname "$0")/.."
+print=false
+if [ "${1:-}" = --print ]; then print=true && shift; fi
 key=${1:-SBL}
 paper=README.md # any file will do: only its fingerprint is sent
 
-dsop() { node bin/dsop.js "$@"; }
+dsop() { printf 'dsop' && printf ' "%s"' "$@" && echo; } # a line for `dsop batch`
 sg="arne.brreg ivar.skatteetaten jon.politiet per.nav ane.kartverket geir.digdir tone.finansnorge lise.bits owen.fnf"
 tlf="berit.brreg gro.skatteetaten hege.politiet tor.nav leif.kartverket unni.digdir nils.finansnorge egil.bits marit.fnf"
 
@@ -27,40 +30,43 @@ wills() { # gate: each participating actor says yes, by its top leader
   dsop will "$key" --gate "$1" --actor skatteetaten --answer yes --as gro.skatteetaten
 }
 
-echo "== Konseptfasen"
-file ida.lead concept-description cost-benefit-simplified statistics-plan mandate-planning
-dsop document "$key" --kind legal-privacy-checkout --actor finansnorge --file "$paper" --as tone.finansnorge
-dsop document "$key" --kind legal-privacy-checkout --actor nav --file "$paper" --as per.nav
-dsop document "$key" --kind legal-privacy-checkout --actor skatteetaten --file "$paper" --as ivar.skatteetaten
-dsop refer "$key" --gate BP2 --as ola.pmo
-approve "$sg" --referral BP2
-wills BP2
-dsop appoint "$key" --role steering-lead --person stig.lead --as ola.pmo
-dsop table "$key" --gate BP2 --as ola.pmo
-approve "$tlf" --gate BP2
+life() {
+  echo "# == Konseptfasen"
+  file ida.lead concept-description cost-benefit-simplified statistics-plan mandate-planning
+  dsop document "$key" --kind legal-privacy-checkout --actor finansnorge --file "$paper" --as tone.finansnorge
+  dsop document "$key" --kind legal-privacy-checkout --actor nav --file "$paper" --as per.nav
+  dsop document "$key" --kind legal-privacy-checkout --actor skatteetaten --file "$paper" --as ivar.skatteetaten
+  dsop refer "$key" --gate BP2 --as ola.pmo
+  approve "$sg" --referral BP2
+  wills BP2
+  dsop appoint "$key" --role steering-lead --person stig.lead --as ola.pmo
+  dsop table "$key" --gate BP2 --as ola.pmo
+  approve "$tlf" --gate BP2
 
-echo "== Planleggingsfasen"
-file ida.lead solution-design realisation-plan benefit-calculations benefit-realisation-plan
-file stig.lead mandate-realisation
-dsop refer "$key" --gate BP3 --as ola.pmo
-approve "$sg" --referral BP3
-wills BP3
-dsop table "$key" --gate BP3 --as ola.pmo
-approve "$tlf" --gate BP3
+  echo "# == Planleggingsfasen"
+  file ida.lead solution-design realisation-plan benefit-calculations benefit-realisation-plan
+  file stig.lead mandate-realisation
+  dsop refer "$key" --gate BP3 --as ola.pmo
+  approve "$sg" --referral BP3
+  wills BP3
+  dsop table "$key" --gate BP3 --as ola.pmo
+  approve "$tlf" --gate BP3
 
-echo "== Realiseringsfasen"
-dsop step "$key" --to pilot --as ida.lead
-dsop report "$key" --status yellow --text "Piloten er to uker forsinket" --as stig.lead
-file ida.lead communication-strategy pilot-evaluation
-file stig.lead mandate-rollout
-dsop table "$key" --gate BP4 --as ola.pmo
-wills BP4
-approve "$sg" --gate BP4
+  echo "# == Realiseringsfasen"
+  dsop step "$key" --to pilot --as ida.lead
+  dsop report "$key" --status yellow --text "Piloten er to uker forsinket" --as stig.lead
+  file ida.lead communication-strategy pilot-evaluation
+  file stig.lead mandate-rollout
+  dsop table "$key" --gate BP4 --as ola.pmo
+  wills BP4
+  approve "$sg" --gate BP4
 
-echo "== Utrullingsfasen"
-file ida.lead final-evaluation operations-regime operations-benefit-plan
-dsop close-rollout "$key" --as stig.lead
-case=$(dsop show "$key" --json | node -e 'let s="";process.stdin.on("data",(d)=>(s+=d)).on("end",()=>console.log(JSON.parse(s).cases.at(-1).id))')
-approve "$sg" --case "$case"
+  echo "# == Utrullingsfasen"
+  file ida.lead final-evaluation operations-regime operations-benefit-plan
+  dsop close-rollout "$key" --as stig.lead
+  approve "$sg" --case CLOSE-1
 
-dsop show "$key"
+  dsop show "$key"
+}
+
+if $print; then life; else life | node bin/dsop.js batch; fi

@@ -24,7 +24,9 @@ async function answer(parsed: Parsed & { kind: 'command' | 'read' }): Promise<Re
     const config = clientConfig(process.env);
     const { run } = await import('./run.js');
     const note = (line: string) => process.stderr.write(`${line}\n`);
-    const context = contextOf(config, parsed.common, note, performance.now());
+    const { common } = parsed;
+    const soFar = (result: Result) => (common.json ? undefined : print(result, false));
+    const context = contextOf(config, common, { note, tell: soFar }, performance.now());
     try {
       return await run(context, parsed);
     } finally {
@@ -47,6 +49,10 @@ async function answer(parsed: Parsed & { kind: 'command' | 'read' }): Promise<Re
 
 function tell(result: Result, json: boolean): void {
   process.exitCode = statusOf(result);
+  print(result, json);
+}
+
+function print(result: Result, json: boolean): void {
   if (json) {
     process.stdout.write(`${JSON.stringify(jsonOf(result), null, 2)}\n`);
     return;

@@ -3,7 +3,7 @@ import type { Style } from './style';
 
 /** How a run of the script ends; the exit status follows from the kind. */
 export type Result =
-  | { kind: 'done'; json: unknown; text: (style: Style) => string; status?: 0 | 1 | 3 | 130 }
+  | { kind: 'done'; json: unknown; text: (style: Style) => string; status?: number }
   | { kind: 'refused'; refused: ShownRefusal }
   | { kind: 'usage'; message: string }
   | { kind: 'unreachable'; unreachable: Unreachable };
@@ -15,7 +15,7 @@ export const exitStatus = { done: 0, refused: 1, usage: 2, unreachable: 3 } as c
 export const statusOf = (result: Result): number =>
   (result.kind === 'done' ? result.status : undefined) ?? exitStatus[result.kind];
 
-export const done = (json: unknown, text: (style: Style) => string, status?: 0 | 1 | 3 | 130): Result => ({
+export const done = (json: unknown, text: (style: Style) => string, status?: number): Result => ({
   kind: 'done',
   json,
   text,

@@ -85,6 +85,8 @@ async function read(context: Context, parsed: Parsed & { kind: 'read' }): Promis
       return exportRegister(context);
     case 'rehearse':
       return (await import('./rehearse.js')).rehearse(context, typed);
+    case 'batch':
+      return (await import('./batch.js')).batch(context, words[0], typed, run);
     case 'letters':
       return writeLetters(typed, context.note);
     default:

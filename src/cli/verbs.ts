@@ -147,6 +147,19 @@ export const readVerbs: readonly ReadVerb[] = [
     'Skriv registeret som YAML, slik at det kan leses inn igjen',
     'dsop register-export',
   ),
+  {
+    ...verb(
+      'batch',
+      '[FIL]',
+      'Gjør kommandoene i en fil, én på hver linje; uten fil fra standard inn',
+      'dsop batch høringssvar.txt --as ola.pmo',
+      [{ flags: '--keep-going', help: 'fortsett forbi det som blir avvist' }],
+    ),
+    more: [
+      'dsop batch --dry-run høringssvar.txt   # ville den første linjen, og hver av de andre, blitt tatt imot nå?',
+      `printf 'approve %s --gate BP1 --as per.nav\\n' SBL EBK | dsop batch`,
+    ],
+  },
   verb('letters', '', 'Skriv alle slags brev til en mappe, for å se på dem', 'dsop letters --out brev', [
     { flags: '--out <MAPPE>', help: 'mappen' },
   ]),
@@ -250,7 +263,7 @@ const subjects: readonly { title: string; verbs: readonly string[] }[] = [
   },
   {
     title: 'Drift',
-    verbs: ['pause', 'resume', 'annotate', 'doctor', 'promote', 'forward', 'rehearse', 'letters'],
+    verbs: ['pause', 'resume', 'annotate', 'doctor', 'promote', 'forward', 'rehearse', 'batch', 'letters'],
   },
 ];
 

@@ -258,6 +258,53 @@ describe('sending', () => {
   });
 });
 
+describe('a batch of command lines', () => {
+  const lines = (key: string) =>
+    [
+      '# Fra møtet',
+      `dsop assess ${key} --utility 4 --feasibility 4 --text "Stor nytte, liten risiko"`,
+      `approve ${key} --gate BP9`,
+      `prioritise ${key} --rank 3`,
+    ].join('\n');
+  const file = path.join(dir, 'linjer.txt');
+
+  test('is done line by line, stops at the first that is refused, and says where; --keep-going does the others', async () => {
+    const key = await registered();
+    writeFileSync(file, lines(key));
+    const stopped = await dsop('batch', file, ...pmo);
+    expect(stopped).toMatchObject({
+      status: 2,
+      stdout: expect.stringMatching(
+        /^Fra møtet\nTatt imot[^]*Stoppet på linje 3; [^]*1 etter den er ikke sendt/,
+      ) as string,
+      stderr: expect.stringMatching(/BP9[^]*\^ linje 3: approve/) as string,
+    });
+    const sent = async () => (await env.commands(key)).map(({ command }) => command).slice(1);
+    expect(await sent()).toEqual(['assess']);
+    const all = await json<{ lines: { line: number; status: number }[] }>(
+      'batch',
+      file,
+      '--keep-going',
+      ...pmo,
+    );
+    expect(all.status).toBe(1);
+    expect(all.document.lines.map(({ line, status }) => [line, status])).toEqual([
+      [2, 0],
+      [3, 2],
+      [4, 0],
+    ]);
+    expect(await sent()).toEqual(['assess', 'assess', 'prioritise']);
+  });
+
+  test('with --dry-run none of it is done', async () => {
+    const key = await registered();
+    writeFileSync(file, lines(key));
+    const before = await env.state(key);
+    await dsop('batch', file, '--dry-run', '--keep-going', ...pmo);
+    expect(await env.state(key)).toEqual({ ...before, now: expect.anything() as unknown });
+  });
+});
+
 describe('reading', () => {
   test('show --json is the state with every top-level key', async () => {
     const key = await tabled();

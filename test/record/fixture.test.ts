@@ -112,7 +112,7 @@ describe('one change, however small', () => {
   });
 
   test('in any single place of record.json breaks the seal of its part', () => {
-    const some = mutations(record).filter((_, i) => i % 7 === 0);
+    const some = mutations(record).filter((_, i) => i % 31 === 0);
     const missed = some.filter(({ place, apply }) => {
       const changed = apply() as unknown as Record<string, unknown>;
       const part = partOf(place);

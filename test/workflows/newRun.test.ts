@@ -22,8 +22,8 @@ function impatient(messages: number): string {
 }
 
 describe('a run that has taken its fill of messages, all at once', () => {
-  const shouts = 3000;
-  const env = testEnvironment();
+  const shouts = 400;
+  const env = testEnvironment({ worker: { workflowBundle: { code: impatient(200) } } });
   let key: string;
   let before: InitiativeView;
   let assess: Envelope;
@@ -143,12 +143,8 @@ describe('with a new run after every twenty messages', () => {
       keys.map(() => 'key-used'),
     );
   });
-});
 
-describe('ideas that came while no worker was there', () => {
-  const env = testEnvironment({ worker: { workflowBundle: { code: impatient(20) } } });
-
-  test('are all started, in more than one run', async () => {
+  test('ideas that came while no worker was there are all started, in more than one run', async () => {
     const programme = env.client.workflow.getHandle(programmeWorkflowId);
     const { runId } = await programme.describe();
     const keys = Array.from({ length: 30 }, () => env.newKey('KVEN'));
@@ -168,11 +164,12 @@ describe('ideas that came while no worker was there', () => {
   });
 });
 
-describe('signals that came while no worker was there', () => {
+describe('a run of the usual length', () => {
   const env = testEnvironment();
-  const many = 450;
+  const year = 365 * day;
 
-  test('are taken in their order, a hundred in each task, and updates are answered meanwhile', async () => {
+  test('takes signals that came while no worker was there in their order, a hundred in each task, and answers updates meanwhile', async () => {
+    const many = 250;
     const key = env.newKey('BORTE');
     const life = env.life(key);
     await env.play([...life.registration(), ...life.idea(), ...life.joining(), ...life.gate('BP1')]);
@@ -197,13 +194,8 @@ describe('signals that came while no worker was there', () => {
     const after = events.slice(events.indexOf(last!));
     expect(eventsOf(after, 'WORKFLOW_TASK_COMPLETED').length).toBeGreaterThanOrEqual(many / 100);
   });
-});
 
-describe('a run that has lasted a year', () => {
-  const env = testEnvironment();
-  const year = 365 * day;
-
-  test('is followed by one other, though nothing has happened', async () => {
+  test('is followed by one other when it has lasted a year, though nothing has happened', async () => {
     const key = env.newKey('STILLE');
     const life = env.life(key);
     await env.play([...life.registration(), ...life.idea()]);
@@ -216,7 +208,7 @@ describe('a run that has lasted a year', () => {
     expect(await env.state(key)).toMatchObject({ head: before.head, step: before.step, refusals: [] });
   });
 
-  test('holds for the programme too', async () => {
+  test('is followed by one other for the programme too', async () => {
     const handle = env.client.workflow.getHandle(programmeWorkflowId);
     const { runId } = await handle.describe();
     const moved = await forwardWorkflow(env.connection, env.namespace, programmeWorkflowId, year + day);
