@@ -22,6 +22,7 @@ import { readinessOf, serveHealth } from './ops/health';
 import { watchLetters } from './ops/letters';
 import { createLogger } from './ops/log';
 import { installRuntime } from './ops/runtime';
+import { untilServerServes } from './ops/untilServed';
 import { deploymentOptions } from './ops/version';
 
 /** How long a worker may take to finish what it is doing when it is told to stop. */
@@ -183,8 +184,15 @@ async function main(config: Config): Promise<void> {
           },
         );
   // Whoever started this with a channel for its `ready` has prepared the server.
-  if (!process.connected)
-    await (await import('./ops/prepare.js')).prepareServer(config, (line) => void logger.info(line));
+  const prepare = async (): Promise<void> => {
+    if (!process.connected)
+      await (await import('./ops/prepare.js')).prepareServer(config, (line) => void logger.info(line));
+  };
+  const left = new AbortController();
+  process.on('disconnect', () => left.abort());
+  await prepare();
+  // What could not be looked at while the database was away is looked at then.
+  if (await untilServerServes(config, (line) => void logger.warn(line), left.signal)) await prepare();
   now.running = await startWorker(config);
   const { worker, done } = now.running;
   const stop = () => {
