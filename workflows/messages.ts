@@ -41,6 +41,7 @@ export const canQuery = defineQuery<Possibility[], [unknown, unknown?]>(queries.
 export const previewQuery = defineQuery<Preview, [unknown, unknown?]>(queries.preview);
 /** The whole state as it is kept, for a rehearsal to go on from; changes nothing. */
 export const copyQuery = defineQuery<InitiativeState>(queries.copy);
+export const copyProgrammeQuery = defineQuery<ProgrammeState>(queries.copy);
 /** What whoever follows all initiatives needs of one; small, unlike `state`. */
 export const portfolioQuery = defineQuery<PortfolioItem, [unknown?]>(queries.portfolio);
 export const historyQuery = defineQuery<HistoryView>(queries.history);
@@ -74,5 +75,6 @@ export type InitiativeInput =
 export type ProcessInput = { v: 1; begin: ProcessBeginning } | { v: 1; carried: InitiativeState };
 export type ProgrammeInput =
   | { v: 1; register: Register; clockOffsetMs: number; attested?: Envelope }
-  | { v: 1; carried: ProgrammeState };
+  | { v: 1; carried: ProgrammeState }
+  | { v: 1; copied: ProgrammeState };
 export type PostInput = { v: 1; begin: PostBeginning } | { v: 1; carried: PostState };

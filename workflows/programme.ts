@@ -12,7 +12,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { declinedIn, newsDeclinedName, returnedIn } from '../src/contract/post';
-import { foundingSchema } from '../src/contract/startInput';
+import { copiedProgrammeSchema, foundingSchema } from '../src/contract/startInput';
 import { deskAttributes } from '../src/domain/attributes';
 import { agendaOf } from '../src/domain/agenda';
 import type { ForumId } from '../src/domain/agreement';
@@ -23,7 +23,14 @@ import { deskOf, showDesk, wakeDesk } from '../src/domain/desk';
 import { explain, programmeDetails } from '../src/domain/explain';
 import { history } from '../src/domain/history';
 import { showMeetings } from '../src/domain/meetingView';
-import { monthDue, monthStatus, nextMonthStatus, withMonthBook, withMonthStatus } from '../src/domain/month';
+import {
+  monthDue,
+  monthStatus,
+  nextMonthStatus,
+  withMonthBook,
+  withMonthStatus,
+  withNextMonth,
+} from '../src/domain/month';
 import { ready } from '../src/domain/outbox';
 import { foundProgramme, judgeProgramme, showProgramme, type ProgrammeState } from '../src/domain/programme';
 import { portfolioItem } from '../src/domain/portfolio';
@@ -133,7 +140,7 @@ function setup(input: messages.ProgrammeInput): Host {
   );
   setHandler(
     messages.programmeStateQuery,
-    (clock) => showDesk(state, showProgramme(state, at(clock)), at(clock)),
+    (clock) => withNextMonth(state, showDesk(state, showProgramme(state, at(clock)), at(clock)), at(clock)),
     { description: 'Programmet i korte trekk, med sakene det selv har' },
   );
   setHandler(messages.portfolioQuery, (clock) => portfolioItem(deskOf(state, at(clock)), at(clock)), {
@@ -173,6 +180,9 @@ function setup(input: messages.ProgrammeInput): Host {
     (month) => state.months?.kept.findLast((m) => month === undefined || m.month === month) ?? null,
     { description: 'Statusen DSOP SG fikk sist, eller for en måned' },
   );
+  setHandler(messages.copyProgrammeQuery, () => state, {
+    description: 'Hele programmet slik det er lagret; en øvelse går videre fra det',
+  });
   setHandler(messages.registerQuery, () => state.register, {
     description: 'Registeret, med personer og adresser',
   });
@@ -191,6 +201,7 @@ function initialState(input: messages.ProgrammeInput): ProgrammeState {
   if (typeof input === 'object' && input !== null) {
     const carriesOn = workflowInfo().continuedFromExecutionRunId !== undefined;
     if ('carried' in input && carriesOn) return input.carried;
+    if ('copied' in input && copiedProgrammeSchema.safeParse(input.copied).success) return input.copied;
     if ('register' in input && foundingSchema.safeParse(input).success) {
       const founded = foundProgramme(input.register, input.clockOffsetMs);
       if (input.attested === undefined) return founded;

@@ -61,6 +61,7 @@ const words: Record<string, string> = {
   settle: 'letters to go out',
   look: 'states to be read',
   send: 'commands to be answered',
+  index: 'the index to follow',
 };
 
 const alone = (what: string, unit: string, ours: number): Line => ({

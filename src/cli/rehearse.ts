@@ -5,6 +5,7 @@ import { parseRegister } from '../contract/registerYaml';
 import { codeOf } from '../dev/errors';
 import { addDays, firstDayOf, isDay, nextMonth, osloDayOf, osloMonthOf, type Day } from '../domain/calendar';
 import type { Register } from '../domain/register';
+import type { ProgrammeState } from '../domain/programme';
 import type { InitiativeState } from '../domain/state';
 import { readScript } from '../rehearsal/files';
 import { mostMonths, type Script } from '../rehearsal/scenario';
@@ -25,7 +26,7 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
   if ('wrong' in span) return usage(span.wrong);
   const ground = typed.fromLive === true ? await fromLive(context, typed) : fromFile(context);
   if ('kind' in ground) return ground;
-  const { register, states, from = span.from } = ground;
+  const { register, states, programme, from = span.from } = ground;
   const samples = states === undefined && typed.portfolio === undefined;
   const portfolioFile = word(typed.portfolio) ?? (samples ? sampleFile('portfolio.sample.yaml') : undefined);
   const scenarioFile = word(typed.scenario) ?? (samples ? sampleFile('scenario.sample.yaml') : undefined);
@@ -57,6 +58,7 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
       config: quiet,
       register: forRehearsal(register),
       ...(states && { stand: states }),
+      ...(programme && { programme }),
       script,
       log: context.note,
       signal: stop.signal,
@@ -78,7 +80,12 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
 }
 
 /** What a rehearsal begins with: a register, and where it goes on from what runs, copies of the states and its first day. */
-type Ground = { register: Register; states?: ReadonlyMap<string, InitiativeState>; from?: Day };
+interface Ground {
+  register: Register;
+  states?: ReadonlyMap<string, InitiativeState>;
+  programme?: ProgrammeState;
+  from?: Day;
+}
 
 function fromFile({ config }: Context): Ground | Result {
   const read = parseRegister(readFileSync(config.register, 'utf8'));
@@ -179,7 +186,13 @@ function measureWords({ measures, states }: Rehearsal, { months }: Script): stri
   const seconds = (ms: number): string => (ms / 1000).toFixed(1).replace('.', ',');
   const years = (states.length * months) / 12;
   const rate = (years / ((foundedMs + playedMs) / 1000)).toFixed(2).replace('.', ',');
-  const names = { forward: 'flytte klokker', settle: 'vente på brev', look: 'lese', send: 'sende' } as const;
+  const names = {
+    forward: 'flytte klokker',
+    settle: 'vente på brev',
+    look: 'lese',
+    send: 'sende',
+    index: 'vente på indeksen',
+  } as const;
   const most = (Object.keys(names) as (keyof typeof names)[])
     .map(
       (what) =>

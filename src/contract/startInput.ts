@@ -69,6 +69,15 @@ const registerSchema = snapshotSchema.extend({
   ruleSet: line,
 }) satisfies z.ZodType<Register>;
 
+/** The copy of a programme that a rehearsal goes on from; like an initiative's, it is a sandbox or nothing. */
+export const copiedProgrammeSchema = z.looseObject({
+  schemaVersion: z.literal(1),
+  register: registerSchema,
+  clockOffsetMs: z.int().refine((offset) => offset !== 0),
+  keys: z.record(z.string(), z.strictObject({ id: z.string(), hash: z.string(), at: z.number() })),
+  desk: z.looseObject({ sandbox: z.literal(true), clockOffsetMs }).optional(),
+});
+
 /** What the programme is started with; `attested`: the register as the root key has signed it. */
 export const foundingSchema = z.strictObject({
   v: z.literal(1),

@@ -1,5 +1,16 @@
-import { formatMonth, nthWorkingDayOf, osloDayOf, osloInstant, osloMonthOf, type EpochMs } from './calendar';
-import { addMonths, monthOf, type Month } from './calendar';
+import {
+  addMonths,
+  formatMonth,
+  monthOf,
+  nthWorkingDayOf,
+  osloDayOf,
+  osloInstant,
+  osloMonthOf,
+  parseInstant,
+  toIso,
+  type EpochMs,
+  type Month,
+} from './calendar';
 import { deskOf } from './desk';
 import { wordOf, type Addressee, type LetterFacts, type LetterIntent } from './letters';
 import { sendingInstant } from './outbox';
@@ -62,6 +73,18 @@ export function nextMonthStatus(state: ProgrammeState, now: EpochMs): EpochMs | 
   if (day === 0 || !state.months) return undefined;
   const present = instantIn(osloMonthOf(now), day);
   return present > now ? present : instantIn(monthOf(addMonths(`${osloMonthOf(now)}-01`, 1)), day);
+}
+
+/** The programme as it is shown, which wakes for its month too. */
+export function withNextMonth<T extends { wakesAt: string | null }>(
+  state: ProgrammeState,
+  shown: T,
+  now: EpochMs,
+): T {
+  const at = monthDue(state, now) === undefined ? nextMonthStatus(state, now) : now;
+  if (at === undefined) return shown;
+  const wakes = shown.wakesAt === null ? undefined : parseInstant(shown.wakesAt);
+  return wakes !== undefined && wakes <= at ? shown : { ...shown, wakesAt: toIso(at) };
 }
 
 /** The status of a programme at an instant. */

@@ -5,7 +5,7 @@ import { wordOfRole } from '../domain/roles';
 import { casePrefix } from '../domain/words/cases';
 import { personFrom } from '../dev/cast';
 import { doneAt, doneOn, nextWork, workTime } from './habits';
-import { closing, meetingName, nextMeeting } from './meetings';
+import { nextMeeting, tabledFor } from './meetings';
 import { instantOf, paper, personFor, pmoPerson, type Intention, type Way, type World } from './world';
 
 /**
@@ -153,11 +153,11 @@ function onTheTable(world: World, gate: GateRule, ready: Day): Intention[] {
   }
   const refer = gate.referral !== null && !referred;
   const forum = refer && gate.referral ? gate.referral.by : gate.decidedBy;
-  const day = nextMeeting(world.script, forum, nextWork(from));
-  if (day === undefined) return [];
-  return byPmo(world, from, `${refer ? 'refer' : 'table'}/${gate.id}/${day}`, {
+  const meeting = nextMeeting(world, forum, nextWork(from));
+  if (meeting === undefined) return [];
+  return byPmo(world, from, `${refer ? 'refer' : 'table'}/${gate.id}/${meeting.id}`, {
     command: refer ? 'refer' : 'table',
-    payload: { gate: gate.id, closes: closing(day), meeting: meetingName(world.rules, forum, day) },
+    payload: { gate: gate.id, ...tabledFor(meeting) },
   });
 }
 
@@ -173,11 +173,10 @@ function closure(world: World, ready: Day): Intention[] {
     return [];
   const by = personFor(world, 'role:project-lead');
   const at = by === undefined ? undefined : doneOn(script, by, ready, world.now);
-  const day =
-    at === undefined ? undefined : nextMeeting(script, rules.closure.decidedBy, Math.max(at, world.now));
-  if (by === undefined || at === undefined || day === undefined) return [];
-  const payload = { closes: closing(day), meeting: meetingName(world.rules, rules.closure.decidedBy, day) };
-  return [
-    { id: `closure/${day}`, at: nextWork(Math.max(at, world.now)), by, command: 'closeRollout', payload },
-  ];
+  const meeting =
+    at === undefined ? undefined : nextMeeting(world, rules.closure.decidedBy, Math.max(at, world.now));
+  if (by === undefined || at === undefined || meeting === undefined) return [];
+  const when = nextWork(Math.max(at, world.now));
+  const payload = tabledFor(meeting);
+  return [{ id: `closure/${meeting.id}`, at: when, by, command: 'closeRollout', payload }];
 }

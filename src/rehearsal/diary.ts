@@ -1,9 +1,11 @@
 import { phaseOf, type ForumId, type PhaseId, type RuleSet } from '../domain/agreement';
-import { osloDayOf, toIso, type Day } from '../domain/calendar';
+import { osloDayOf, osloTimeOf, type Day } from '../domain/calendar';
+import type { MeetingView } from '../domain/meetingView';
+import type { MonthFigures } from '../domain/month';
 import { actorName, type Register } from '../domain/register';
 import type { InitiativeView } from '../domain/view';
 import type { Entry } from './entries';
-import { beginsAt, meetingName } from './meetings';
+import { meetingName } from './meetings';
 import type { Rehearsal } from './rehearse';
 import type { Script } from './scenario';
 import { instantOf, rulesFor } from './world';
@@ -21,6 +23,7 @@ export interface Diary {
   totals: Totals;
   initiatives: Line[];
   meetings: Meeting[];
+  months: Month[];
   entries: Entry[];
 }
 
@@ -51,14 +54,36 @@ export interface Mark {
   label: string;
 }
 
+/** A meeting that sat, or was to have. */
 export interface Meeting {
+  id: string;
   at: string;
   day: Day;
+  /** `10:00`. */
+  time: string;
   forum: ForumId;
+  forumName: string;
   name: string;
+  kind: 'ordinary' | 'extra';
+  /** When seats were called, and what stood on the agenda then. */
+  calledAt: string | null;
+  agenda: { key: string; case: string; question: string }[];
   cases: { key: string; case: string; question: string; result: string; sentence: string }[];
-  /** Actors whose seat said nothing in some case. */
+  /** Actors that came, and those that did not; null where nobody recorded it. */
+  present: string[] | null;
   absent: string[];
+  /** When minutes were filed. */
+  minutesAt: string | null;
+  /** Why it was called off. */
+  cancelled: string | null;
+}
+
+/** What DSOP SG was told of a month. */
+export interface Month {
+  at: string;
+  month: string;
+  figures: MonthFigures;
+  matters: string[];
 }
 
 export const outcomeWords: Record<string, string> = {
@@ -100,12 +125,14 @@ export function diaryOf(rehearsal: Rehearsal, script: Script, register: Register
         playedTo,
       ),
     ),
-    meetings: (['tlf', 'sg'] as const)
-      .flatMap((forum) =>
-        script.meetings[forum].map((day) => meetingOf(forum, day, entries, rules, register)),
-      )
-      .filter(({ day }) => script.from <= day && day < playedTo)
-      .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+    meetings: rehearsal.meetings
+      .map((meeting) => meetingOf(meeting, entries, rules, register))
+      .filter(({ day }) => script.from <= day && day < playedTo),
+    months: entries.flatMap((entry) =>
+      entry.kind === 'month'
+        ? [{ at: entry.at, month: entry.month, figures: entry.figures, matters: entry.matters }]
+        : [],
+    ),
     entries,
   };
 }
@@ -168,27 +195,25 @@ function markOf(entry: Entry): Mark[] {
 }
 
 function meetingOf(
-  forum: ForumId,
-  day: Day,
+  meeting: MeetingView,
   entries: readonly Entry[],
   rules: RuleSet,
   register: Register,
 ): Meeting {
-  const name = meetingName(rules, forum, day);
-  const absent = new Set<string>();
+  const { id, forum, kind, begins, calledAt, attendance, minutes, cancelled } = meeting;
+  const at = instantOf(begins);
   const cases = entries.flatMap((entry) => {
-    if (entry.kind === 'moved' && entry.was === name)
+    if (entry.kind === 'moved' && entry.was === id && entry.meeting !== id)
       return [
         {
           key: entry.key,
           case: entry.case,
           question: entry.question,
-          result: `utsatt til ${entry.meeting ?? entry.closes}`,
+          result: `utsatt til ${entry.meeting === null ? entry.closes : meetingName(rules, entry.meeting)}`,
           sentence: '',
         },
       ];
-    if ((entry.kind !== 'decided' && entry.kind !== 'undecided') || entry.meeting !== name) return [];
-    entry.absent.forEach((actor) => absent.add(actorName(register, actor)));
+    if ((entry.kind !== 'decided' && entry.kind !== 'undecided') || entry.meeting !== id) return [];
     const { key, question, sentence } = entry;
     const result =
       entry.kind === 'undecided'
@@ -196,5 +221,24 @@ function meetingOf(
         : (outcomeWords[entry.outcome ?? ''] ?? entry.outcome ?? '');
     return [{ key, case: entry.case, question, result, sentence }];
   });
-  return { at: toIso(beginsAt(day)), day, forum, name, cases, absent: [...absent] };
+  const names = (present: boolean): string[] =>
+    (attendance ?? []).filter((a) => a.present === present).map((a) => actorName(register, a.actor));
+  const called = entries.find((e) => e.kind === 'meeting' && e.what === 'called' && e.meeting === id);
+  return {
+    id,
+    at: begins,
+    day: osloDayOf(at),
+    time: osloTimeOf(at),
+    forum,
+    forumName: rules.forums[forum].short,
+    name: meetingName(rules, id),
+    kind,
+    calledAt: called?.at ?? calledAt,
+    agenda: meeting.agenda.map(({ key, case: of, question }) => ({ key, case: of, question })),
+    cases,
+    present: attendance && names(true),
+    absent: names(false),
+    minutesAt: minutes?.at ?? null,
+    cancelled: cancelled?.reason ?? null,
+  };
 }

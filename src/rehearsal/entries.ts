@@ -1,5 +1,8 @@
 import type { CommandName } from '../contract/commands';
+import type { ForumId } from '../domain/agreement';
 import { toIso, type EpochMs } from '../domain/calendar';
+import type { MeetingView } from '../domain/meetingView';
+import { matters, monthFigures, type MonthFigures, type MonthStatus } from '../domain/month';
 import type { CaseView, InitiativeView } from '../domain/view';
 
 /** One thing that happened in a rehearsal, at the instant it was planned for (ISO 8601, Oslo). */
@@ -39,7 +42,21 @@ export type Happened =
     }
   | { kind: 'late'; duty: string; title: string; owedBy: string }
   | { kind: 'phase'; from: string | null; to: string; step: string }
-  | { kind: 'ended'; how: string; reason: string };
+  | { kind: 'ended'; how: string; reason: string }
+  | {
+      kind: 'meeting';
+      what: 'planned' | 'called' | 'moved' | 'cancelled';
+      meeting: string;
+      forum: ForumId;
+      begins: string;
+      /** What it was called with. */
+      agenda: { key: string; case: string; question: string }[];
+      reason: string | null;
+    }
+  | { kind: 'month'; month: string; figures: MonthFigures; matters: string[] };
+
+/** The key under which the programme itself stands in the diary. */
+export const boardKey = 'PROGRAMME';
 
 export const entryAt = (at: EpochMs, key: string, happened: Happened): Entry => ({
   at: toIso(Math.floor(at / 60_000) * 60_000),
@@ -98,3 +115,40 @@ function caseChange(was: CaseView | undefined, c: CaseView, view: InitiativeView
   }
   return found;
 }
+
+/** What has become of the forums' meetings between two looks. */
+export function meetingChanges(before: readonly MeetingView[], after: readonly MeetingView[]): Happened[] {
+  const isNew = (m: MeetingView): boolean => !before.some(({ id }) => id === m.id);
+  // What is planned at one time is told forum by forum.
+  const forums = [...new Set(after.map(({ forum }) => forum))];
+  const planned = forums.flatMap((forum) => after.filter((m) => m.forum === forum && isNew(m)));
+  return [...after.filter((m) => !isNew(m)), ...planned].flatMap((m): Happened[] => {
+    const was = before.find(({ id }) => id === m.id);
+    const { id: meeting, forum, begins } = m;
+    const say = (what: 'planned' | 'called' | 'moved' | 'cancelled', reason: string | null): Happened => ({
+      kind: 'meeting',
+      what,
+      meeting,
+      forum,
+      begins,
+      agenda:
+        what === 'called' ? m.agenda.map(({ key, case: id, question }) => ({ key, case: id, question })) : [],
+      reason,
+    });
+    const cancelled = m.cancelled !== null && was?.status !== 'cancelled';
+    return [
+      ...(was ? [] : [say('planned', m.reason)]),
+      ...(was && was.begins !== begins ? [say('moved', m.moves.at(-1)?.reason ?? null)] : []),
+      ...(m.status === 'called' && was?.status !== 'called' ? [say('called', null)] : []),
+      ...(cancelled ? [say('cancelled', m.cancelled?.reason ?? null)] : []),
+    ];
+  });
+}
+
+/** DSOP SG was sent the month's status. */
+export const monthTold = (status: MonthStatus): Happened => ({
+  kind: 'month',
+  month: status.month,
+  figures: monthFigures(status),
+  matters: matters(status).map(({ nb }) => nb),
+});

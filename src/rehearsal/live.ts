@@ -3,8 +3,9 @@ import { clockOf } from '../client/forward';
 import { list } from '../client/list';
 import { queryRegister } from '../client/reads';
 import { attempt, type Reply } from '../client/reply';
-import { initiativeWorkflowId, queries } from '../contract/messages';
+import { initiativeWorkflowId, programmeWorkflowId, queries } from '../contract/messages';
 import { addDays, osloDayOf, type Day } from '../domain/calendar';
+import type { ProgrammeState } from '../domain/programme';
 import type { Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import { playedPhase, type PlannedInitiative } from './scenario';
@@ -12,6 +13,7 @@ import { playedPhase, type PlannedInitiative } from './scenario';
 /** The initiatives that run, as a rehearsal may go on from them: copies, read by query. Nothing of theirs is touched. */
 export interface LiveStand {
   register: Register;
+  programme: ProgrammeState;
   states: Map<string, InitiativeState>;
   /** The day after the latest of their clocks: the first that a rehearsal can play. */
   from: Day;
@@ -25,6 +27,11 @@ export async function liveStand(
 ): Promise<Reply<LiveStand>> {
   const register = await queryRegister(client, timeoutMs);
   if (!('value' in register)) return register;
+  const workflowId = programmeWorkflowId;
+  const programme = await attempt(client, timeoutMs, { workflowId }, () =>
+    client.workflow.getHandle(workflowId).query<ProgrammeState, []>(queries.copy),
+  );
+  if (!('value' in programme)) return programme;
   const found = await list(client, { runningOnly: true }, timeoutMs);
   if (!('value' in found)) return found;
   const states = new Map<string, InitiativeState>();
@@ -42,7 +49,8 @@ export async function liveStand(
     states.set(key, state);
     latest = Math.max(latest, clock + state.clockOffsetMs);
   }
-  return { value: { register: register.value, states, from: addDays(osloDayOf(latest), 1) } };
+  const from = addDays(osloDayOf(latest), 1);
+  return { value: { register: register.value, programme: programme.value, states, from } };
 }
 
 /** What the portfolio would say of an initiative that runs; when its work is done, only people know. */

@@ -10,23 +10,21 @@ import {
   nextMonth,
   nextWorkingDay,
   osloDayOf,
-  osloInstant,
-  toIso,
   weekdayOf,
   type Day,
   type EpochMs,
   type Month,
 } from '../domain/calendar';
+import { forumOfMeeting } from '../domain/meetings';
+import type { MeetingView } from '../domain/meetingView';
 import { weekdays, type MeetingRule, type Scenario, type Script } from './scenario';
+import { instantOf } from './world';
 
 /** When forums meet. The agreement gives TLF one or two meetings a year (V4 §3.1) and SG none; the days are ours. */
 const usual: Record<'sg' | 'tlf', MeetingRule> = {
   sg: { week: 2, weekday: 'wednesday', except: [7] },
   tlf: { week: 2, weekday: 'thursday', months: [6, 11] },
 };
-
-/** Meetings begin then, and their cases close when they end. */
-export const meetingTime = { begins: '10:00', ends: '12:00' } as const;
 
 /** The days of meetings that a scenario plans, from `from` to half a year beyond `until`. */
 export function meetingDays(scenario: Scenario, from: Day, until: Day): Record<ForumId, Day[]> {
@@ -50,22 +48,42 @@ function dayIn(month: Month, week: number, weekday: number): Day {
   return isWorkingDay(day) ? day : nextWorkingDay(day);
 }
 
-/** The forum's next meeting for which a case can still be tabled at `now`; undefined when none is planned. */
-export function nextMeeting(script: Script, forum: ForumId, now: EpochMs): Day | undefined {
-  const notice = script.scenario.notice ?? 5;
-  const earliest = addWorkingDays(osloDayOf(now), notice);
-  return script.meetings[forum].find((day) => day >= earliest && osloInstant(day, meetingTime.begins) > now);
+/** What people know of meetings: the script, and the programme's meetings, soonest first. */
+export interface Planned {
+  script: Script;
+  meetings: readonly MeetingView[];
 }
 
-export const beginsAt = (day: Day): EpochMs => osloInstant(day, meetingTime.begins);
-export const endsAt = (day: Day): EpochMs => osloInstant(day, meetingTime.ends);
+/** The forum's meetings that lie ahead at `now`. */
+export const aheadAt = ({ meetings }: Planned, forum: ForumId, now: EpochMs): MeetingView[] =>
+  meetings.filter((m) => m.forum === forum && m.status !== 'cancelled' && instantOf(m.begins) > now);
 
-/** When a case of a meeting closes, as commands say it. */
-export const closing = (day: Day): string => toIso(endsAt(day));
+/**
+ * The forum's next meeting for which a case can still be tabled at `now`; undefined when none is planned. Where the
+ * scenario names no notice, a case is tabled before the call goes out, so that it stands on the agenda.
+ */
+export function nextMeeting(planned: Planned, forum: ForumId, now: EpochMs): MeetingView | undefined {
+  const notice = planned.script.scenario.notice ?? undefined;
+  const earliest = addWorkingDays(osloDayOf(now), notice ?? 0);
+  return aheadAt(planned, forum, now).find((m) =>
+    notice === undefined ? instantOf(m.callsAt) > now : osloDayOf(instantOf(m.begins)) >= earliest,
+  );
+}
 
-/** How a meeting is called. */
-export const meetingName = (rules: RuleSet, forum: ForumId, day: Day): string =>
-  `${rules.forums[forum].short} ${day}`;
+/** What a case tabled for a meeting says of it. */
+export const tabledFor = ({ id, ends, sequence }: MeetingView): Record<string, unknown> => ({
+  closes: ends,
+  meeting: id,
+  meetingSequence: sequence,
+});
+
+/** How a meeting is called: by its forum's name and the day in its id. What is no meeting's id stays as it was written. */
+export function meetingName(rules: RuleSet, reference: string): string {
+  const forum = forumOfMeeting(reference);
+  return forum === undefined
+    ? reference
+    : `${rules.forums[forum].short} ${reference.replace(/^[A-Z]+-/, '')}`;
+}
 
 /** The day after the last one of a rehearsal that begins on `from`. */
 export const endOf = (from: Day, months: number): Day => addMonths(from, months);

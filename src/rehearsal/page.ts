@@ -1,10 +1,10 @@
 import { formatDay, formatMonth, monthOf, type Day } from '../domain/calendar';
 import type { Register } from '../domain/register';
 import { escapeHtml } from '../mail/htmlBody';
-import type { Diary, Meeting, Totals } from './diary';
+import type { Diary, Meeting, Month, Totals } from './diary';
 import { pictureOf } from './picture';
 import { pageStyle } from './pageStyle';
-import { pagesOf, type DayPage, type Said } from './words';
+import { attendanceWords, pagesOf, type DayPage, type Said } from './words';
 
 /** The diary as one page that stands alone: the picture first, so that it can be shown in a meeting; it prints as it looks. */
 export function htmlOf(diary: Diary, register: Register): string {
@@ -39,6 +39,7 @@ ${atTheEnd(diary)}
 <h2>Møtene</h2>
 ${meetings(diary.meetings)}
 </section>
+${diary.months.length === 0 ? '' : `<section>\n<h2>Status til DSOP SG</h2>\n${statuses(diary.months)}\n</section>`}
 <section class="days">
 <h2>Dag for dag</h2>
 ${months(pagesOf(diary, register))}
@@ -87,16 +88,37 @@ function atTheEnd({ initiatives }: Diary): string {
 }
 
 function meetings(all: readonly Meeting[]): string {
-  const rows = all.map(({ day, forum, cases, absent }) => {
+  const rows = all.map((meeting) => {
+    const { day, forumName, cases, agenda, cancelled, minutesAt } = meeting;
     const treated = cases.map(
       (c) =>
         `<li>${escapeHtml(`${c.key} ${c.case}: ${c.question}`)}: <strong>${escapeHtml(c.result)}</strong>${c.sentence === '' ? '' : `<small>${escapeHtml(c.sentence)}</small>`}</li>`,
     );
+    const others = agenda.filter((i) => !cases.some((c) => c.key === i.key && c.case === i.case));
+    const also =
+      others.length === 0 ? '' : `<small>Også på sakslisten: ${escapeHtml(listed(others))}</small>`;
     const body =
-      treated.length === 0 ? '<span class="quiet">ingen saker</span>' : `<ul>${treated.join('')}</ul>`;
-    return `<tr><td class="date">${escapeHtml(formatDay(day, 'nb'))}</td><td>${forum === 'tlf' ? 'TLF' : 'DSOP SG'}</td><td>${body}</td><td>${escapeHtml(absent.join(', '))}</td></tr>`;
+      cancelled !== null
+        ? `<span class="quiet">avlyst: ${escapeHtml(cancelled)}</span>`
+        : treated.length === 0
+          ? `<span class="quiet">ingen saker avgjort</span>${also}`
+          : `<ul>${treated.join('')}</ul>${also}`;
+    const minutes = minutesAt === null ? '' : `<small>referat ${minutesAt.slice(0, 10)}</small>`;
+    return `<tr><td class="date">${escapeHtml(formatDay(day, 'nb'))}</td><td>${escapeHtml(forumName)}</td><td>${body}</td><td>${cancelled === null ? escapeHtml(attendanceWords(meeting)) : ''}${minutes}</td></tr>`;
   });
-  return `<table><thead><tr><th>Dag</th><th>Forum</th><th>Saker</th><th>Fraværende</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+  return `<table><thead><tr><th>Dag</th><th>Forum</th><th>Saker</th><th>Fremmøte</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+}
+
+const listed = (agenda: Meeting['agenda']): string => agenda.map((i) => `${i.key} ${i.case}`).join(', ');
+
+/** What DSOP SG was told, month by month. */
+function statuses(all: readonly Month[]): string {
+  const rows = all.map(({ at, month, figures: f, matters }) => {
+    const said = matters.map((one) => `<li>${escapeHtml(one)}</li>`).join('');
+    const counts = [f.initiatives, f.green, f.yellow, f.red, f.late, f.cases, f.escalations];
+    return `<tr><th scope="row">${escapeHtml(formatMonth(month, 'nb'))}<small>sendt ${at.slice(0, 10)}</small></th>${counts.map((count) => `<td class="number">${count}</td>`).join('')}<td>${said === '' ? '' : `<ul>${said}</ul>`}</td></tr>`;
+  });
+  return `<table><thead><tr><th>Måned</th><th>Initiativer</th><th>Grønne</th><th>Gule</th><th>Røde</th><th>Forsinket</th><th>Saker</th><th>Løftet</th><th>Verdt å se på</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
 }
 
 function months(pages: readonly DayPage[]): string {
@@ -118,7 +140,7 @@ function dayBlock({ day, meetings: sat, said }: DayPage): string {
     ({ time, key, tone, sort, text }: Said) =>
       `<li class="${tone}"><time>${time}</time><span class="who">${escapeHtml(key)}</span><span class="sort">${escapeHtml(sort)}</span><span>${escapeHtml(text)}</span></li>`,
   );
-  const held = sat.map(({ name }) => `<p class="held">10:00 Møte ${escapeHtml(name)}</p>`);
+  const held = sat.map(({ time, name }) => `<p class="held">${time} Møte ${escapeHtml(name)}</p>`);
   return `<h3>${escapeHtml(capital(day))}</h3>${held.join('')}<ul class="said">${lines.join('\n')}</ul>`;
 }
 

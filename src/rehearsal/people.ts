@@ -1,9 +1,10 @@
 import type { CommandName } from '../contract/commands';
+import type { ForumId } from '../domain/agreement';
 import { addWorkingDays, osloDayOf, osloInstant, type EpochMs } from '../domain/calendar';
 import { seatsOn } from '../domain/register';
 import type { CaseView, DutyView } from '../domain/view';
 import { inventedSha256 } from '../dev/life';
-import { beginsAt, closing, meetingName, nextMeeting } from './meetings';
+import { nextMeeting, tabledFor } from './meetings';
 import { atWork, delayOf, doneAt, isAway, never, nextWork, workTime } from './habits';
 import { courseIntentions, ideaStep } from './course';
 import {
@@ -12,6 +13,7 @@ import {
   personFor,
   pmoPerson,
   willPerson,
+  type Around,
   type Intention,
   type Way,
   type World,
@@ -34,7 +36,7 @@ export function intentions(world: World): Intention[] {
 /** Papers and wills before positions: a meeting is about what has been handed in. */
 const order = (command: CommandName): number =>
   command === 'move' ? 0 : command === 'decide' ? 2 : command === 'report' ? 3 : 1;
-const byTime = (a: Intention, b: Intention): number =>
+export const byTime = (a: Intention, b: Intention): number =>
   a.at - b.at || order(a.command) - order(b.command) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** What is written into the scenario, on its day. */
@@ -121,17 +123,16 @@ function dutyIntention(world: World, duty: DutyView): Intention[] {
 }
 
 /** What seats say, and what PMO does with a case that is not where it should be. */
-function caseIntentions(world: World, c: CaseView): Intention[] {
+export function caseIntentions(world: Around, c: CaseView): Intention[] {
   if (c.status === 'undecided') return takenUpAgain(world, c);
   if (c.status !== 'open') return [];
-  const meetingDay = osloDayOf(instantOf(c.closesAt));
-  const forum = c.forum as keyof typeof world.script.meetings;
-  if (c.mode === 'meeting' && !world.script.meetings[forum].includes(meetingDay))
-    return toNextMeeting(world, c, world.now);
-  if (c.mode === 'meeting' && lacking(world, c)) return toNextMeeting(world, c, beginsAt(meetingDay));
+  // A proposal that was changed after its meeting closes on a day of its own.
+  const meeting = world.meetings.find((m) => m.id === c.reference && m.ends === c.closesAt);
+  if (c.mode === 'meeting' && !meeting) return toNextMeeting(world, c, world.now);
+  if (meeting && lacking(world, c)) return toNextMeeting(world, c, instantOf(meeting.begins));
   return c.seats.flatMap(({ actor, person }): Intention[] => {
     if (c.positions.some((p) => p.actor === actor)) return [];
-    const at = c.mode === 'meeting' ? inMeeting(world, c, person) : inWriting(world, c, person);
+    const at = meeting ? inMeeting(world, instantOf(meeting.begins), person) : inWriting(world, c, person);
     if (at === undefined || at >= instantOf(c.closesAt)) return [];
     const id = `position/${c.id}/${c.revision}/${actor}`;
     return [
@@ -141,7 +142,7 @@ function caseIntentions(world: World, c: CaseView): Intention[] {
 }
 
 /** What the seat thinks of it: support, unless the scenario says otherwise for so many rounds. */
-function positionOf({ script, view }: World, c: CaseView, actor: string): Record<string, unknown> {
+function positionOf({ script, view }: Around, c: CaseView, actor: string): Record<string, unknown> {
   const about = c.id.startsWith('REF-') ? 'referral' : 'gate';
   const said = (script.scenario.positions ?? []).find(
     (p) =>
@@ -155,53 +156,48 @@ function positionOf({ script, view }: World, c: CaseView, actor: string): Record
 }
 
 /** In a meeting one is there or not. */
-function inMeeting({ script }: World, c: CaseView, person: string): EpochMs | undefined {
-  const day = osloDayOf(instantOf(c.closesAt));
-  return never(script, person) || isAway(script, person, day) ? undefined : beginsAt(day);
+function inMeeting({ script }: Around, begins: EpochMs, person: string): EpochMs | undefined {
+  return never(script, person) || isAway(script, person, osloDayOf(begins)) ? undefined : begins;
 }
 
 /** In a written round people answer three working days after the call, unless they are slow. */
-function inWriting({ script }: World, c: CaseView, person: string): EpochMs | undefined {
+function inWriting({ script }: Around, c: CaseView, person: string): EpochMs | undefined {
   if (never(script, person)) return undefined;
   const day = addWorkingDays(osloDayOf(instantOf(c.tabledAt)), 3 + delayOf(script, person));
   return atWork(script, person, osloInstant(day, workTime));
 }
 
 /** Is a will missing, or refused, without which the forum cannot approve? */
-const lacking = ({ view }: World, c: CaseView): boolean =>
+const lacking = ({ view }: Around, c: CaseView): boolean =>
   c.gate !== null &&
   !c.id.startsWith('REF-') &&
   (view.duties.some((d) => d.kind === 'will' && (d.status === 'open' || d.status === 'late')) ||
     view.actors.some((a) => a.status === 'joined' && a.will?.gate === c.gate && a.will.answer === 'no'));
 
 /** Who may change a case: the one who tabled it, or PMO for what PMO or the service did. */
-function keeperOf(world: World, c: CaseView, at: EpochMs): string | undefined {
+function keeperOf(world: Around, c: CaseView, at: EpochMs): string | undefined {
   const { register } = world;
   const pmo = seatsOn(register, 'pmo', osloDayOf(at)).some(({ person }) => person === c.tabledBy);
   return c.tabledBy === null || pmo ? pmoPerson(world, osloDayOf(at)) : c.tabledBy;
 }
 
-function toNextMeeting(world: World, c: CaseView, from: EpochMs): Intention[] {
-  const day = nextMeeting(world.script, c.forum as 'sg' | 'tlf', Math.max(from, world.now));
+function toNextMeeting(world: Around, c: CaseView, from: EpochMs): Intention[] {
+  const meeting = nextMeeting(world, c.forum as ForumId, Math.max(from, world.now));
   const by = keeperOf(world, c, Math.max(from, world.now));
   const at = by === undefined ? undefined : atWork(world.script, by, Math.max(from, world.now));
-  if (day === undefined || by === undefined || at === undefined) return [];
-  const payload = {
-    case: c.id,
-    closes: closing(day),
-    meeting: meetingName(world.rules, c.forum as 'sg' | 'tlf', day),
-  };
+  if (meeting === undefined || by === undefined || at === undefined) return [];
+  const payload = { case: c.id, ...tabledFor(meeting) };
   return [{ id: `move/${c.id}/${c.closesAt}`, at, by, command: 'move', payload }];
 }
 
 /** What was not decided is changed where somebody objected, and comes up in the next meeting. */
-function takenUpAgain(world: World, c: CaseView): Intention[] {
+function takenUpAgain(world: Around, c: CaseView): Intention[] {
   const next = osloInstant(addWorkingDays(osloDayOf(instantOf(c.closesAt)), 1), workTime);
   const after = nextWork(Math.max(next, world.now));
   const objected = c.positions.some((p) => p.position === 'object');
   if (!objected) return toNextMeeting(world, c, after);
   const by = keeperOf(world, c, after);
-  if (by === undefined || nextMeeting(world.script, c.forum as 'sg' | 'tlf', after) === undefined) return [];
+  if (by === undefined || nextMeeting(world, c.forum as ForumId, after) === undefined) return [];
   const text = 'Forslaget er justert etter innvendingen.';
   return [
     { id: `amend/${c.id}/${c.revision}`, at: after, by, command: 'amend', payload: { case: c.id, text } },

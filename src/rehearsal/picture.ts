@@ -37,7 +37,9 @@ export function pictureOf(diary: Diary): string {
   return [
     `<svg class="year" viewBox="0 0 ${wide} ${high}" role="img" aria-label="${escapeHtml(title)}">`,
     ...scale(diary, x, high),
-    ...diary.meetings.map((meeting) => meetingLine(meeting, x, high)),
+    ...diary.meetings
+      .filter(({ cancelled }) => cancelled === null)
+      .map((meeting) => meetingLine(meeting, x, high)),
     ...initiatives.flatMap((line, index) => row(line, index, x)),
     ...(diary.whole
       ? []

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { WorkerOptions } from '@temporalio/worker';
 import { play } from '../dev/play';
 import type { Log } from '../dev/log';
@@ -13,17 +12,22 @@ import {
   type EpochMs,
 } from '../domain/calendar';
 import { initiativeType, initiativeWorkflowId, taskQueue } from '../contract/messages';
-import { snapshotOf, type Register } from '../domain/register';
+import type { MeetingView } from '../domain/meetingView';
+import type { MonthStatus } from '../domain/month';
+import type { ProgrammeState } from '../domain/programme';
+import { snapshotOf, withUsual, type Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import type { InitiativeView } from '../domain/view';
-import { changes, entryAt, type Entry, type Happened } from './entries';
+import { boardOf, programmeFor, type Board } from './board';
+import { changes, type Entry } from './entries';
 import { founded, lifeFor } from './founding';
 import { nextWork, workTime } from './habits';
 import { intentions } from './people';
+import { liveUntil, note, playedFrom, together, type Played } from './played';
 import { raiseSandbox, type Sandbox } from './sandbox';
 import type { PlannedInitiative, Script } from './scenario';
-import { newPace, programmeTo, stageOf, type Pace, type Staged } from './stage';
-import { instantOf, rulesFor, type Intention } from './world';
+import { indexed, newPace, stageOf, type Pace } from './stage';
+import { rulesFor } from './world';
 
 export interface RehearsalOptions {
   config: Config;
@@ -33,8 +37,9 @@ export interface RehearsalOptions {
   signal: AbortSignal;
   /** Called when all have come to a day, and for each initiative that has. */
   onDay?: (day: string) => void;
-  /** States to go on from, by key; the others stand where the portfolio says. */
+  /** States to go on from, by key, and the programme's; the others stand where the portfolio says. */
   stand?: ReadonlyMap<string, InitiativeState>;
+  programme?: ProgrammeState;
   /** Keep the states at the end, so that another rehearsal can go on from there. */
   keep?: boolean;
   /** For tests: another bundle, another cache. */
@@ -43,15 +48,18 @@ export interface RehearsalOptions {
 
 /** What came of a rehearsal. */
 export interface Rehearsal {
-  /** In order of time, then of the portfolio. */
+  /** In order of time, then the programme's before the initiatives', these as in the portfolio. */
   entries: Entry[];
   /** Each initiative as it stood at the end; those that were never registered are missing. */
   states: InitiativeView[];
+  /** The forums' meetings as they stood at the end, soonest first, and what DSOP SG was told of each month. */
+  meetings: readonly MeetingView[];
+  months: readonly MonthStatus[];
   /** Until when it was played: the end, or where it was broken off (ISO day). */
   playedTo: string;
   whole: boolean;
   /** The states at the end, where they were to be kept. */
-  kept: ReadonlyMap<string, InitiativeState>;
+  kept: { states: ReadonlyMap<string, InitiativeState>; programme?: ProgrammeState };
   measures: { raisedMs: number; foundedMs: number; playedMs: number; commands: number; pace: Pace };
 }
 
@@ -63,56 +71,77 @@ export interface Rehearsal {
 export const forRehearsal = (register: Register): Register => ({
   ...register,
   programme: 'rehearsal',
-  standing: { ...register.standing, letters: 'at-once', sgStatusDay: 0 },
+  standing: { ...withUsual(register).standing, letters: 'at-once' },
   root: null,
   keys: [],
 });
 
-/** How far a rehearsal may be away from where its clocks should be: it gives up when nothing moves any more. */
-const mostLooks = 400;
-const wakesWithinMs = 60_000;
-
 /**
  * Plays a portfolio through on the real engine under virtual time. Each initiative goes from its own next event to the
- * next; nothing passes between initiatives but by way of the programme, so all are brought to the same instant whenever
- * something is registered, and at the turn of each month. On `signal` it stops where it is and gives what it has.
+ * next; nothing passes between initiatives but by way of the programme, so all come to the same instant whenever the
+ * programme does something: calls a meeting, looks at what waits, draws up the month, takes in a new idea. On `signal` it
+ * stops where it is and gives what it has.
  */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
-  const { script, register, signal, onDay } = options;
+  const { script, register, signal, onDay, stand } = options;
   const began = performance.now();
   const start = osloInstant(script.from, '00:00');
   const pace = newPace();
   const lives: Played[] = [];
   const measures = { raisedMs: 0, foundedMs: 0, playedMs: 0, commands: 0, pace };
   const kept = new Map<string, InitiativeState>();
+  const rank = ranked(script);
+  let programme: ProgrammeState | undefined;
+  let board: Board | undefined;
   let reached: EpochMs = start;
   let whole = false;
   try {
-    const sandbox = await raiseSandbox({ ...options, beginsAt: start });
+    const planned = script.portfolio.initiatives;
+    const foundedOn = osloInstant(addWorkingDays(script.from, -1), '09:00');
+    const standing = planned.flatMap((p): [PlannedInitiative, InitiativeState][] => {
+      const state = stand?.get(p.key) ?? (p.registered ? undefined : founded(p, register, foundedOn));
+      return state ? [[p, state]] : [];
+    });
+    measures.foundedMs = performance.now() - began;
+    const states = standing.map(([, state]) => state);
+    const sandbox = await raiseSandbox({
+      ...options,
+      programme: () => programmeFor(register, options.programme, states, start),
+    });
     try {
-      measures.raisedMs = performance.now() - began;
-      const planned = script.portfolio.initiatives;
-      const foundedOn = osloInstant(addWorkingDays(script.from, -1), '09:00');
-      const stand = options.stand ?? new Map<string, InitiativeState>();
+      measures.raisedMs = performance.now() - began - measures.foundedMs;
+      const known = await boardOf(sandbox, { script, register, pace, at: start });
+      board = known;
       await together(
-        planned.map(async (p) => {
-          const state = stand.get(p.key) ?? (p.registered ? undefined : founded(p, register, foundedOn));
-          if (state) lives.push(await takenUp(sandbox, state, p, pace, start));
+        standing.map(async ([p, state]) => {
+          lives.push(await takenUp(sandbox, options, known, state, p, pace, start));
         }),
       );
-      measures.foundedMs = performance.now() - began - measures.raisedMs;
-      for (const until of boundaries(script)) {
-        await together(lives.map((life) => liveUntil(life, until)));
-        reached = until;
-        onDay?.(osloDayOf(until));
-        if (until >= osloInstant(script.until, '00:00')) break;
-        await together([programmeTo(sandbox, until), ...lives.map((life) => life.staged.passTo(until))]);
+      const bring = async (until: EpochMs): Promise<void> => {
+        await together(lives.map((life) => liveUntil(life, until, signal)));
+        await indexed(sandbox, pace, lives, signal);
+        await liveUntil(known.life, until, signal, 'through');
+        // Where meetings are others, people make up their minds anew.
+        if (known.changed()) lives.forEach((life) => (life.next = undefined));
+      };
+      await bring(start);
+      for (const stop of boundaries(script)) {
+        while (known.next() < stop) await bring(known.next());
+        await together(lives.map((life) => liveUntil(life, stop, signal)));
+        reached = stop;
+        onDay?.(osloDayOf(stop));
+        if (stop >= osloInstant(script.until, '00:00')) break;
+        await bring(stop);
         for (const p of planned) {
-          if (p.registered && osloInstant(p.registered, workTime) === until)
-            lives.push(await registered(sandbox, options, p, pace, until));
+          if (!p.registered || osloInstant(p.registered, workTime) !== stop) continue;
+          await known.life.staged.passTo(stop);
+          lives.push(await registered(sandbox, options, known, p, pace, stop));
         }
       }
-      if (options.keep) for (const life of lives) kept.set(life.planned.key, await life.staged.copy());
+      if (options.keep) {
+        for (const life of lives) kept.set(life.key, await life.staged.copy<InitiativeState>());
+        programme = await known.life.staged.copy<ProgrammeState>();
+      }
       whole = true;
     } finally {
       await sandbox.close();
@@ -120,13 +149,12 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   } catch (error) {
     if (!signal.aborted) throw error;
   }
+  const all = [...(board ? [board.life] : []), ...lives];
   measures.playedMs = performance.now() - began - measures.raisedMs - measures.foundedMs;
-  measures.commands = lives.reduce((sum, life) => sum + life.commands, 0);
-  const order = new Map(script.portfolio.initiatives.map((p, index) => [p.key, index]));
-  const rank = (key: string): number => order.get(key) ?? 0;
-  const entries = lives.flatMap(({ entries }) => entries);
+  measures.commands = all.reduce((sum, life) => sum + life.commands, 0);
   return {
-    entries: entries
+    entries: all
+      .flatMap(({ entries }) => entries)
       .map((entry, index) => ({ entry, index }))
       .sort(
         (a, b) =>
@@ -136,169 +164,64 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       )
       .map(({ entry }) => entry),
     states: lives.flatMap(({ view }) => (view ? [view] : [])).sort((a, b) => rank(a.key) - rank(b.key)),
+    meetings: board?.meetings() ?? [],
+    months: board?.months() ?? [],
     playedTo: osloDayOf(reached),
     whole,
-    kept,
+    kept: { states: kept, ...(programme && { programme }) },
     measures,
   };
-
-  function boundaries({ from, until, portfolio }: Script): EpochMs[] {
-    const months = monthsBetween(monthOf(from), monthOf(until)).map((month) =>
-      osloInstant(firstDayOf(month), '00:00'),
-    );
-    const registrations = portfolio.initiatives.flatMap(({ registered: on }) =>
-      on ? [osloInstant(on, workTime)] : [],
-    );
-    const end = osloInstant(until, '00:00');
-    return [...new Set([...months, ...registrations, end])]
-      .filter((at) => at > start && at <= end)
-      .sort((a, b) => a - b);
-  }
-
-  async function liveUntil(life: Played, until: EpochMs): Promise<void> {
-    for (let looks = 0; ; looks++) {
-      signal.throwIfAborted();
-      const view = await awake(life);
-      note(life, ...changes(life.view, view));
-      life.view = view;
-      post(life);
-      const rules = rulesFor(register, view.ruleSet);
-      const world = { register, script, planned: life.planned, view, rules, now: life.at };
-      const planned = intentions(world).filter((i) => !life.done.has(i.id));
-      const due = planned.filter((i) => i.at <= life.at && !life.now.has(i.id));
-      if (due.length > 0) {
-        await act(life, view, due);
-        continue;
-      }
-      const wakesAt = view.wakesAt === null ? undefined : instantOf(view.wakesAt);
-      const later = planned.filter((i) => i.at > life.at).map((i) => i.at);
-      const next = Math.min(...later, ...(wakesAt === undefined ? [] : [wakesAt]));
-      if (next >= until) {
-        life.at = until;
-        life.now.clear();
-        return;
-      }
-      if (next > life.at) {
-        looks = 0;
-        life.at = next;
-        life.now.clear();
-      } else if (looks > mostLooks) throw new Error(`${life.planned.key} kommer ikke videre fra ${view.now}`);
-      await life.staged.passTo(next);
-    }
-  }
-
-  /** The initiative when all that was due by now has come about: its clock may be there a moment before it wakes. */
-  async function awake(life: Played): Promise<InitiativeView> {
-    for (const ends = performance.now() + wakesWithinMs; ; await wait(10)) {
-      const view = await life.staged.look();
-      if (view.wakesAt === null || instantOf(view.wakesAt) > life.at) return view;
-      signal.throwIfAborted();
-      if (performance.now() > ends) throw new Error(`${life.planned.key} våkner ikke ${view.wakesAt}`);
-    }
-  }
-
-  /** Does one thing after the other; each has its letters before the next is done, so that they are always the same. */
-  async function act(life: Played, seen: InitiativeView, due: readonly Intention[]): Promise<void> {
-    for (const intention of due) {
-      signal.throwIfAborted();
-      const { command, by } = intention;
-      const sent = await life.staged.send(intention, seen, life.at);
-      life.now.add(intention.id);
-      if ('unreachable' in sent) throw new Error(sent.unreachable.message);
-      if ('receipt' in sent) {
-        life.commands += 1;
-        if (intention.id.startsWith('happening/')) life.done.add(intention.id);
-        const { effect, case: about } = sent.receipt;
-        note(life, { kind: 'did', by, command, effect, case: about?.id ?? null });
-        await life.staged.settle();
-        continue;
-      }
-      const { code, message } = sent.refused;
-      if (code === 'case-stale' && !life.stale.has(intention.id)) {
-        // What was done a moment ago has changed the case: it is looked at again.
-        life.stale.add(intention.id);
-        life.now.delete(intention.id);
-        return;
-      }
-      life.done.add(intention.id);
-      note(life, { kind: 'refused', by, command, code, message });
-    }
-  }
 }
 
-/** Waits for all, also when one fails: what is under way must not meet a sandbox that has been closed. */
-async function together(works: readonly Promise<void>[]): Promise<void> {
-  const settled = await Promise.allSettled(works);
-  const failed = settled.find((one) => one.status === 'rejected');
-  if (failed) throw failed.reason;
+/** The programme first, then the initiatives as in the portfolio. */
+function ranked({ portfolio }: Script): (key: string) => number {
+  const order = new Map(portfolio.initiatives.map((p, index) => [p.key, index]));
+  return (key) => order.get(key) ?? -1;
 }
 
-/** One initiative on its way through the rehearsal. */
-interface Played {
-  planned: PlannedInitiative;
-  staged: Staged;
-  /** The planned instant it has come to. */
-  at: EpochMs;
-  view: InitiativeView | undefined;
-  entries: Entry[];
-  /** What is not done again: refused, or written for one day. */
-  done: Set<string>;
-  /** Done at this very instant. */
-  now: Set<string>;
-  stale: Set<string>;
-  commands: number;
-  names: (address: string) => string;
-  take: () => { to: string; subject: string }[];
+/** Instants at which all stop, whatever the programme does: the turn of each month, new ideas, the end. */
+function boundaries({ from, until, portfolio }: Script): EpochMs[] {
+  const months = monthsBetween(monthOf(from), monthOf(until)).map((month) =>
+    osloInstant(firstDayOf(month), '00:00'),
+  );
+  const registrations = portfolio.initiatives.flatMap(({ registered: on }) =>
+    on ? [osloInstant(on, workTime)] : [],
+  );
+  const [start, end] = [osloInstant(from, '00:00'), osloInstant(until, '00:00')];
+  return [...new Set([...months, ...registrations, end])]
+    .filter((at) => at > start && at <= end)
+    .sort((a, b) => a - b);
 }
 
 function lifeAt(
   sandbox: Sandbox,
+  { register, script }: RehearsalOptions,
+  board: Board,
   planned: PlannedInitiative,
   pace: Pace,
   at: EpochMs,
   clockOffsetMs?: number,
 ): Played {
-  const names = new Map<string, string>([
-    ...sandbox.register.persons.map(({ email, name }) => [email, name] as const),
-    ...Object.entries(sandbox.register.offices).map(
-      ([office, { email }]) => [email, office.toUpperCase()] as const,
-    ),
-  ]);
-  return {
-    planned,
-    staged: stageOf(sandbox, planned.key, pace, clockOffsetMs),
+  const { key, title } = planned;
+  return playedFrom(sandbox, {
+    key,
+    title,
     at,
-    view: undefined,
-    entries: [],
-    done: new Set(),
-    now: new Set(),
-    stale: new Set(),
-    commands: 0,
-    names: (address) => names.get(address) ?? address,
-    take: () => sandbox.catcher.take(planned.key),
-  };
+    staged: stageOf(sandbox, key, pace, clockOffsetMs),
+    happened: (before, after) => Promise.resolve(changes(before, after)),
+    think: (view, now) => {
+      const rules = rulesFor(register, view.ruleSet);
+      const { before } = board;
+      return intentions({ register, script, planned, meetings: board.meetings(), before, view, rules, now });
+    },
+  });
 }
-
-const note = (life: Played, ...happened: Happened[]): void => {
-  life.entries.push(...happened.map((one) => entryAt(life.at, life.planned.key, one)));
-};
-
-/** The letters that have come, in an order that does not hang on who was faster. */
-function post(life: Played): void {
-  const letters = life
-    .take()
-    .map(({ to, subject }) => ({ kind: 'letter', to: life.names(to), subject: bare(subject, life) }) as const)
-    .sort((a, b) => (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : a.to < b.to ? -1 : 1));
-  note(life, ...letters);
-}
-
-/** A subject without what all of them say: that it is a trial, and which initiative it is about. */
-const bare = (subject: string, { planned }: Played): string =>
-  subject.replace(/^\[(Prøvedrift|Trial)\] /, '').replace(` – ${planned.title}`, '');
 
 /** Starts an initiative in the sandbox from a copy of its state. */
 async function takenUp(
   sandbox: Sandbox,
+  options: RehearsalOptions,
+  board: Board,
   state: InitiativeState,
   planned: PlannedInitiative,
   pace: Pace,
@@ -319,7 +242,7 @@ async function takenUp(
     args: [{ v: 1, copied }],
     memo: { key, title },
   });
-  const life = lifeAt(sandbox, planned, pace, start, copied.clockOffsetMs);
+  const life = lifeAt(sandbox, options, board, planned, pace, start, copied.clockOffsetMs);
   life.view = await life.staged.look();
   note(life, { kind: 'phase', from: null, to: life.view.phase, step: life.view.step });
   return life;
@@ -328,13 +251,14 @@ async function takenUp(
 /** Registers a new idea on its day. */
 async function registered(
   sandbox: Sandbox,
-  { register }: RehearsalOptions,
+  options: RehearsalOptions,
+  board: Board,
   planned: PlannedInitiative,
   pace: Pace,
   at: EpochMs,
 ): Promise<Played> {
-  const life = lifeAt(sandbox, planned, pace, nextWork(at));
-  const [step] = lifeFor(planned, register, at).registration();
+  const life = lifeAt(sandbox, options, board, planned, pace, nextWork(at));
+  const [step] = lifeFor(planned, options.register, at).registration();
   if (!step) throw new Error(`${planned.key} kan ikke registreres`);
   const { client, programme } = sandbox;
   const played = await play({ client, programme, now: () => at, idPrefix: 'idea' }, [step]);

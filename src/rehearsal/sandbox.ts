@@ -13,7 +13,7 @@ import { findEngine } from '../dev/engine';
 import type { Log } from '../dev/log';
 import { ensureNamespace, ensureSearchAttributes } from '../dev/namespace';
 import { startTemporal } from '../dev/temporal';
-import type { EpochMs } from '../domain/calendar';
+import type { ProgrammeState } from '../domain/programme';
 import type { Register } from '../domain/register';
 import { startWorker } from '../worker';
 import { startCatcher, type Catcher } from './catcher';
@@ -36,8 +36,8 @@ export interface Sandbox {
 export interface SandboxOptions {
   config: Config;
   register: Register;
-  /** When the programme's clock begins. */
-  beginsAt: EpochMs;
+  /** The programme as it begins now, with its clock. */
+  programme: () => ProgrammeState;
   log: Log;
   signal: AbortSignal;
   /** For tests: another bundle, another cache. */
@@ -71,7 +71,7 @@ async function raise(
   closing: (() => Promise<void> | void)[],
   close: () => Promise<void>,
 ): Promise<Sandbox> {
-  const { config, register, beginsAt, log, signal } = options;
+  const { config, register, log, signal } = options;
   const namespace = `rehearsal-${randomBytes(6).toString('hex')}`;
   const shared = await withVirtualTime(config, namespace, log);
   if (shared) closing.push(shared.remove);
@@ -100,11 +100,11 @@ async function raise(
   const { client, connection } = session.value;
   closing.push(session.value.close);
   const { serverVersion } = await connection.workflowService.getSystemInfo({});
-  const clockOffsetMs = beginsAt - Date.now();
+  const first = options.programme();
   await client.workflow.start(programmeType, {
     taskQueue,
     workflowId: programmeWorkflowId,
-    args: [{ v: 1, register, clockOffsetMs }],
+    args: [{ v: 1, copied: first }],
   });
   signal.throwIfAborted();
   const running = await startWorker(own, { shutdownGraceTime: '2 seconds', ...options.worker });
@@ -120,7 +120,7 @@ async function raise(
     programme,
     catcher,
     register,
-    clockOffsetMs,
+    clockOffsetMs: first.clockOffsetMs,
     serverVersion,
     close,
   };

@@ -3,9 +3,9 @@ import { optionalTsToMs } from '@temporalio/common/lib/time';
 import { sendCommand, type Sent } from '../client/commands';
 import { caseConcerned, envelopeOf, workflowIdFor } from '../client/envelope';
 import { forwardWorkflow } from '../client/forward';
-import { initiativeWorkflowId, programmeWorkflowId, queries } from '../contract/messages';
+import { listAll, type ListedInitiative } from '../client/list';
+import { queries, workflowIdsOf } from '../contract/messages';
 import type { EpochMs } from '../domain/calendar';
-import type { InitiativeState } from '../domain/state';
 import type { InitiativeView } from '../domain/view';
 import type { Sandbox } from './sandbox';
 import { instantOf, type Intention } from './world';
@@ -20,7 +20,9 @@ export interface Staged {
   /** The initiative as it stands when nothing is under way. */
   look: () => Promise<InitiativeView>;
   /** Its whole state, for another rehearsal to go on from. */
-  copy: () => Promise<InitiativeState>;
+  copy: <T>() => Promise<T>;
+  /** Asks another of its queries, as of its last step. */
+  ask: <T>(query: string) => Promise<T>;
   send: (intention: Intention, state: InitiativeView, sentAt: EpochMs) => Promise<Sent>;
 }
 
@@ -30,19 +32,20 @@ const patienceMs = 120_000;
 const afterMs = 2000;
 
 /** How often which call was made, and how long they took together: what bounds a rehearsal. */
-export type Pace = Record<'forward' | 'settle' | 'look' | 'send', { calls: number; ms: number }>;
+export type Pace = Record<'forward' | 'settle' | 'look' | 'send' | 'index', { calls: number; ms: number }>;
 
 export const newPace = (): Pace => ({
   forward: { calls: 0, ms: 0 },
   settle: { calls: 0, ms: 0 },
   look: { calls: 0, ms: 0 },
   send: { calls: 0, ms: 0 },
+  index: { calls: 0, ms: 0 },
 });
 
 /** `clockOffsetMs` is the initiative's own; it is asked for where nobody knows it. */
 export function stageOf(sandbox: Sandbox, key: string, pace: Pace, clockOffsetMs?: number): Staged {
   const { client, connection, namespace, programme, register } = sandbox;
-  const workflowId = initiativeWorkflowId(key);
+  const [workflowId] = workflowIdsOf(key);
   let sent = 0;
   let offsetMs = clockOffsetMs;
   // Between two moves its clock runs with this machine's.
@@ -94,7 +97,13 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace, clockOffsetMs
         offsetMs ??= instantOf((await ask(clock)).now) - clock;
         return view;
       }),
-    copy: () => client.workflow.getHandle(workflowId).query<InitiativeState, []>(queries.copy),
+    copy: <T>() => client.workflow.getHandle(workflowId).query<T, []>(queries.copy),
+    ask: <T>(query: string) =>
+      timed('look', () =>
+        connection.withDeadline(Date.now() + answerWithinMs, () =>
+          client.workflow.getHandle(workflowId).query<T, []>(query),
+        ),
+      ),
     send: ({ command, by, payload }, state, sentAt) =>
       timed('send', () => {
         // Goes on where a copied record ends.
@@ -116,15 +125,42 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace, clockOffsetMs
   };
 }
 
-/** Moves the programme's own clock, so that what is registered then begins at that time. */
-export async function programmeTo(sandbox: Sandbox, at: EpochMs): Promise<void> {
-  const { connection, namespace, clockOffsetMs } = sandbox;
-  const { workflowExtendedInfo } = await connection.workflowService.describeWorkflowExecution({
-    namespace,
-    execution: { workflowId: programmeWorkflowId },
-  });
-  const clock = optionalTsToMs(workflowExtendedInfo?.timeSkippingInfo?.currentTime) ?? Date.now();
-  await forwardBy(sandbox, programmeWorkflowId, at - (clock + clockOffsetMs));
+/** How long the server's index may take to follow. */
+const indexedWithinMs = 30_000;
+
+/**
+ * Waits until the server's index knows how the initiatives stand that something has come about for: the programme finds
+ * by it whom it asks what waits, and of whom there is nothing to ask.
+ */
+export async function indexed(
+  { client }: Sandbox,
+  pace: Pace,
+  lives: readonly { key: string; view: InitiativeView | undefined; stirred: boolean }[],
+  signal: AbortSignal,
+): Promise<void> {
+  const stirred = lives.filter((life) => life.stirred);
+  if (stirred.length === 0) return;
+  const began = performance.now();
+  for (const ends = began + indexedWithinMs; ; await wait(10)) {
+    const listed = new Map((await listAll(client, { runningOnly: true })).map((one) => [one.key, one]));
+    const behind = stirred.find(({ key, view }) => view && !agrees(view, listed.get(key)));
+    if (!behind) break;
+    signal.throwIfAborted();
+    if (performance.now() > ends)
+      throw new Error(`indeksen følger ikke ${behind.key}: ${JSON.stringify(listed.get(behind.key))}`);
+  }
+  stirred.forEach((life) => (life.stirred = false));
+  pace.index.calls += 1;
+  pace.index.ms += performance.now() - began;
+}
+
+/** As far as the programme goes by the index: is anything late, before a forum, reported, ended? */
+function agrees(view: InitiativeView, one: ListedInitiative | undefined): boolean {
+  if (!one) return view.ending !== null;
+  const open = view.cases.some((c) => c.status === 'open' || c.status === 'undecided');
+  const late = view.duties.some((d) => d.status === 'late');
+  const phase = view.ending ? view.step : view.phase;
+  return (one.caseSince !== null) === open && one.overdue > 0 === late && one.phase === phase;
 }
 
 async function forwardBy({ connection, namespace }: Sandbox, id: string, ms: number): Promise<void> {

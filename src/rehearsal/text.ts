@@ -1,7 +1,7 @@
 import { formatDay, formatMonth, monthOf, type Day, type Month } from '../domain/calendar';
 import type { Register } from '../domain/register';
 import type { Diary, Line, Meeting, Totals } from './diary';
-import { pagesOf } from './words';
+import { attendanceWords, pagesOf } from './words';
 
 const weekday = (day: Day): string => {
   const words = formatDay(day, 'nb');
@@ -52,8 +52,11 @@ export const totalsWords = (t: Totals): string =>
     ...(t.refused > 0 ? [`${t.refused} avvist`] : []),
   ].join(' · ');
 
-function meetingLines({ name, cases, absent }: Meeting): string[] {
-  const head = `  10:00  MØTE ${name}${cases.length === 0 ? ': ingen saker' : ''}`;
-  const missing = absent.length > 0 ? [`         Fraværende: ${absent.join(', ')}`] : [];
-  return [head, ...cases.map((c) => `         ${c.key} ${c.case}, ${c.question}: ${c.result}`), ...missing];
+function meetingLines(meeting: Meeting): string[] {
+  const { time, name, cases, present } = meeting;
+  return [
+    `  ${time}  MØTE ${name}${cases.length === 0 ? ': ingen saker avgjort' : ''}`,
+    ...cases.map((c) => `         ${c.key} ${c.case}, ${c.question}: ${c.result}`),
+    ...(present === null ? [] : [`         ${attendanceWords(meeting)}`]),
+  ];
 }

@@ -1,9 +1,12 @@
 import { roleWords } from '../contract/commands';
-import { osloDayOf, type Day } from '../domain/calendar';
+import type { RuleSet } from '../domain/agreement';
+import { formatInstant, formatMonth, osloDayOf, type Day } from '../domain/calendar';
+import type { MonthFigures } from '../domain/month';
 import { actorName, type Register } from '../domain/register';
 import { roleNames } from '../domain/roles';
 import { outcomeWords, type Diary, type Meeting } from './diary';
-import type { Entry } from './entries';
+import { boardKey, type Entry } from './entries';
+import { meetingName } from './meetings';
 import { instantOf, rulesFor } from './world';
 
 /** One line of the diary as it is read. */
@@ -32,7 +35,8 @@ export function pagesOf(diary: Diary, register: Register): DayPage[] {
     pages.set(day, known);
     return known;
   };
-  for (const meeting of diary.meetings) page(meeting.day).meetings.push(meeting);
+  for (const meeting of diary.meetings)
+    if (meeting.cancelled === null) page(meeting.day).meetings.push(meeting);
   const words = wordsFor(register);
   for (let index = 0; index < diary.entries.length;) {
     const entry = diary.entries[index];
@@ -45,15 +49,75 @@ export function pagesOf(diary: Diary, register: Register): DayPage[] {
   return [...pages.values()].sort((a, b) => (a.day < b.day ? -1 : 1));
 }
 
-/** The entry with the letters after it that say the same to others. */
+/** Commands of which the diary says what they came to in other words. */
+const quiet: readonly string[] = ['decide', 'planMeeting', 'cancelMeeting'];
+
+/** The entry with those after it that say the same to others, or of another meeting. */
 function run(entries: readonly Entry[], from: number): Entry[] {
   const first = entries[from];
-  if (first?.kind !== 'letter') return entries.slice(from, from + 1);
+  if (!first) return [];
   const rest = entries.slice(from);
-  const ends = rest.findIndex(
-    (e) => e.kind !== 'letter' || e.at !== first.at || e.key !== first.key || e.subject !== first.subject,
-  );
+  const ends = rest.findIndex((e) => e !== first && !goesWith(first, e));
   return ends < 0 ? rest : rest.slice(0, ends);
+}
+
+function goesWith(first: Entry, next: Entry): boolean {
+  if (next.at !== first.at || next.key !== first.key) return false;
+  if (first.kind === 'letter') return next.kind === 'letter' && next.subject === first.subject;
+  // What PMO plans on one day is told as one plan; the commands between say nothing of their own.
+  if (first.kind !== 'meeting' || first.what !== 'planned') return false;
+  return (
+    (next.kind === 'did' && next.command === 'planMeeting') ||
+    (next.kind === 'meeting' && next.what === 'planned' && next.forum === first.forum)
+  );
+}
+
+function meetingWords(
+  entry: Extract<Entry, { kind: 'meeting' }>,
+  same: readonly Entry[],
+  rules: RuleSet,
+): string {
+  const name = meetingName(rules, entry.meeting);
+  const because = entry.reason === null ? '' : ` (${entry.reason})`;
+  switch (entry.what) {
+    case 'planned': {
+      const days = same.flatMap((e) => (e.kind === 'meeting' ? [osloDayOf(instantOf(e.begins))] : []));
+      return `Møter i ${rules.forums[entry.forum].short} er planlagt: ${days.join(', ')}${because}`;
+    }
+    case 'called':
+      return `${name} er kalt inn, ${agendaWords(entry.agenda)}`;
+    case 'moved':
+      return `${name} er flyttet til ${formatInstant(instantOf(entry.begins), 'nb')}${because}`;
+    case 'cancelled':
+      return `${name} er avlyst${because}`;
+  }
+}
+
+export const agendaWords = (agenda: readonly { key: string; case: string }[]): string =>
+  agenda.length === 0 ? 'uten saker' : `saksliste: ${agenda.map((i) => `${i.key} ${i.case}`).join(', ')}`;
+
+/** Who came to a meeting, as it was recorded afterwards. */
+export function attendanceWords({ present, absent }: Meeting): string {
+  if (present === null) return 'Fremmøtet er ikke ført';
+  const all = present.length + absent.length;
+  return `${present.length} av ${all} møtte${absent.length > 0 ? `; fraværende: ${absent.join(', ')}` : ''}`;
+}
+
+/** A month's figures in one line; what there is none of is left out. */
+export function figureWords(f: MonthFigures): string {
+  const parts: [number, string][] = [
+    [f.green, 'grønn'],
+    [f.yellow, 'gul'],
+    [f.red, 'rød'],
+    [f.silent, 'uten rapport'],
+    [f.worse, 'verre enn sist'],
+    [f.better, 'bedre enn sist'],
+    [f.late, 'forsinket'],
+    [f.cases, 'til behandling'],
+    [f.escalations, 'løftet'],
+  ];
+  const all = `${f.initiatives} ${f.initiatives === 1 ? 'initiativ' : 'initiativer'}`;
+  return [all, ...parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`)].join(', ');
 }
 
 /** Who a token is, by name. */
@@ -70,10 +134,12 @@ export function whoWords(register: Register, token: string): string {
 function wordsFor(register: Register): (entry: Entry, same: readonly Entry[]) => Said | undefined {
   const rules = rulesFor(register, register.ruleSet);
   const short = (forum: string) => rules.forums[forum as keyof typeof rules.forums].short;
+  const named = (reference: string | null) =>
+    reference === null ? undefined : meetingName(rules, reference);
   const person = (id: string) => register.persons.find((p) => p.id === id)?.name ?? id;
   const phase = (id: string | null) => rules.phases.find((p) => p.id === id)?.name.nb ?? id ?? '';
   return (entry, same) => {
-    const { key } = entry;
+    const key = entry.key === boardKey ? 'programmet' : entry.key;
     const say = (tone: Said['tone'], sort: string, text: string): Said => ({
       time: entry.at.slice(11, 16),
       key,
@@ -88,7 +154,7 @@ function wordsFor(register: Register): (entry: Entry, same: readonly Entry[]) =>
       }
       case 'did': {
         const effect = entry.effect.filter((sentence) => !/får brev/.test(sentence));
-        return entry.command === 'decide' || effect.length === 0
+        return quiet.includes(entry.command) || effect.length === 0
           ? undefined
           : say('plain', 'gjort', `${person(entry.by)}: ${effect.join(' ')}`);
       }
@@ -98,7 +164,7 @@ function wordsFor(register: Register): (entry: Entry, same: readonly Entry[]) =>
         return say(
           'plain',
           'sak',
-          `${entry.case} er lagt frem for ${entry.meeting ?? short(entry.forum)}: ${entry.question}`,
+          `${entry.case} er lagt frem for ${named(entry.meeting) ?? short(entry.forum)}: ${entry.question}`,
         );
       case 'escalated':
         return say(
@@ -106,12 +172,13 @@ function wordsFor(register: Register): (entry: Entry, same: readonly Entry[]) =>
           'løftet',
           `${entry.case} står på sakslisten til ${short(entry.forum)}: ${entry.question}`,
         );
-      case 'moved':
-        return say(
-          'warn',
-          'flyttet',
-          `${entry.case} går til ${entry.meeting ?? 'en ny frist'}: ${entry.question}`,
-        );
+      case 'moved': {
+        const to =
+          entry.meeting === null || entry.meeting === entry.was
+            ? `har fått ny frist, ${formatInstant(instantOf(entry.closes), 'nb')}`
+            : `går til ${meetingName(rules, entry.meeting)}`;
+        return say('warn', 'flyttet', `${entry.case} ${to}: ${entry.question}`);
+      }
       case 'decided':
         return say(
           'good',
@@ -138,6 +205,12 @@ function wordsFor(register: Register): (entry: Entry, same: readonly Entry[]) =>
         );
       case 'ended':
         return say('bad', 'slutt', entry.reason);
+      case 'meeting':
+        return say(entry.what === 'cancelled' ? 'warn' : 'plain', 'møte', meetingWords(entry, same, rules));
+      case 'month': {
+        const month = formatMonth(entry.month, 'nb');
+        return say('plain', 'status', `Status til DSOP SG for ${month}: ${figureWords(entry.figures)}`);
+      }
     }
   };
 }

@@ -1,6 +1,7 @@
 import type { CommandName } from '../contract/commands';
 import { ruleSetOf, type RuleSet } from '../domain/agreement';
 import { osloDayOf, parseInstant, type Day, type EpochMs } from '../domain/calendar';
+import type { MeetingView } from '../domain/meetingView';
 import { seatsOn, willSenders, type PersonId, type Register } from '../domain/register';
 import type { InitiativeView } from '../domain/view';
 import { personFrom } from '../dev/cast';
@@ -8,15 +9,22 @@ import { inventedSha256 } from '../dev/life';
 import { isAway } from './habits';
 import type { PlannedInitiative, Script } from './scenario';
 
-/** What people know when they make up their minds: register, script, and an initiative as it stands. */
-export interface World {
+/** What people know when they make up their minds: register, script, meetings, and what it is about as it stands. */
+export interface Around {
   register: Register;
   script: Script;
-  planned: PlannedInitiative;
+  /** The programme's meetings, soonest first, and which of them were planned before the rehearsal began. */
+  meetings: readonly MeetingView[];
+  before: ReadonlySet<string>;
   view: InitiativeView;
   rules: RuleSet;
-  /** The initiative's clock. */
+  /** Its clock. */
   now: EpochMs;
+}
+
+/** The same about an initiative. */
+export interface World extends Around {
+  planned: PlannedInitiative;
 }
 
 /** What somebody is going to do, and when. The id is the same each time the same thing is thought of. */
@@ -57,7 +65,7 @@ export const instantOf = (text: string): EpochMs => parseInstant(text) ?? 0;
 
 /** PMO is an office: its chair acts, or whoever of its persons is there that day. */
 export function pmoPerson(
-  { register, script }: Pick<World, 'register' | 'script'>,
+  { register, script }: Pick<Around, 'register' | 'script'>,
   day: Day,
 ): PersonId | undefined {
   const seats = seatsOn(register, 'pmo', day).map(({ person }) => person);
@@ -67,7 +75,7 @@ export function pmoPerson(
 }
 
 /** Who does what the party with this token owes: `pmo`, `role:project-lead`, `actor:nav`, `person:ida.lead`. */
-export function personFor(world: World, token: string): PersonId | undefined {
+export function personFor(world: Around, token: string): PersonId | undefined {
   const day = osloDayOf(world.now);
   const [kind, name = ''] = token.split(/:(.*)/s);
   switch (kind) {
@@ -85,7 +93,7 @@ export function personFor(world: World, token: string): PersonId | undefined {
 }
 
 /** Who expresses the actor's will: whoever of those that may is there. */
-export function willPerson({ register, script, now }: World, actor: string): PersonId | undefined {
+export function willPerson({ register, script, now }: Around, actor: string): PersonId | undefined {
   const day = osloDayOf(now);
   const may = willSenders(register, actor, day);
   return may.find((person) => !isAway(script, person, day)) ?? may[0];

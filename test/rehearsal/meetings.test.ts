@@ -1,7 +1,16 @@
-import { osloInstant } from '../../src/domain/calendar';
+import { envelopeOf } from '../../src/client/envelope';
+import type { ForumId } from '../../src/domain/agreement';
+import { osloInstant, toIso } from '../../src/domain/calendar';
+import { judge } from '../../src/domain/decide';
+import { deskOf } from '../../src/domain/desk';
+import { meetingRule } from '../../src/domain/meetings';
+import { showMeetings, type MeetingView } from '../../src/domain/meetingView';
+import { foundProgramme } from '../../src/domain/programme';
 import { atWork, doneAt, nextWork } from '../../src/rehearsal/habits';
 import { meetingDays, nextMeeting } from '../../src/rehearsal/meetings';
 import type { Scenario, Script } from '../../src/rehearsal/scenario';
+import { rulesFor } from '../../src/rehearsal/world';
+import { rehearsalRegister } from './script';
 
 const script = (scenario: Scenario): Script => ({
   from: '2027-01-01',
@@ -11,6 +20,32 @@ const script = (scenario: Scenario): Script => ({
   scenario,
   meetings: meetingDays(scenario, '2027-01-01', '2028-03-01'),
 });
+/** SG's meetings on those days, as the programme shows them. */
+function meetingsOf(days: readonly string[]): MeetingView[] {
+  const start = at('2027-01-01', '00:00');
+  const rules = rulesFor(rehearsalRegister(), rehearsalRegister().ruleSet);
+  const desk = deskOf(foundProgramme(rehearsalRegister(), 1), start);
+  const usual = meetingRule(rules, 'sg').usual;
+  const state = days.reduce((so, day, index) => {
+    const begins = at(day, usual.begins);
+    const envelope = envelopeOf({
+      id: `plan-meeting-number-${index}`,
+      programme: 'rehearsal',
+      command: 'planMeeting',
+      key: 'PROGRAMME',
+      by: 'ola.pmo',
+      register: so.register.revision,
+      payload: { forum: 'sg', begins: toIso(begins) },
+      concerns: undefined,
+      decidedOn: undefined,
+      sentAt: start,
+    });
+    const answer = judge(so, 'planMeeting', envelope, start);
+    if (!answer.ok) throw new Error(answer.refused.message);
+    return answer.value.state;
+  }, desk);
+  return showMeetings(state, start).meetings;
+}
 const at = (day: string, time = '10:00') => osloInstant(day, time);
 
 describe('when forums meet', () => {
@@ -33,11 +68,23 @@ describe('when forums meet', () => {
     expect(sg[0]).toBe('2027-05-18');
   });
 
-  it('a case is tabled for the first meeting with enough notice', () => {
-    const played = script({ notice: 5 });
-    expect(nextMeeting(played, 'sg', at('2027-01-05'))).toBe('2027-01-13');
-    expect(nextMeeting(played, 'sg', at('2027-01-07'))).toBe('2027-02-10');
-    expect(nextMeeting(script({ meetings: { tlf: [] } }), 'tlf', at('2027-01-05'))).toBeUndefined();
+  it('a case is tabled for the first meeting with enough notice, and of old before the call goes out', () => {
+    const next = (scenario: Scenario, forum: ForumId, now: number) =>
+      nextMeeting({ script: script(scenario), meetings: meetingsOf(['2027-01-13', '2027-02-10']) }, forum, now)
+        ?.id;
+    expect(next({ notice: 5 }, 'sg', at('2027-01-06'))).toBe('SG-2027-01-13');
+    expect(next({ notice: 5 }, 'sg', at('2027-01-07'))).toBe('SG-2027-02-10');
+    expect(next({}, 'sg', at('2027-01-05'))).toBe('SG-2027-01-13');
+    // The call went out at 09:00.
+    expect(next({}, 'sg', at('2027-01-06'))).toBe('SG-2027-02-10');
+    expect(next({}, 'tlf', at('2027-01-05'))).toBeUndefined();
+  });
+
+  it('one that is called off takes no cases', () => {
+    const [off, stands] = meetingsOf(['2027-01-13', '2027-02-10']);
+    if (!off || !stands) throw new Error('no meetings');
+    const meetings = [{ ...off, status: 'cancelled' } as const, stands];
+    expect(nextMeeting({ script: script({}), meetings }, 'sg', at('2027-01-04'))?.id).toBe('SG-2027-02-10');
   });
 });
 

@@ -1,0 +1,221 @@
+import { queries } from '../contract/messages';
+import { commandHash } from '../domain/chain';
+import { addDays, osloDayOf, osloInstant, toIso, type Day, type EpochMs } from '../domain/calendar';
+import { longestAheadDays } from '../domain/meetingCases';
+import { meetingRule } from '../domain/meetings';
+import type { MeetingsView, MeetingView } from '../domain/meetingView';
+import type { MonthStatus } from '../domain/month';
+import { foundProgramme, type ProgrammeState } from '../domain/programme';
+import { seatsOn, snapshotOf, type Register } from '../domain/register';
+import type { InitiativeState } from '../domain/state';
+import { inventedSha256 } from '../dev/life';
+import { doneAt, isAway, never, nextWork } from './habits';
+import { aheadAt } from './meetings';
+import { boardKey, changes, meetingChanges, monthTold } from './entries';
+import { byTime, caseIntentions } from './people';
+import { playedFrom, type Played } from './played';
+import type { Sandbox } from './sandbox';
+import type { Script } from './scenario';
+import { stageOf, type Pace } from './stage';
+import { instantOf, pmoPerson, rulesFor, type Around, type Intention } from './world';
+
+/** The programme itself in a rehearsal: what it begins with, and what people do about meetings and its own cases. */
+
+/** The forums whose meetings a scenario plans. */
+const planned = ['sg', 'tlf'] as const;
+
+/**
+ * The programme as a rehearsal begins it: a new one, or the copy of one that runs, which knows the initiatives that are
+ * there from the first day.
+ */
+export function programmeFor(
+  register: Register,
+  copied: ProgrammeState | undefined,
+  standing: readonly InitiativeState[],
+  start: EpochMs,
+): ProgrammeState {
+  const clockOffsetMs = start - Date.now();
+  const { desk, ...base } = copied ?? foundProgramme(register, clockOffsetMs);
+  const keys = standing.flatMap((state): [string, ProgrammeState['keys'][string]][] => {
+    const [first] = state.chain.entries;
+    return first?.envelope
+      ? [[state.key, { id: first.id, hash: commandHash(first.envelope), at: state.registeredAt }]]
+      : [];
+  });
+  return {
+    ...base,
+    register,
+    clockOffsetMs,
+    keys: { ...Object.fromEntries(keys), ...base.keys },
+    starting: [],
+    relaying: false,
+    relayed: register.revision,
+    ...(desk && {
+      desk: {
+        ...desk,
+        sandbox: true,
+        clockOffsetMs,
+        register: snapshotOf(register),
+        outbox: desk.outbox.map((intent) => ({ ...intent, underWay: false })),
+      },
+    }),
+  };
+}
+
+/** The programme on its way through the rehearsal, and what everybody knows of it. */
+export interface Board {
+  life: Played;
+  /** When something comes about next; never, where nothing does. */
+  next: () => EpochMs;
+  meetings: () => readonly MeetingView[];
+  /** Ids of the meetings that had been planned before the rehearsal began. */
+  before: ReadonlySet<string>;
+  months: () => readonly MonthStatus[];
+  /** Have meetings come, gone or moved since this was last asked? */
+  changed: () => boolean;
+}
+
+/** Takes up the programme that the sandbox has been raised with. */
+export async function boardOf(
+  sandbox: Sandbox,
+  { script, register, pace, at }: { script: Script; register: Register; pace: Pace; at: EpochMs },
+): Promise<Board> {
+  const staged = stageOf(sandbox, boardKey, pace, sandbox.clockOffsetMs);
+  const months: MonthStatus[] = [];
+  let meetings = await staged.ask<MeetingsView>(queries.meetings).then((seen) => seen.meetings);
+  const before = new Set(meetings.map(({ id }) => id));
+  const times = (): string =>
+    JSON.stringify(meetings.map((m) => [m.id, m.begins, m.sequence, m.status === 'cancelled']));
+  let known = times();
+  const life = playedFrom(sandbox, {
+    key: boardKey,
+    title: `Programmet ${register.programme}`,
+    at,
+    staged,
+    happened: async (was, view) => {
+      const own = changes(was, view).filter(({ kind }) => kind !== 'phase');
+      // Whatever becomes of a meeting or a month is commanded, or said in letters.
+      if (was && was.commands === view.commands && was.letters.sent === view.letters.sent) return own;
+      const after = (await staged.ask<MeetingsView>(queries.meetings)).meetings;
+      const told = await staged.ask<MonthStatus | null>(queries.month);
+      const news = told && told.month !== months.at(-1)?.month && told.at >= at ? [told] : [];
+      const happened = [...own, ...meetingChanges(meetings, after), ...news.map(monthTold)];
+      meetings = after;
+      months.push(...news);
+      return happened;
+    },
+    think: (view, now) =>
+      boardIntentions({
+        register,
+        script,
+        meetings,
+        before,
+        view,
+        rules: rulesFor(register, view.ruleSet),
+        now,
+      }),
+  });
+  return {
+    life,
+    before,
+    next: () => life.next ?? at,
+    meetings: () => meetings,
+    months: () => months,
+    changed: () => {
+      const was = known;
+      known = times();
+      return was !== known;
+    },
+  };
+}
+
+/** What people are going to do about the programme as it stands. */
+export const boardIntentions = (around: Around): Intention[] =>
+  [
+    ...calendar(around),
+    ...afterwards(around),
+    ...around.view.cases.flatMap((c) => caseIntentions(around, c)),
+  ].sort(byTime);
+
+/** PMO plans the meetings of the script, each as soon as it may, and calls off what a scenario has put others in place of. */
+function calendar(around: Around): Intention[] {
+  const plans = planned.flatMap((forum) => planning(around, forum));
+  // The cases of one that is called off go to the next, which must stand first.
+  const pressing = plans.some(({ at }) => at <= around.now);
+  return [...plans, ...(pressing ? [] : planned.flatMap((forum) => callingOff(around, forum)))];
+}
+
+const dayOf = (instant: string): Day => osloDayOf(instantOf(instant));
+const said = ({ scenario }: Script, forum: 'sg' | 'tlf'): boolean => scenario.meetings?.[forum] != null;
+
+function planning(around: Around, forum: 'sg' | 'tlf'): Intention[] {
+  const { script, rules, now } = around;
+  const { begins, minutes } = meetingRule(rules, forum).usual;
+  const ahead = aheadAt(around, forum, now).map((m) => dayOf(m.begins));
+  // Where the scenario is silent, what somebody has planned stands, and the usual days follow it.
+  const after = said(script, forum) ? undefined : standing(around, forum);
+  return script.meetings[forum].flatMap((day): Intention[] => {
+    const starts = osloInstant(day, begins);
+    if (starts <= now || ahead.includes(day) || (after !== undefined && day <= after)) return [];
+    const opens = osloInstant(addDays(day, -longestAheadDays), '12:00');
+    const at = opens <= now ? now : nextWork(opens);
+    const by = pmoPerson(around, osloDayOf(at));
+    if (by === undefined) return [];
+    const payload = { forum, begins: toIso(starts), ends: toIso(starts + minutes * 60_000) };
+    return [{ id: `plan/${forum}/${day}`, at, by, command: 'planMeeting', payload }];
+  });
+}
+
+/** The last day for which somebody planned a meeting before the rehearsal began. */
+const standing = ({ meetings, before }: Around, forum: 'sg' | 'tlf'): Day | undefined =>
+  meetings
+    .filter((m) => m.forum === forum && before.has(m.id) && m.status !== 'cancelled')
+    .map((m) => dayOf(m.begins))
+    .sort()
+    .at(-1);
+
+function callingOff(around: Around, forum: 'sg' | 'tlf'): Intention[] {
+  const { script, now } = around;
+  const by = pmoPerson(around, osloDayOf(now));
+  if (!said(script, forum) || by === undefined) return [];
+  const ahead = aheadAt(around, forum, now);
+  return ahead.flatMap((meeting, index): Intention[] => {
+    const next = ahead[index + 1];
+    if (script.meetings[forum].includes(dayOf(meeting.begins))) return [];
+    const payload = {
+      meeting: meeting.id,
+      reason: 'Møtene er lagt om i øvelsen',
+      sequence: meeting.sequence + 1,
+      ...(next && { next: { meeting: next.id, ends: next.ends, sequence: next.sequence } }),
+    };
+    return [{ id: `cancel/${meeting.id}`, at: now, by, command: 'cancelMeeting', payload }];
+  });
+}
+
+/** On the working day after a meeting PMO records who came, and files the minutes. */
+function afterwards(around: Around): Intention[] {
+  const { meetings, script, register, view, now } = around;
+  return view.duties.flatMap((duty): Intention[] => {
+    if (duty.kind !== 'meeting-minutes' || duty.status === 'done' || duty.status === 'waived') return [];
+    const meeting = meetings.find((m) => duty.id === `minutes/${m.id}`);
+    const by = pmoPerson(around, osloDayOf(now));
+    if (!meeting || by === undefined) return [];
+    const at = doneAt(script, by, { since: now, due: instantOf(duty.due), early: 4 });
+    if (at === undefined) return [];
+    const id = meeting.id;
+    if (meeting.attendance !== null) {
+      const payload = {
+        meeting: id,
+        sha256: inventedSha256(id, 'minutes'),
+        name: `referat-${id}.pdf`,
+        bytes: 40_000,
+      };
+      return [{ id: duty.id, at, by, command: 'minutes', payload }];
+    }
+    const day = dayOf(meeting.begins);
+    const present = seatsOn(register, meeting.forum, day)
+      .filter(({ person }) => !isAway(script, person, day) && !never(script, person))
+      .map(({ actor }) => actor);
+    return [{ id: `attendance/${id}`, at, by, command: 'attendance', payload: { meeting: id, present } }];
+  });
+}
