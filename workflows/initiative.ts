@@ -5,6 +5,7 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  patched,
   setDefaultSignalHandler,
   setDefaultUpdateHandler,
   setHandler,
@@ -287,6 +288,9 @@ function lastAnswer() {
 }
 
 /** The loop: let time do its work, show the state, send what is ready, sleep until something is due or somebody writes. */
+/** Does this run tell the lists of a matter that waits to be tabled? */
+const tellsReferred = (): boolean => patched('referred-in-lists');
+
 async function run(host: Host, renew: (carried: InitiativeState) => Promise<never>): Promise<void> {
   const alarm = createAlarm();
   const ends = { at: runEndsAt() + host.get().clockOffsetMs, why: 'Ett år: ny kjøring' };
@@ -298,7 +302,7 @@ async function run(host: Host, renew: (carried: InitiativeState) => Promise<neve
     host.signals.take();
     host.set(wake(host.get(), host.now()).state);
     host.changed();
-    reflect(attributesOf(host.get(), host.now(), looksAhead), details(host.get(), host.now()));
+    reflect(attributesOf(host.get(), host.now(), looksAhead, tellsReferred), details(host.get(), host.now()));
     if (!delivering && ready(host.get(), host.now()).length > 0) {
       delivering = true;
       void deliver(host).finally(() => (delivering = false));

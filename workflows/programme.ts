@@ -19,7 +19,7 @@ import type { ForumId } from '../src/domain/agreement';
 import type { EpochMs, Month } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
 import { genesis } from '../src/domain/chain';
-import { deskOf, showDesk, wakeDesk } from '../src/domain/desk';
+import { deskOf, showDesk, unwatched, wakeDesk, withWatch } from '../src/domain/desk';
 import { explain, programmeDetails } from '../src/domain/explain';
 import { history } from '../src/domain/history';
 import { showMeetings } from '../src/domain/meetingView';
@@ -262,6 +262,7 @@ async function run(host: Host): Promise<void> {
   const rounds = createRounds(deskHost(host));
   for (;;) {
     host.signals.take();
+    if (unwatched(host.get()) && patched('forums-watched')) host.set(withWatch(host.get(), host.now()));
     host.set(withMonthBook(wakeDesk(host.get(), host.now()), host.now()));
     const { desk } = host.get();
     if (desk && !delivering && ready(desk, host.now()).length > 0) {

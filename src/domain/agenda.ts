@@ -6,9 +6,11 @@ import { rulesOf } from './evolve';
 import { waitsFor } from './explain';
 import type { CaseFacts } from './letters';
 import type { Meeting } from './meetings';
+import { referredGate } from './prerequisites';
 import { actorName, type ActorId } from './register';
 import type { Case, InitiativeState } from './state';
 import { listing, type Lang, type Text } from './text';
+import { caseTitle } from './words/cases';
 
 /** One matter before a forum, as its agenda and pack tell it: ids and words, no names or addresses. */
 export interface AgendaItem {
@@ -22,7 +24,8 @@ export interface AgendaItem {
   closesAt: EpochMs;
   sequence: number;
   since: EpochMs;
-  status: 'open' | 'undecided';
+  /** `referred`: another forum has put it forward, and it waits to be tabled. */
+  status: 'open' | 'undecided' | 'referred';
   case: CaseFacts;
   seats: number;
   positions: { actor: ActorId; kind: string; reason: string | null }[];
@@ -38,13 +41,14 @@ const mostBasis = 40;
 const short = (words: string | null): string | null =>
   words !== null && words.length > longest ? `${words.slice(0, longest - 1)}…` : words;
 
-/** What in this state waits for the forum: its open and undecided cases, oldest first. */
+/** What in this state waits for the forum, oldest first: its open and undecided cases, and what is to be tabled for it. */
 export function agendaOf(state: InitiativeState, forum: ForumId, now: EpochMs): AgendaItem[] {
   const rules = rulesOf(state);
   const open = state.cases.filter(
     (c) => c.forum === forum && (c.status === 'open' || c.status === 'undecided'),
   );
-  if (open.length === 0) return [];
+  const referred = referredItems(state, forum, now);
+  if (open.length === 0) return referred;
   const waits = waitsFor(state, now);
   return open
     .map((c): AgendaItem => {
@@ -73,7 +77,50 @@ export function agendaOf(state: InitiativeState, forum: ForumId, now: EpochMs): 
           .map(({ whoName, what, paragraph }) => ({ who: whoName, what, paragraph })),
       };
     })
+    .concat(referred)
     .sort((a, b) => a.since - b.since);
+}
+
+const toBeTabled: Text = { nb: 'venter på å bli lagt frem', en: 'waits to be tabled' };
+
+/** A matter that has been put forward to the forum and is not before it yet: told by the case that put it forward. */
+function referredItems(state: InitiativeState, forum: ForumId, now: EpochMs): AgendaItem[] {
+  const referred = referredGate(state);
+  if (!referred || referred.gate.decidedBy !== forum) return [];
+  const { gate, by } = referred;
+  const source = state.cases.find((c) => c.id === by.id);
+  if (!source) return [];
+  const rules = rulesOf(state);
+  const question = { kind: 'gate', gate: gate.id } as const;
+  const facts = caseFacts(state, { ...source, question, forum });
+  return [
+    {
+      key: state.key,
+      workflowId: state.workflowId,
+      title: state.title,
+      phase: phaseWords(rules, state.phase),
+      reference: null,
+      closesAt: by.at,
+      sequence: 0,
+      since: by.at,
+      status: 'referred',
+      case: {
+        ...facts,
+        id: by.id,
+        recommendation: short(facts.recommendation),
+        proposal: { ...facts.proposal, text: short(facts.proposal.text) },
+        basis: facts.basis.slice(0, mostBasis),
+      },
+      seats: 0,
+      positions: [],
+      stands: toBeTabled,
+      waits: waitsFor(state, now)
+        .filter(
+          (w) => w.what.nb.includes(caseTitle(rules, question).nb) || w.what.nb.includes(`før ${gate.id} `),
+        )
+        .map(({ whoName, what, paragraph }) => ({ who: whoName, what, paragraph })),
+    },
+  ];
 }
 
 function standing(state: InitiativeState, c: Case): Text {

@@ -7,7 +7,8 @@ import { rulesOf } from './evolve';
 import { awaits } from './explain';
 import { lastReport } from './published';
 import { holderOf } from './roles';
-import type { InitiativeState } from './state';
+import { referredGate } from './prerequisites';
+import type { Case, InitiativeState } from './state';
 
 /** Values of the search attributes; dates as epoch milliseconds, null where there is none. */
 export interface SearchAttributeValues {
@@ -20,7 +21,7 @@ export interface SearchAttributeValues {
   DsopOverdue: number | null;
   /** Escalations that stand on a forum's table. */
   DsopEscalated: number | null;
-  /** When the oldest case that is not settled was tabled. */
+  /** When the oldest case that is not settled was tabled, or put forward to a forum where it is to be tabled. */
   DsopCaseSince: EpochMs | null;
   DsopHealth: string | null;
   DsopRuleSet: string | null;
@@ -55,12 +56,14 @@ function nextDue(state: InitiativeState, duties: readonly Duty[], now: EpochMs):
 
 /**
  * What lists are made from. Ids only: never a name or an address. `ahead` is asked where the next thing due is not owed yet:
- * a run that began before that was told says what is owed alone.
+ * a run that began before that was told says what is owed alone. So is `referred`, where a matter has been put forward to a
+ * forum that it is not before yet.
  */
 export function attributesOf(
   state: InitiativeState,
   now: EpochMs,
   ahead: () => boolean = () => true,
+  referred: () => boolean = () => true,
 ): SearchAttributeValues {
   const duties = openDuties(state, now);
   const owed = duties.filter((d) => !d.upcoming);
@@ -78,10 +81,18 @@ export function attributesOf(
     DsopNextDue: next !== owedNext && ahead() ? next : owedNext,
     DsopOverdue: owed.filter((d) => isLate(d, now)).length,
     DsopEscalated: unsettled.filter((c) => c.question.kind === 'escalation').length,
-    DsopCaseSince: unsettled.length > 0 ? Math.min(...unsettled.map((c) => c.tabledAt)) : null,
+    DsopCaseSince: caseSince(state, unsettled, referred),
     DsopHealth: lastReport(state)?.status ?? null,
     DsopRuleSet: state.ruleSet.version,
   };
+}
+
+/** Since when the oldest matter has waited for a forum. */
+function caseSince(state: InitiativeState, unsettled: readonly Case[], asks: () => boolean): EpochMs | null {
+  const oldest = unsettled.length > 0 ? Math.min(...unsettled.map((c) => c.tabledAt)) : null;
+  const put = referredGate(state)?.by.at;
+  if (put === undefined || (oldest !== null && oldest <= put) || !asks()) return oldest;
+  return put;
 }
 
 /** What the programme is found by: what its own cases wait for, and nothing when it has none. */

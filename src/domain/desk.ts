@@ -130,6 +130,16 @@ export function wakeDesk(state: ProgrammeState, now: EpochMs): ProgrammeState {
   return settleDesk({ ...state, desk: woken }, now);
 }
 
+/** Is it not watched yet that the forums of this programme meet, though it has something for them? */
+export const unwatched = ({ desk, keys }: ProgrammeState): boolean =>
+  desk?.meetingsSince === undefined && Object.keys(keys).length > 0;
+
+/** The programme from when on it is watched that its forums meet as often as they shall (V4 §3.1). */
+export const withWatch = (state: ProgrammeState, now: EpochMs): ProgrammeState => ({
+  ...state,
+  desk: { ...deskOf(state, now), meetingsSince: now },
+});
+
 /** Carries out what has been decided since the last time. */
 function settleDesk(state: ProgrammeState, now: EpochMs): ProgrammeState {
   const decisions = state.desk?.decisions ?? [];

@@ -75,6 +75,8 @@ export interface MeetingBook {
   /** What others have not been told yet. */
   meetingNews?: MeetingNews[];
   waiting?: Waiting;
+  /** Since when it is watched that forums meet as often as they shall; absent where nobody watched before the first was planned. */
+  meetingsSince?: EpochMs;
 }
 
 export type MeetingEvent =
@@ -242,11 +244,14 @@ export function evolveMeetings(state: InitiativeState, event: MeetingEvent): Ini
         : { ...called, meetingNews: [...(called.meetingNews ?? []), ...event.retold] };
     }
     case 'meetingHeld':
-      return withMeeting(state, event.meetingId, (m) => ({
-        ...m,
-        status: 'held',
-        agenda: m.agenda.map(shortened),
-      }));
+      return withoutTreated(
+        withMeeting(state, event.meetingId, (m) => ({
+          ...m,
+          status: 'held',
+          agenda: m.agenda.map(shortened),
+        })),
+        meetingOf(state, event.meetingId)?.forum,
+      );
     case 'attendanceRecorded':
       return withMeeting(state, event.meetingId, (m) => ({ ...m, attendance: event.attendance }));
     case 'minutesFiled':
@@ -256,6 +261,16 @@ export function evolveMeetings(state: InitiativeState, event: MeetingEvent): Ini
     case 'meetingNewsTold':
       return { ...state, meetingNews: (state.meetingNews ?? []).slice(event.count) };
   }
+}
+
+/** What was seen to wait for a forum has been before it now: what still waits is seen at the next look. */
+function withoutTreated(state: InitiativeState, forum: ForumId | undefined): InitiativeState {
+  const { waiting } = state;
+  // Desks that nobody watched before the first meeting go on as they did.
+  if (!waiting || state.meetingsSince === undefined || waiting.items.every((i) => i.forum !== forum))
+    return state;
+  const items = waiting.items.filter((i) => i.forum !== forum);
+  return { ...state, waiting: { ...waiting, items, tooLongSince: null } };
 }
 
 /** When it is over, the papers are with those who got them; what was on the agenda is still known. */

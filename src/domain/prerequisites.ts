@@ -30,6 +30,21 @@ export function standingReferral(state: InitiativeState, gate: GateRule): Decisi
   );
 }
 
+/** The gate ahead that has been referred to its forum and is not before it yet, with the decision that referred it. */
+export function referredGate(state: InitiativeState): { gate: GateRule; by: Decision } | undefined {
+  if (state.ending !== null || state.host !== undefined) return undefined;
+  const gate = gateAhead(state);
+  const by = gate?.referral ? standingReferral(state, gate) : undefined;
+  if (!gate || !by) return undefined;
+  const tabled = state.cases.some(
+    (c) =>
+      (c.status === 'open' || c.status === 'undecided') &&
+      c.question.kind === 'gate' &&
+      c.question.gate === gate.id,
+  );
+  return tabled ? undefined : { gate, by };
+}
+
 /** Has the gate been referred in this phase, on whatever basis? What is to be returned need not be ready. */
 const onceReferred = (state: InitiativeState, gate: GateRule): boolean =>
   state.decisions.some(

@@ -74,15 +74,11 @@ function caseHtml(item: AgendaItem, number: number, lang: Lang, names: (id: stri
     row(nb ? 'Forslag' : 'Proposal', capital(said(c.proposal.outcomeName, lang))),
     row(nb ? 'Innstilling' : 'Recommendation', c.recommendation),
     row(nb ? 'Lagt frem av' : 'Tabled by', c.tabledBy === null ? null : names(c.tabledBy)),
-    row(nb ? 'Lagt frem' : 'Tabled', formatDay(osloDayOf(item.since), lang)),
     row(
-      nb ? 'Lukkes' : 'Closes',
-      item.status === 'open'
-        ? instantWords(item.closesAt, lang)
-        : nb
-          ? 'lukket uten beslutning'
-          : 'closed undecided',
+      item.status === 'referred' ? (nb ? 'Fremmet' : 'Referred') : nb ? 'Lagt frem' : 'Tabled',
+      formatDay(osloDayOf(item.since), lang),
     ),
+    row(nb ? 'Lukkes' : 'Closes', closing(item, lang)),
     row(nb ? 'Slik avgjøres det' : 'How it is decided', sentence(said(c.rule, lang))),
     row(nb ? 'Hvorfor' : 'Why', c.paragraph),
     '</dl>',
@@ -109,6 +105,12 @@ function caseHtml(item: AgendaItem, number: number, lang: Lang, names: (id: stri
   ]
     .filter((line) => line !== '')
     .join('\n');
+}
+
+function closing({ status, closesAt, stands }: AgendaItem, lang: Lang): string {
+  if (status === 'open') return instantWords(closesAt, lang);
+  if (status === 'referred') return stands[lang];
+  return lang === 'nb' ? 'lukket uten beslutning' : 'closed undecided';
 }
 
 const positionWords = (

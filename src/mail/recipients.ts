@@ -26,8 +26,8 @@ const nearest: readonly ForumId[] = ['pmo', 'sg', 'tlf'];
  * Who is to get which intents, by the register as it stands on the day. A person is itself; an office is its mailbox, or
  * else its first seat; an actor is whoever holds its seat in PMO, or else in DSOP SG or TLF. So each intent has one
  * recipient, and is sent or not. One bundle per recipient, in the order in which recipients are first named; what may have
- * arrived already goes with its companions of that time, so that it keeps its Message-ID. A call goes to whoever acts for
- * the seat at the instant `at`, while the delegation lasts.
+ * arrived already goes with its companions of that time, so that it keeps its Message-ID. A call to a case or to a
+ * meeting goes to whoever acts for the seat at the instant `at`, while the delegation lasts.
  */
 export function addressLetters(
   contacts: Register,
@@ -51,15 +51,17 @@ export function addressLetters(
   return { bundles: [...bundles.values()], unaddressed };
 }
 
-/** A call to a seat, as whoever acts for it is to read it; as it is where nobody does. */
+/** A call to a seat, or word of its meeting, as whoever acts for it is to read it; as it is where nobody does. */
 function toDelegate(contacts: Register, intent: LetterIntent, at: EpochMs): LetterIntent {
   const { to, facts } = intent;
-  if (facts.kind !== 'call' || !('person' in to)) return intent;
+  if (!('person' in to) || (facts.kind !== 'call' && facts.kind !== 'meeting')) return intent;
   const seat = to.person;
-  const delegate = delegatesOf(contacts, seat, facts.case.forum, at).find((id) =>
+  const forum = facts.kind === 'call' ? facts.case.forum : facts.meeting.forum;
+  const delegate = delegatesOf(contacts, seat, forum, at).find((id) =>
     contacts.persons.some((person) => person.id === id),
   );
   if (delegate === undefined) return intent;
+  if (facts.kind === 'meeting') return { ...intent, to: { person: delegate } };
   const command = facts.command.replace(`--as ${seat}`, `--as ${delegate} --on-behalf-of ${seat}`);
   return { ...intent, to: { person: delegate }, facts: { ...facts, command } };
 }

@@ -2,6 +2,7 @@ import { osloInstant } from '../../src/domain/calendar';
 import type { Delegation } from '../../src/domain/register';
 import { show } from '../../src/domain/show';
 import { addressLetters } from '../../src/mail/recipients';
+import { aDesk } from '../support/desk';
 import { monday, pmo, readyForBP1, register, seats, type Initiative } from '../support/given';
 
 const day = 24 * 3600_000;
@@ -82,5 +83,18 @@ describe('a delegate', () => {
     expect(bundle?.to.id).toBe('tuva.lead');
     expect(JSON.stringify(bundle?.intents)).toContain('--as tuva.lead --on-behalf-of per.nav');
     expect(to(now + 61 * day)[0]?.to.id).toBe('per.nav');
+  });
+
+  test('gets the call to a meeting of the forum it covers while it lasts, and word of its move', () => {
+    const desk = aDesk();
+    desk.takes(pmo, 'planMeeting', { forum: 'sg', begins: '2026-12-09' });
+    desk.until('2026-12-03');
+    const calls = desk.letters('meeting').filter((i) => 'person' in i.to && i.to.person === 'per.nav');
+    const reader = (at: number, more: Partial<Delegation> = {}) =>
+      addressLetters({ ...register, delegations: [given(more)] }, calls, monday, at).bundles[0]?.to.id;
+    expect(calls).toHaveLength(1);
+    expect(reader(now)).toBe('tuva.lead');
+    expect(reader(now, { forum: 'tlf' })).toBe('per.nav');
+    expect(reader(now + 61 * day)).toBe('per.nav');
   });
 });

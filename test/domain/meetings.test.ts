@@ -1,18 +1,31 @@
 import { commands } from '../../src/contract/commands';
 import { agendaOf } from '../../src/domain/agenda';
+import { attributesOf } from '../../src/domain/attributes';
 import { toIso, osloInstant } from '../../src/domain/calendar';
 import { takeMeetingNews } from '../../src/domain/decide/meetingNews';
 import { hearNews } from '../../src/domain/decide/news';
+import { unwatched, withWatch } from '../../src/domain/desk';
 import { openDuties } from '../../src/domain/duties';
 import { meetingOf } from '../../src/domain/meetings';
 import { showMeetings } from '../../src/domain/meetingView';
+import { foundProgramme } from '../../src/domain/programme';
 import { recordOf } from '../../src/domain/record/make';
 import { replay } from '../../src/domain/record/replay';
 import { filesOf } from '../../src/record/directory';
 import { verify } from '../../src/record/verify';
 import type { Envelope } from '../../src/contract/envelope';
 import { aDesk, waitingCase, type Desk } from '../support/desk';
-import { everySeat, pmo, readyForBP1, sha, type Initiative } from '../support/given';
+import {
+  basis,
+  everySeat,
+  inConcept,
+  pmo,
+  readyForBP1,
+  register,
+  sha,
+  steeringLead,
+  type Initiative,
+} from '../support/given';
 
 /** The forums' meetings by the rules alone; `test/workflows/meetings.test.ts` plays a life of them on a server. */
 
@@ -52,6 +65,28 @@ function waitingFor(id: string): { desk: Desk; it: Initiative } {
 }
 
 const december = 'SG-2026-12-09';
+
+test('what SG has put forward stands on TLF’s agenda as waiting to be tabled, until it is (V4 §3.2)', () => {
+  const it = inConcept();
+  basis(it, 'BP2');
+  it.takes(pmo, 'appoint', { role: 'steering-lead', person: steeringLead });
+  it.takes(pmo, 'refer', { gate: 'BP2' });
+  expect(agendaOf(it.state, 'tlf', it.now)).toEqual([]);
+  everySeat(it, 'REF-BP2-1');
+  const [item, ...others] = agendaOf(it.state, 'tlf', it.now);
+  expect(others).toEqual([]);
+  expect(item).toMatchObject({
+    status: 'referred',
+    reference: null,
+    case: { id: 'REF-BP2-1', question: { nb: expect.stringContaining('Beslutningspunkt 2') as string } },
+    stands: { nb: 'venter på å bli lagt frem' },
+  });
+  const since = it.state.decisions.at(-1)!.at;
+  expect(attributesOf(it.state, it.now).DsopCaseSince).toBe(since);
+  expect(attributesOf(it.state, it.now, undefined, () => false).DsopCaseSince).toBeNull();
+  it.takes(pmo, 'table', { gate: 'BP2' });
+  expect(agendaOf(it.state, 'tlf', it.now)).toMatchObject([{ status: 'open', case: { id: 'BP2-1' } }]);
+});
 
 describe('planning', () => {
   test('a meeting is known by its forum and day; the day’s second has a number', () => {
@@ -355,7 +390,44 @@ describe('what meetings make somebody owe', () => {
     expect(owed(desk, 'extra-meeting')).toEqual([]);
   });
 
-  test('nothing is owed, and nothing waited for, before the first meeting is planned', () => {
+  test('what was before a meeting counts no longer as waiting when it is over', () => {
+    const desk = aDesk();
+    desk.state = { ...desk.state, meetingsSince: desk.now };
+    plan(desk, '2026-12-16', 'tlf');
+    plan(desk, '2027-06-09', 'tlf');
+    desk.until('2026-12-14', '08:30');
+    desk.looks([waitingCase(desk.now)]);
+    expect(desk.state.waiting?.items).toHaveLength(1);
+    desk.until('2026-12-16', '12:30');
+    expect(owed(desk, 'extra-meeting')).toEqual([]);
+    expect(desk.letters('duty').filter((l) => l.id.startsWith('extra/'))).toEqual([]);
+  });
+
+  test('a programme that has never planned a meeting is watched from when its work began', () => {
+    const desk = aDesk({ on: '2026-11-23' });
+    desk.state = { ...desk.state, meetingsSince: desk.now };
+    desk.until('2027-03-22');
+    expect(owed(desk, 'tlf-cadence')).toEqual([]);
+    desk.until('2027-03-25');
+    expect(owed(desk, 'tlf-cadence')).toMatchObject([
+      { due: osloInstant('2027-05-23', '16:00'), owedBy: { token: 'sg' }, paragraph: 'V4 §3.1' },
+    ]);
+    expect(desk.letters('duty').map((l) => l.to)).toContainEqual({ person: desk.state.register.chairs.sg });
+    plan(desk, '2027-05-20', 'tlf');
+    expect(owed(desk, 'tlf-cadence')).toEqual([]);
+  });
+
+  test('from the first idea on a programme is to be watched, and then no more than once', () => {
+    const founded = foundProgramme(register, 0);
+    expect(unwatched(founded)).toBe(false);
+    const begun = { ...founded, keys: { SBL: { id: 'c', hash: 'h', at: 0 } } };
+    expect(unwatched(begun)).toBe(true);
+    const now = osloInstant('2026-11-23', '09:00');
+    expect(unwatched(withWatch(begun, now))).toBe(false);
+    expect(withWatch(begun, now).desk?.meetingsSince).toBe(now);
+  });
+
+  test('nothing is owed, and nothing waited for, where nobody watches before the first meeting is planned', () => {
     const desk = aDesk();
     expect(openDuties(desk.state, desk.now)).toEqual([]);
     desk.until('2028-01-01');

@@ -17,7 +17,7 @@ import { row, type Duty } from './row';
 
 /** What the forums' meetings make somebody owe: that there is a next one, that one comes in time, that minutes are kept. */
 export function meetingDuties(state: InitiativeState, rules: RuleSet, now: EpochMs): Duty[] {
-  if (meetingsOf(state).length === 0) return [];
+  if (meetingsOf(state).length === 0 && state.meetingsSince === undefined) return [];
   const forums = Object.keys(rules.forums) as ForumId[];
   return [
     ...forums.flatMap((forum) => cadenceDuty(state, rules, forum, now)),
@@ -44,9 +44,9 @@ function cadenceDuty(state: InitiativeState, rules: RuleSet, forum: ForumId, now
   if (!cadence) return [];
   const own = meetingsOf(state).filter((m) => m.forum === forum);
   const counted = own.filter((m) => m.status !== 'cancelled').map((m) => m.begins);
-  // Counted from when meetings were first kept, where this forum has had none.
-  const anchor =
-    counted.length > 0 ? Math.max(...counted) : Math.min(...meetingsOf(state).map((m) => m.plannedAt));
+  // Where this forum has had none, counted from when the programme began its work, or else its first plan.
+  const first = state.meetingsSince ?? Math.min(...meetingsOf(state).map((m) => m.plannedAt));
+  const anchor = counted.length > 0 ? Math.max(...counted) : first;
   const dueDay = addMonths(osloDayOf(anchor), cadence.months);
   const warned = osloInstant(addMonths(dueDay, -cadence.warnMonths), '09:00');
   const changed = own.flatMap((m) => [m.setAt, m.cancelled?.at ?? 0]);
