@@ -1,10 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { defineSearchAttributeKey, type TypedSearchAttributes } from '@temporalio/common';
+import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
 import { sendCommand, type Sent } from '../client/commands';
 import { caseConcerned, envelopeOf, workflowIdFor } from '../client/envelope';
 import { forwardWorkflow } from '../client/forward';
-import { listAll, type ListedInitiative } from '../client/list';
 import { queries, workflowIdsOf } from '../contract/messages';
+import { runningInitiatives } from '../contract/savedViews';
+import { searchAttributeTypes } from '../contract/searchAttributes';
 import type { EpochMs } from '../domain/calendar';
 import type { InitiativeView } from '../domain/view';
 import type { Sandbox } from './sandbox';
@@ -13,6 +16,9 @@ import { instantOf, type Intention } from './world';
 /** One initiative in a sandbox, and its clock. All of it rejects when the service does not answer. */
 export interface Staged {
   key: string;
+  workflowId: string;
+  /** What lists know of it, as it last said itself. */
+  told: () => string;
   /** Moves its clock to just after the instant, with all that falls due on the way. */
   passTo: (at: EpochMs) => Promise<void>;
   /** Waits until nothing is under way: no letter, no task. */
@@ -50,6 +56,7 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace, clockOffsetMs
   let offsetMs = clockOffsetMs;
   // Between two moves its clock runs with this machine's.
   let seen: { clock: EpochMs; at: number } | undefined;
+  let told = '';
 
   const timed = async <T>(what: keyof Pace, work: () => Promise<T>): Promise<T> => {
     const began = performance.now();
@@ -64,18 +71,24 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace, clockOffsetMs
   const quiet = async (): Promise<EpochMs> => {
     const ends = Date.now() + patienceMs;
     for (;;) {
-      const told = await connection.workflowService.describeWorkflowExecution({
+      const found = await connection.workflowService.describeWorkflowExecution({
         namespace,
         execution: { workflowId },
       });
-      const clock = optionalTsToMs(told.workflowExtendedInfo?.timeSkippingInfo?.currentTime) ?? Date.now();
-      if ((told.pendingActivities ?? []).length === 0 && !told.pendingWorkflowTask) return clock;
+      const clock = optionalTsToMs(found.workflowExtendedInfo?.timeSkippingInfo?.currentTime) ?? Date.now();
+      if ((found.pendingActivities ?? []).length === 0 && !found.pendingWorkflowTask) {
+        const held = found.workflowExecutionInfo?.searchAttributes?.indexedFields ?? {};
+        told = indexWords(decodeTypedSearchAttributes(held));
+        return clock;
+      }
       if (Date.now() > ends) throw new Error(`${key}: noe er i gang og blir ikke ferdig`);
       await wait(5);
     }
   };
   return {
     key,
+    workflowId,
+    told: () => told,
     passTo: (at) =>
       timed('forward', async () => {
         const clock = seen ? seen.clock + performance.now() - seen.at : await quiet();
@@ -129,39 +142,38 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace, clockOffsetMs
 const indexedWithinMs = 30_000;
 
 /**
- * Waits until the server's index knows how the initiatives stand that something has come about for: the programme finds
- * by it whom it asks what waits, and of whom there is nothing to ask.
+ * Waits until the server's index knows those that something has come about for as they know themselves: the programme
+ * finds by it whom it asks what waits, and of whom there is nothing to ask.
  */
 export async function indexed(
   { client }: Sandbox,
   pace: Pace,
-  lives: readonly { key: string; view: InitiativeView | undefined; stirred: boolean }[],
+  lives: readonly { staged: Staged; stirred: boolean }[],
   signal: AbortSignal,
 ): Promise<void> {
   const stirred = lives.filter((life) => life.stirred);
   if (stirred.length === 0) return;
   const began = performance.now();
   for (const ends = began + indexedWithinMs; ; await wait(10)) {
-    const listed = new Map((await listAll(client, { runningOnly: true })).map((one) => [one.key, one]));
-    const behind = stirred.find(({ key, view }) => view && !agrees(view, listed.get(key)));
+    const known = new Map<string, string>();
+    for await (const one of client.workflow.list({ query: runningInitiatives, pageSize: 500 }))
+      known.set(one.workflowId, indexWords(one.typedSearchAttributes));
+    const behind = stirred.find(({ staged }) => known.get(staged.workflowId) !== staged.told());
     if (!behind) break;
     signal.throwIfAborted();
-    if (performance.now() > ends)
-      throw new Error(`indeksen følger ikke ${behind.key}: ${JSON.stringify(listed.get(behind.key))}`);
+    if (performance.now() > ends) throw new Error(`indeksen følger ikke ${behind.staged.workflowId}`);
   }
   stirred.forEach((life) => (life.stirred = false));
   pace.index.calls += 1;
   pace.index.ms += performance.now() - began;
 }
 
-/** As far as the programme goes by the index: is anything late, before a forum, reported, ended? */
-function agrees(view: InitiativeView, one: ListedInitiative | undefined): boolean {
-  if (!one) return view.ending !== null;
-  const open = view.cases.some((c) => c.status === 'open' || c.status === 'undecided');
-  const late = view.duties.some((d) => d.status === 'late');
-  const phase = view.ending ? view.step : view.phase;
-  return (one.caseSince !== null) === open && one.overdue > 0 === late && one.phase === phase;
-}
+/** What the programme goes by of what the index holds. */
+const asked = ['DsopPhase', 'DsopOverdue', 'DsopCaseSince', 'DsopHealth'] as const;
+const indexWords = (held: TypedSearchAttributes): string =>
+  JSON.stringify(
+    asked.map((name) => held.get(defineSearchAttributeKey(name, searchAttributeTypes[name])) ?? null),
+  );
 
 async function forwardBy({ connection, namespace }: Sandbox, id: string, ms: number): Promise<void> {
   if (ms <= 0) return;

@@ -70,8 +70,11 @@ describe('when forums meet', () => {
 
   it('a case is tabled for the first meeting with enough notice, and of old before the call goes out', () => {
     const next = (scenario: Scenario, forum: ForumId, now: number) =>
-      nextMeeting({ script: script(scenario), meetings: meetingsOf(['2027-01-13', '2027-02-10']) }, forum, now)
-        ?.id;
+      nextMeeting(
+        { script: script(scenario), meetings: meetingsOf(['2027-01-13', '2027-02-10']) },
+        forum,
+        now,
+      )?.id;
     expect(next({ notice: 5 }, 'sg', at('2027-01-06'))).toBe('SG-2027-01-13');
     expect(next({ notice: 5 }, 'sg', at('2027-01-07'))).toBe('SG-2027-02-10');
     expect(next({}, 'sg', at('2027-01-05'))).toBe('SG-2027-01-13');
