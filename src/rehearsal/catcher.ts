@@ -7,6 +7,8 @@ export interface Caught {
   subject: string;
   /** Key of the initiative it is about. */
   initiative: string;
+  /** All that it says could have waited for the letter of the morning. */
+  waits: boolean;
 }
 
 /** A mail server on this machine that keeps what letters say of themselves, and passes nothing on. */
@@ -33,7 +35,13 @@ export async function startCatcher(): Promise<Catcher> {
         const head = headOf(Buffer.concat(chunks).toString('latin1'));
         const initiative = head('x-dsop-initiative');
         const subject = decoded(head('subject'));
-        const letters = session.envelope.rcptTo.map(({ address }) => ({ to: address, subject, initiative }));
+        const waits = head('x-dsop-waits') !== '';
+        const letters = session.envelope.rcptTo.map(({ address }) => ({
+          to: address,
+          subject,
+          initiative,
+          waits,
+        }));
         caught.set(initiative, [...(caught.get(initiative) ?? []), ...letters]);
         callback();
       });

@@ -1,8 +1,9 @@
 import { phaseOf, type ForumId, type PhaseId, type RuleSet } from '../domain/agreement';
+import type { ForumRule } from '../domain/agreement/ruleSet';
 import { osloDayOf, osloTimeOf, type Day } from '../domain/calendar';
 import type { MeetingView } from '../domain/meetingView';
 import type { MonthFigures } from '../domain/month';
-import { actorName, type Register } from '../domain/register';
+import { actorName, withUsual, type Register } from '../domain/register';
 import type { InitiativeView } from '../domain/view';
 import type { Entry } from './entries';
 import { meetingName } from './meetings';
@@ -18,6 +19,8 @@ export interface Diary {
   from: Day;
   until: Day;
   playedTo: Day;
+  /** The programme gathers what can wait into one letter each working morning; here letters stand when they are thought of. */
+  mornings: boolean;
   /** False when it was broken off before its end. */
   whole: boolean;
   totals: Totals;
@@ -29,6 +32,8 @@ export interface Diary {
 
 export interface Totals {
   letters: number;
+  /** Letters of which all could wait for the letter of the morning. */
+  waiting: number;
   commands: number;
   decisions: number;
   undecided: number;
@@ -63,6 +68,7 @@ export interface Meeting {
   time: string;
   forum: ForumId;
   forumName: string;
+  level: ForumRule['level'];
   name: string;
   kind: 'ordinary' | 'extra';
   /** When seats were called, and what stood on the agenda then. */
@@ -102,12 +108,14 @@ export function diaryOf(rehearsal: Rehearsal, script: Script, register: Register
   return {
     programme: register.programme,
     note: 'Øvelse med en tenkt portefølje og tenkte svar. Ingenting her gjelder på ordentlig.',
+    mornings: withUsual(register).standing.letters === 'daily',
     from: script.from,
     until: script.until,
     playedTo,
     whole,
     totals: {
       letters: count('letter'),
+      waiting: entries.filter((entry) => entry.kind === 'letter' && entry.waits).length,
       commands: count('did'),
       decisions: count('decided'),
       undecided: count('undecided'),
@@ -221,6 +229,12 @@ function meetingOf(
         : (outcomeWords[entry.outcome ?? ''] ?? entry.outcome ?? '');
     return [{ key, case: entry.case, question, result, sentence }];
   });
+  const treated = new Map<string, (typeof cases)[number]>();
+  for (const one of cases) {
+    const id = `${one.key}/${one.case}`;
+    const was = treated.get(id);
+    treated.set(id, was ? { ...was, result: `${was.result}, ${one.result}` } : one);
+  }
   const names = (present: boolean): string[] =>
     (attendance ?? []).filter((a) => a.present === present).map((a) => actorName(register, a.actor));
   const called = entries.find((e) => e.kind === 'meeting' && e.what === 'called' && e.meeting === id);
@@ -231,11 +245,12 @@ function meetingOf(
     time: osloTimeOf(at),
     forum,
     forumName: rules.forums[forum].short,
+    level: rules.forums[forum].level,
     name: meetingName(rules, id),
     kind,
     calledAt: called?.at ?? calledAt,
     agenda: meeting.agenda.map(({ key, case: of, question }) => ({ key, case: of, question })),
-    cases,
+    cases: [...treated.values()],
     present: attendance && names(true),
     absent: names(false),
     minutesAt: minutes?.at ?? null,

@@ -13,7 +13,8 @@ export type Entry = {
 } & Happened;
 
 export type Happened =
-  | { kind: 'letter'; to: string; subject: string }
+  /** `waits`: where the programme gathers letters, it comes in the reader's letter of the next working morning. */
+  | { kind: 'letter'; to: string; subject: string; waits: boolean }
   | { kind: 'did'; by: string; command: CommandName; effect: string[]; case: string | null }
   | { kind: 'refused'; by: string; command: CommandName; code: string; message: string }
   | { kind: 'tabled'; case: string; question: string; forum: string; closes: string; meeting: string | null }
@@ -150,5 +151,5 @@ export const monthTold = (status: MonthStatus): Happened => ({
   kind: 'month',
   month: status.month,
   figures: monthFigures(status),
-  matters: matters(status).map(({ nb }) => nb),
+  matters: matters({ ...status, programme: 'programmet' }).map(({ nb }) => nb),
 });

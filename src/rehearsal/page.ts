@@ -4,6 +4,7 @@ import { escapeHtml } from '../mail/htmlBody';
 import type { Diary, Meeting, Month, Totals } from './diary';
 import { pictureOf } from './picture';
 import { pageStyle } from './pageStyle';
+import { morningNote } from './text';
 import { attendanceWords, pagesOf, type DayPage, type Said } from './words';
 
 /** The diary as one page that stands alone: the picture first, so that it can be shown in a meeting; it prints as it looks. */
@@ -24,12 +25,12 @@ export function htmlOf(diary: Diary, register: Register): string {
 <p class="over">Øvelse · programmet ${escapeHtml(diary.programme)}</p>
 <h1>${escapeHtml(span)}</h1>
 <p class="note">${escapeHtml(diary.note)}${diary.whole ? '' : ` <strong>Avbrutt: spilt til ${escapeHtml(formatDay(diary.playedTo, 'nb'))}.</strong>`}</p>
-${tiles(diary.totals)}
+${diary.mornings ? `<p class="note">${escapeHtml(morningNote(diary.totals))}</p>\n` : ''}${tiles(diary.totals)}
 </header>
 <main>
 <section class="picture">
 ${pictureOf(diary)}
-${legend}
+${legend(diary.meetings)}
 </section>
 <section>
 <h2>Initiativene ved slutten</h2>
@@ -65,15 +66,22 @@ function tiles(t: Totals): string {
 const swatch = (body: string, words: string): string =>
   `<li><svg viewBox="-9 -9 18 18" width="18" height="18" aria-hidden="true">${body}</svg>${words}</li>`;
 
-const legend = `<ul class="legend">
+const legend = (all: readonly Meeting[]): string => `<ul class="legend">
 ${swatch('<g class="mark decided"><path d="M0 -8l8 8-8 8-8-8z"/></g>', 'vedtak')}
 ${swatch('<g class="mark undecided"><path d="M0 -8l8 8-8 8-8-8z"/></g>', 'ikke avgjort')}
 ${swatch('<g class="mark late"><circle r="3.4"/></g>', 'forsinket')}
 ${swatch('<g class="mark escalated"><path d="M0 -5l5.5 9h-11z"/></g>', 'løftet til DSOP SG')}
 ${swatch('<g class="mark ended"><path d="M-6 -6l12 12m0-12l-12 12"/></g>', 'avsluttet')}
-${swatch('<line class="meeting tlf" x1="0" x2="0" y1="-9" y2="9"/>', 'møte i TLF')}
-${swatch('<line class="meeting sg" x1="0" x2="0" y1="-9" y2="9"/>', 'møte i DSOP SG')}
+${forumsIn(all)
+  .map(([level, name]) =>
+    swatch(`<line class="meeting ${level}" x1="0" x2="0" y1="-9" y2="9"/>`, `møte i ${escapeHtml(name)}`),
+  )
+  .join('\n')}
 </ul>`;
+
+/** Each forum that meets, with its level, in the order in which they first do. */
+const forumsIn = (all: readonly Meeting[]): [level: string, name: string][] =>
+  [...new Map(all.map(({ forumName, level }) => [forumName, level]))].map(([name, level]) => [level, name]);
 
 function atTheEnd({ initiatives }: Diary): string {
   const rows = initiatives.map(({ key, title, stretches, end }) => {
@@ -103,8 +111,8 @@ function meetings(all: readonly Meeting[]): string {
         : treated.length === 0
           ? `<span class="quiet">ingen saker avgjort</span>${also}`
           : `<ul>${treated.join('')}</ul>${also}`;
-    const minutes = minutesAt === null ? '' : `<small>referat ${minutesAt.slice(0, 10)}</small>`;
-    return `<tr><td class="date">${escapeHtml(formatDay(day, 'nb'))}</td><td>${escapeHtml(forumName)}</td><td>${body}</td><td>${cancelled === null ? escapeHtml(attendanceWords(meeting)) : ''}${minutes}</td></tr>`;
+    const minutes = minutesAt === null ? '' : `<br><small>referat ${minutesAt.slice(0, 10)}</small>`;
+    return `<tr><td class="date">${escapeHtml(formatDay(day, 'nb'))}</td><td class="date">${escapeHtml(forumName)}</td><td>${body}</td><td>${cancelled === null ? escapeHtml(attendanceWords(meeting)) : ''}${minutes}</td></tr>`;
   });
   return `<table><thead><tr><th>Dag</th><th>Forum</th><th>Saker</th><th>Fremmøte</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
 }
@@ -115,10 +123,10 @@ const listed = (agenda: Meeting['agenda']): string => agenda.map((i) => `${i.key
 function statuses(all: readonly Month[]): string {
   const rows = all.map(({ at, month, figures: f, matters }) => {
     const said = matters.map((one) => `<li>${escapeHtml(one)}</li>`).join('');
-    const counts = [f.initiatives, f.green, f.yellow, f.red, f.late, f.cases, f.escalations];
-    return `<tr><th scope="row">${escapeHtml(formatMonth(month, 'nb'))}<small>sendt ${at.slice(0, 10)}</small></th>${counts.map((count) => `<td class="number">${count}</td>`).join('')}<td>${said === '' ? '' : `<ul>${said}</ul>`}</td></tr>`;
+    const counts = [f.initiatives, f.green, f.yellow, f.red, f.silent, f.late, f.cases, f.escalations];
+    return `<tr><th scope="row" class="date">${escapeHtml(formatMonth(month, 'nb'))}<small>sendt ${at.slice(0, 10)}</small></th>${counts.map((count) => `<td class="number">${count}</td>`).join('')}<td>${said === '' ? '' : `<ul>${said}</ul>`}</td></tr>`;
   });
-  return `<table><thead><tr><th>Måned</th><th>Initiativer</th><th>Grønne</th><th>Gule</th><th>Røde</th><th>Forsinket</th><th>Saker</th><th>Løftet</th><th>Verdt å se på</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+  return `<table><thead><tr><th>Måned</th><th>Initiativer</th><th>Grønne</th><th>Gule</th><th>Røde</th><th>Uten rapport</th><th>Forsinket</th><th>Saker</th><th>Løftet</th><th>Verdt å se på</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
 }
 
 function months(pages: readonly DayPage[]): string {

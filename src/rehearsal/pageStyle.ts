@@ -2,10 +2,10 @@
 const colours = {
   light: `--ink:#1c2230;--soft:#5b6475;--paper:#fff;--panel:#f5f6f9;--line:#d9dde5;--july:#f1efe6;
 --idea:#d8dde6;--concept:#cfe0f5;--planning:#a9c9ef;--realisation:#7fb0e6;--rollout:#8fcfb4;--operations:#cfe9d9;
---good:#1f7a4d;--bad:#b3261e;--warn:#a35b00;--tlf:#6a3fa0;--bar-ink:#14202e;`,
+--good:#1f7a4d;--bad:#b3261e;--warn:#a35b00;--forum:#6a3fa0;--bar-ink:#14202e;`,
   dark: `--ink:#e8ebf2;--soft:#a3acbd;--paper:#14171e;--panel:#1d222c;--line:#343c4a;--july:#201f1b;
 --idea:#3a4252;--concept:#2b4668;--planning:#2c5586;--realisation:#2f68a8;--rollout:#28705a;--operations:#2c4d3d;
---good:#5fd29b;--bad:#ff8a80;--warn:#f0b45c;--tlf:#c3a2f0;--bar-ink:#f2f5fa;`,
+--good:#5fd29b;--bad:#ff8a80;--warn:#f0b45c;--forum:#c3a2f0;--bar-ink:#f2f5fa;`,
 };
 
 export const pageStyle = `
@@ -30,19 +30,19 @@ h3{margin:18px 0 4px;font-size:15px}
 .picture{overflow-x:auto}
 .year{display:block;width:100%;min-width:900px;height:auto}
 .year text{fill:var(--ink);font-size:12px}
-.year .gate-name,.year .tlf-name{paint-order:stroke;stroke:var(--paper);stroke-width:4px}
+.year .gate-name,.year .forum-name{paint-order:stroke;stroke:var(--paper);stroke-width:4px}
 .year .year-number{font-weight:700}
 .year .month-name{fill:var(--soft)}
 .year .key{font-weight:700;font-size:13px}
 .year .title{fill:var(--soft)}
 .year .phase-name{fill:var(--bar-ink);font-size:11.5px}
 .year .gate-name{font-size:10.5px;font-weight:700;fill:var(--good)}
-.year .tlf-name{fill:var(--tlf);font-weight:700;font-size:11px}
+.year .forum-name{fill:var(--forum);font-weight:700;font-size:11px}
 .month,.rule{stroke:var(--line);stroke-width:1}
 .july{fill:var(--july)}
 .meeting{stroke-width:1;stroke:var(--soft);stroke-dasharray:1 5}
-.meeting.tlf{stroke:var(--tlf);stroke-width:1.6;stroke-dasharray:5 4}
-.sg-dot{fill:var(--soft)}
+.meeting.strategic{stroke:var(--forum);stroke-width:1.6;stroke-dasharray:5 4}
+.forum-dot{fill:var(--soft)}
 .broken{stroke:var(--bad);stroke-width:2}
 .phase.idea rect{fill:var(--idea)}.phase.concept rect{fill:var(--concept)}.phase.planning rect{fill:var(--planning)}
 .phase.realisation rect{fill:var(--realisation)}.phase.rollout rect{fill:var(--rollout)}
@@ -66,7 +66,7 @@ td ul{margin:0;padding:0;list-style:none}
 .quiet{color:var(--soft)}
 details{border-bottom:1px solid var(--line)}
 summary{cursor:pointer;padding:9px 0;font-weight:600;text-transform:capitalize}
-.held{margin:2px 0;color:var(--tlf);font-weight:600}
+.held{margin:2px 0;color:var(--forum);font-weight:600}
 .said{list-style:none;margin:0 0 10px;padding:0;font-size:14px}
 .said li{display:grid;grid-template-columns:44px 100px 84px 1fr;gap:8px;padding:2px 0}
 .said .letter{color:var(--soft)}

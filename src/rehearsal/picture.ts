@@ -86,14 +86,15 @@ function scale({ from, until, initiatives }: Diary, x: Scale, high: number): str
   ];
 }
 
-function meetingLine({ day, forum, name, cases }: Meeting, x: Scale, high: number): string {
+/** The forum at the top meets seldom, and its meetings bear its name; those below it meet often, and have a dot. */
+function meetingLine({ day, forumName, level, name, cases }: Meeting, x: Scale, high: number): string {
   const at = x(day);
   const said = `${name}: ${cases.length === 0 ? 'ingen saker' : cases.map((c) => `${c.key} ${c.case} ${c.result}`).join('; ')}`;
   const label =
-    forum === 'tlf'
-      ? `<text class="tlf-name" x="${at}" y="46" text-anchor="middle">TLF</text>`
-      : `<circle class="sg-dot" cx="${at}" cy="42" r="2.2"/>`;
-  return `<g><title>${escapeHtml(said)}</title><line class="meeting ${forum}" x1="${at}" x2="${at}" y1="50" y2="${high}"/>${label}</g>`;
+    level === 'strategic'
+      ? `<text class="forum-name" x="${at}" y="46" text-anchor="middle">${escapeHtml(forumName)}</text>`
+      : `<circle class="forum-dot" cx="${at}" cy="42" r="2.2"/>`;
+  return `<g><title>${escapeHtml(said)}</title><line class="meeting ${level}" x1="${at}" x2="${at}" y1="50" y2="${high}"/>${label}</g>`;
 }
 
 function row(line: Line, rank: number, x: Scale): string[] {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EpochMs } from '../domain/calendar';
 import type { InitiativeView } from '../domain/view';
+import type { Caught } from './catcher';
 import { entryAt, type Entry, type Happened } from './entries';
 import type { Sandbox } from './sandbox';
 import type { Staged } from './stage';
@@ -31,7 +32,7 @@ export interface Played {
   /** What people are going to do about it as it stands. */
   think: (view: InitiativeView, now: EpochMs) => readonly Intention[];
   names: (address: string) => string;
-  take: () => { to: string; subject: string }[];
+  take: () => Pick<Caught, 'to' | 'subject' | 'waits'>[];
 }
 
 export function playedFrom(
@@ -162,7 +163,10 @@ async function act(
 function post(life: Played): void {
   const letters = life
     .take()
-    .map(({ to, subject }) => ({ kind: 'letter', to: life.names(to), subject: bare(subject, life) }) as const)
+    .map(
+      ({ to, subject, waits }) =>
+        ({ kind: 'letter', to: life.names(to), subject: bare(subject, life), waits }) as const,
+    )
     .sort((a, b) => (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : a.to < b.to ? -1 : 1));
   note(life, ...letters);
 }

@@ -37,7 +37,7 @@ export function pagesOf(diary: Diary, register: Register): DayPage[] {
   };
   for (const meeting of diary.meetings)
     if (meeting.cancelled === null) page(meeting.day).meetings.push(meeting);
-  const words = wordsFor(register);
+  const words = wordsFor(diary, register);
   for (let index = 0; index < diary.entries.length;) {
     const entry = diary.entries[index];
     if (!entry) break;
@@ -63,7 +63,8 @@ function run(entries: readonly Entry[], from: number): Entry[] {
 
 function goesWith(first: Entry, next: Entry): boolean {
   if (next.at !== first.at || next.key !== first.key) return false;
-  if (first.kind === 'letter') return next.kind === 'letter' && next.subject === first.subject;
+  if (first.kind === 'letter')
+    return next.kind === 'letter' && next.subject === first.subject && next.waits === first.waits;
   // What PMO plans on one day is told as one plan; the commands between say nothing of their own.
   if (first.kind !== 'meeting' || first.what !== 'planned') return false;
   return (
@@ -131,7 +132,10 @@ export function whoWords(register: Register, token: string): string {
   return token.toUpperCase();
 }
 
-function wordsFor(register: Register): (entry: Entry, same: readonly Entry[]) => Said | undefined {
+function wordsFor(
+  diary: Diary,
+  register: Register,
+): (entry: Entry, same: readonly Entry[]) => Said | undefined {
   const rules = rulesFor(register, register.ruleSet);
   const short = (forum: string) => rules.forums[forum as keyof typeof rules.forums].short;
   const named = (reference: string | null) =>
@@ -150,7 +154,8 @@ function wordsFor(register: Register): (entry: Entry, same: readonly Entry[]) =>
     switch (entry.kind) {
       case 'letter': {
         const to = same.flatMap((one) => (one.kind === 'letter' ? [one.to] : []));
-        return say('letter', 'brev', `«${entry.subject}» til ${to.join(', ')}`);
+        const when = diary.mornings && entry.waits ? ' (morgenbrev)' : '';
+        return say('letter', 'brev', `«${entry.subject}» til ${to.join(', ')}${when}`);
       }
       case 'did': {
         const effect = entry.effect.filter((sentence) => !/får brev/.test(sentence));

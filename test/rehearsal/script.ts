@@ -8,12 +8,15 @@ import type { Script } from '../../src/rehearsal/scenario';
 
 const root = path.join(__dirname, '../..');
 
-/** The register that the repository brings, as a rehearsal uses it. */
-export function rehearsalRegister(): Register {
+/** The register that the repository brings. */
+export function sampleRegister(): Register {
   const read = parseRegister(readFileSync(path.join(root, 'register.sample.yaml'), 'utf8'));
   if (!read.ok) throw new Error(read.faults.join('\n'));
-  return forRehearsal(read.register);
+  return read.register;
 }
+
+/** The same as a rehearsal uses it. */
+export const rehearsalRegister = (): Register => forRehearsal(sampleRegister());
 
 export const sample = (name: string): string => path.join(root, name);
 export const three = (name: 'portfolio' | 'scenario'): string => path.join(__dirname, `three.${name}.yaml`);

@@ -4,7 +4,7 @@ import type { Entry } from '../../../src/rehearsal/entries';
 import { rehearse, type Rehearsal, type RehearsalOptions } from '../../../src/rehearsal/rehearse';
 import { textOf } from '../../../src/rehearsal/text';
 import { sharedRun } from '../../support/run';
-import { rehearsalRegister, scriptOf } from '../script';
+import { rehearsalRegister, sampleRegister, scriptOf } from '../script';
 
 const register = rehearsalRegister();
 
@@ -22,7 +22,7 @@ function play(from: string, months: number, more: Partial<RehearsalOptions> = {}
 }
 
 const text = (played: Rehearsal, from: string, months: number): string =>
-  textOf(diaryOf(played, scriptOf(from, months), register), register);
+  textOf(diaryOf(played, scriptOf(from, months), sampleRegister()), sampleRegister());
 
 describe('a rehearsal on a real server', () => {
   it('fourteen months of three initiatives are the same diary on every run and in every year', async () => {
