@@ -1,7 +1,9 @@
+import { log } from '@temporalio/activity';
+import { messageOf } from '../src/dev/errors';
 import { osloDayOf, type Day, type EpochMs } from '../src/domain/calendar';
 import type { Addressee } from '../src/domain/letters';
 import { withoutNews, type PostItem, type PostOutcome } from '../src/domain/post';
-import { composeDaily } from '../src/mail/daily';
+import { composeDaily, type Unwritable } from '../src/mail/daily';
 import type { Letter, Recipient } from '../src/mail/letter';
 import type { LetterOutcome } from '../src/mail/outcome';
 import { recipientOf } from '../src/mail/recipients';
@@ -41,10 +43,11 @@ export async function sendMorning(
   const declined = contacts.persons.some((p) => p.id === to.id && p.news === 'declined');
   const told = declined && to.kind === 'person' ? withoutNews(items) : items;
   const outcomes: PostOutcome[] = [];
+  const missing: NonNullable<PostOutcome['unwritable']> = [];
   for (const sandbox of [false, true]) {
     const own = told.filter((item) => item.about.sandbox === sandbox);
     if (own.length === 0) continue;
-    const { letter } = composeDaily({
+    const { letter, unwritable } = composeDaily({
       day,
       at,
       to,
@@ -55,9 +58,26 @@ export async function sendMorning(
       declineUrl: declineUrl?.(to.id) ?? null,
       declined,
     });
+    missing.push(...unwritable.map(unwritten));
     if (letter) outcomes.push(outcomeOf(to, letter, await send(letter, sandbox)));
   }
-  return worst(outcomes) ?? { outcome: 'sent', messageId: null, to: to.id, reason: null };
+  const outcome = worst(outcomes) ?? { outcome: 'sent', messageId: null, to: to.id, reason: null };
+  return missing.length === 0 ? outcome : { ...outcome, unwritable: missing };
+}
+
+/** What the letter went without: said in the log, and told to its initiative. */
+function unwritten({
+  item: { about, intent },
+  cause,
+}: Unwritable): NonNullable<PostOutcome['unwritable']>[number] {
+  const { workflowId } = about;
+  // The cause may quote what people have written: it is for PMO to read, not for the log.
+  log.warn('a section of a letter cannot be written', {
+    workflowId,
+    intent: intent.id,
+    fault: cause instanceof Error ? cause.name : typeof cause,
+  });
+  return { workflowId, intent: intent.id, reason: `kunne ikke skrives: ${messageOf(cause)}`.slice(0, 300) };
 }
 
 function outcomeOf(to: Recipient, letter: Letter, outcome: LetterOutcome): PostOutcome {

@@ -1,5 +1,4 @@
-import type { Socket } from 'node:net';
-import { SMTPServer } from 'smtp-server';
+import { createSmtpServer, headOf } from '../src/dev/smtpServer';
 import type { TakenLetter } from './books/account';
 
 /** A mail server of this machine that keeps what it takes, and can be broken in the ways that mail servers break. */
@@ -25,66 +24,32 @@ export interface Post {
 /** Starts it on a free port of `127.0.0.1`. Close it when done. */
 export async function startPost(): Promise<Post> {
   const letters: TakenLetter[] = [];
-  const sockets = new Set<Socket>();
   let callbacks: (() => void)[] = [];
   let drops = 0;
   let delayMs = 0;
   let port = 0;
 
-  const create = (): SMTPServer => {
-    const server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS', 'AUTH'],
-      disableReverseLookup: true,
-      logger: false,
-      onData: (stream, session, callback) => {
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', () => {
-          const to = session.envelope.rcptTo.map(({ address }) => address);
-          letters.push(taken(Buffer.concat(chunks).toString('latin1'), to));
-          const waiting = callbacks;
-          callbacks = [];
-          waiting.forEach((call) => call());
-          if (drops > 0) {
-            drops -= 1;
-            [...sockets].find((socket) => socket.remotePort === session.remotePort)?.destroy();
-          } else if (delayMs > 0) setTimeout(callback, delayMs).unref();
-          else callback();
-        });
-      },
-    });
-    server.server.on('connection', (socket: Socket) => {
-      sockets.add(socket);
-      socket.on('close', () => sockets.delete(socket));
-    });
-    // A client that is killed leaves an error on its connection, which is nothing to the server.
-    server.on('error', () => undefined);
-    return server;
-  };
+  const server = createSmtpServer(({ raw, to, take, hangUp }) => {
+    letters.push(taken(raw, to));
+    const waiting = callbacks;
+    callbacks = [];
+    waiting.forEach((call) => call());
+    if (drops > 0) {
+      drops -= 1;
+      hangUp();
+    } else if (delayMs > 0) setTimeout(take, delayMs).unref();
+    else take();
+  });
 
-  let running: SMTPServer | undefined;
+  let listening = false;
   const up = async (): Promise<void> => {
-    if (running) return;
-    const server = create();
-    await new Promise<void>((resolve, reject) => {
-      server.server.once('error', reject);
-      server.listen(port, '127.0.0.1', () => {
-        const address = server.server.address();
-        if (typeof address === 'object' && address !== null) ({ port } = address);
-        resolve();
-      });
-    });
-    running = server;
+    if (listening) return;
+    port = await server.listen(port);
+    listening = true;
   };
   const down = async (): Promise<void> => {
-    const server = running;
-    running = undefined;
-    if (!server) return;
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      sockets.forEach((socket) => socket.destroy());
-    });
+    listening = false;
+    await server.stop();
   };
   await up();
   return {
@@ -99,7 +64,7 @@ export async function startPost(): Promise<Post> {
     dropsLeft: () => drops,
     down,
     up,
-    isDown: () => running === undefined,
+    isDown: () => !listening,
     onNextLetter: (call) => callbacks.push(call),
     close: down,
   };
@@ -107,8 +72,7 @@ export async function startPost(): Promise<Post> {
 
 /** What the books need of a letter: three headers, unfolded. */
 function taken(raw: string, to: string[]): TakenLetter {
-  const head = raw.slice(0, raw.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
-  const header = (name: string): string => new RegExp(`^${name}: *(.*)$`, 'im').exec(head)?.[1]?.trim() ?? '';
+  const header = headOf(raw);
   return {
     at: Date.now(),
     messageId: header('message-id'),

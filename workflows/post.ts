@@ -2,6 +2,7 @@ import {
   ApplicationFailure,
   condition,
   continueAsNew,
+  patched,
   setDefaultSignalHandler,
   setHandler,
   workflowInfo,
@@ -42,8 +43,10 @@ export async function post(input: messages.PostInput): Promise<void> {
       const outcome = await deliverMorning({ to: state.to, at: now(), day: letter.day, items: letter.items });
       const after = afterPost(state, outcome, now());
       state = after.state;
-      if (after.failed.length > 0)
-        await returnLetters(after.failed, { to: outcome.to, reason: outcome.reason ?? '' });
+      const [unwritable] = outcome.unwritable ?? [];
+      const reason = outcome.reason ?? unwritable?.reason ?? '';
+      const tell = outcome.outcome !== 'sent' || (unwritable !== undefined && patched('unwritable-is-told'));
+      if (after.failed.length > 0 && tell) await returnLetters(after.failed, { to: outcome.to, reason });
     } else if (workflowInfo().continueAsNewSuggested) {
       await continueAsNew<typeof post>({ v: 1, carried: state });
     } else {

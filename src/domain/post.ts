@@ -105,6 +105,8 @@ export interface PostOutcome {
   to: string | null;
   reason: string | null;
   mayHaveArrived?: boolean;
+  /** What could not be written, so that the letter went without it. */
+  unwritable?: { workflowId: string; intent: string; reason: string }[];
 }
 
 /** The state after a try, and what has failed for good: of that its initiatives are told. */
@@ -116,7 +118,12 @@ export function afterPost(
   const { letter } = state;
   if (!letter) return { state, failed: [] };
   const gone = { ...state, letter: null };
-  if (outcome.outcome === 'sent') return { state: { ...gone, lastSent: osloDayOf(now) }, failed: [] };
+  if (outcome.outcome === 'sent') {
+    const failed = letter.items.filter(({ about, intent }) =>
+      outcome.unwritable?.some((u) => u.workflowId === about.workflowId && u.intent === intent.id),
+    );
+    return { state: { ...gone, lastSent: osloDayOf(now) }, failed };
+  }
   if (outcome.outcome === 'failed' || now - letter.firstTried >= triedForMs)
     return { state: gone, failed: letter.items };
   const attempts = letter.attempts + 1;

@@ -39,6 +39,12 @@ export interface DailyInput {
   declined: boolean;
 }
 
+/** What a letter has to go without, and why. */
+export interface Unwritable {
+  item: PostItem;
+  cause: unknown;
+}
+
 interface Written {
   item: PostItem;
   section: Section;
@@ -46,14 +52,15 @@ interface Written {
 
 /**
  * Writes one reader's letter of the morning: what is not urgent, over all initiatives, the most urgent initiative first.
- * The same input gives the same letter, and the reader and the day its Message-ID. What cannot be written is given back.
+ * The same input gives the same letter, and the reader and the day its Message-ID. What cannot be written is given back,
+ * with the cause.
  */
-export function composeDaily(input: DailyInput): { letter: Letter | null; unwritable: PostItem[] } {
+export function composeDaily(input: DailyInput): { letter: Letter | null; unwritable: Unwritable[] } {
   const { to, at } = input;
   const lang = to.language;
   const reader = to.kind === 'person' ? to.id : null;
   const name = (id: string): string => quoted(input.names(id));
-  const unwritable: PostItem[] = [];
+  const unwritable: Unwritable[] = [];
   const written = initiativesOf(input.items).map((items) => {
     const said = new Set(withoutRepeats(items.map((i) => i.intent)).map((i) => i.id));
     return items
@@ -62,9 +69,9 @@ export function composeDaily(input: DailyInput): { letter: Letter | null; unwrit
         try {
           const scene = { about: item.about, at, lang, name, reader };
           return [{ item, section: sectionOf(item.intent.facts, scene) }];
-        } catch {
+        } catch (cause) {
           // Nobody's letter may be held up by what somebody else has sent.
-          unwritable.push(item);
+          unwritable.push({ item, cause });
           return [];
         }
       })

@@ -1,5 +1,4 @@
-import type { Socket } from 'node:net';
-import { SMTPServer } from 'smtp-server';
+import { createSmtpServer, headOf } from '../dev/smtpServer';
 
 /** A letter as the catcher took it. */
 export interface Caught {
@@ -22,44 +21,16 @@ export interface Catcher {
 /** Starts one on a free port of `127.0.0.1`. */
 export async function startCatcher(): Promise<Catcher> {
   const caught = new Map<string, Caught[]>();
-  const sockets = new Set<Socket>();
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    disableReverseLookup: true,
-    logger: false,
-    onData: (stream, session, callback) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const head = headOf(Buffer.concat(chunks).toString('latin1'));
-        const initiative = head('x-dsop-initiative');
-        const subject = decoded(head('subject'));
-        const waits = head('x-dsop-waits') !== '';
-        const letters = session.envelope.rcptTo.map(({ address }) => ({
-          to: address,
-          subject,
-          initiative,
-          waits,
-        }));
-        caught.set(initiative, [...(caught.get(initiative) ?? []), ...letters]);
-        callback();
-      });
-    },
+  const server = createSmtpServer(({ raw, to, take }) => {
+    const head = headOf(raw);
+    const initiative = head('x-dsop-initiative');
+    const subject = decoded(head('subject'));
+    const waits = head('x-dsop-waits') !== '';
+    const letters = to.map((address) => ({ to: address, subject, initiative, waits }));
+    caught.set(initiative, [...(caught.get(initiative) ?? []), ...letters]);
+    take();
   });
-  server.server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  // A sender that goes away leaves an error on its connection, which is nothing to the catcher.
-  server.on('error', () => undefined);
-  const port = await new Promise<number>((resolve, reject) => {
-    server.server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.server.address();
-      if (typeof address === 'object' && address !== null) resolve(address.port);
-    });
-  });
+  const port = await server.listen(0);
   return {
     url: `smtp://127.0.0.1:${port}`,
     take: (initiative) => {
@@ -67,18 +38,8 @@ export async function startCatcher(): Promise<Catcher> {
       caught.delete(initiative);
       return letters;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        sockets.forEach((socket) => socket.destroy());
-      }),
+    close: () => server.stop(),
   };
-}
-
-/** A message's header fields by name, unfolded. */
-function headOf(raw: string): (name: string) => string {
-  const head = raw.slice(0, raw.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
-  return (name) => new RegExp(`^${name}: *(.*)$`, 'im').exec(head)?.[1]?.trim() ?? '';
 }
 
 /** A header field without its encoded words (RFC 2047). */

@@ -363,3 +363,30 @@ test('a letter is what composeLetter wrote, through SMTP and back', async () => 
   expect(server.letters[0]!.text.trimEnd()).toBe(written.text.trimEnd());
   expect(server.letters[0]!.html.trimEnd()).toBe(written.html.trimEnd());
 });
+
+test('a letter of the morning goes without what cannot be written, and says what that was and why', async () => {
+  const broken = { kind: 'report', period: 7 } as unknown as LetterFacts;
+  const whole = delivery([intent('fine', { person: 'ida' }), intent('broken', { person: 'ida' }, broken)]);
+  const items = whole.intents.map((one) => ({ about: whole.about, intent: one, notBefore: at }));
+  const { deliverMorning } = createDeliverLetters({
+    contacts: () => Promise.resolve(contacts),
+    transport: connect(server.url),
+    catcher: connect(catcher.url),
+    from: 'DSOP <dsop@dsop.example>',
+    replyTo: 'PMO <pmo@dsop.example>',
+  });
+  const activity = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+  const morning = { to: { person: 'ida' }, at, day: '2026-12-01', items };
+  const outcome = await activity.run(deliverMorning, morning);
+  expect(outcome).toMatchObject({
+    outcome: 'sent',
+    unwritable: [
+      {
+        workflowId: 'initiative-SBL',
+        intent: 'broken',
+        reason: expect.stringMatching(/^kunne ikke skrives: ./),
+      },
+    ],
+  });
+  expect(server.letters.map((letter) => letter.header('X-DSOP-Intents'))).toEqual(['SBL/fine']);
+});

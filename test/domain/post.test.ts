@@ -195,6 +195,19 @@ describe('a reader’s post', () => {
   });
 });
 
+test('what a letter had to go without is given back to its initiative, and the rest counts as sent', () => {
+  const morning = osloInstant('2026-12-02', '08:00');
+  const given = { about: about('A'), at: start, intents: [intent('x'), intent('y')] };
+  const unwritable = [{ workflowId: about('A').workflowId, intent: 'y', reason: 'kunne ikke skrives' }];
+  const { state, failed } = afterPost(
+    openLetter(takeOver(empty, given), morning),
+    { ...sent, unwritable },
+    morning,
+  );
+  expect(failed.map((item) => item.intent.id)).toEqual(['y']);
+  expect(state).toMatchObject({ letter: null, lastSent: '2026-12-02' });
+});
+
 test('a letter that a post could not deliver is told to PMO by its initiative', () => {
   const scene = anIdea();
   scene.takes('ola.pmo', 'appoint', { role: 'project-lead', person: 'ida.lead' });
