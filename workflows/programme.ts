@@ -35,6 +35,7 @@ import { ready } from '../src/domain/outbox';
 import { foundProgramme, judgeProgramme, showProgramme, type ProgrammeState } from '../src/domain/programme';
 import { portfolioItem } from '../src/domain/portfolio';
 import { foundAttested, relayOf, withNewsDeclined } from '../src/domain/programmeRegister';
+import { recordOfProgramme } from '../src/domain/record/programme';
 import { refuse, type Refusal } from '../src/domain/refusal';
 import { withRefusal } from '../src/domain/refused';
 import { snapshotOf } from '../src/domain/register';
@@ -171,6 +172,9 @@ function setup(input: messages.ProgrammeInput): Host {
   );
   setHandler(messages.historyQuery, () => history(state.desk?.chain ?? { head: genesis, entries: [] }), {
     description: 'Kommandoene i programmets egne saker, i rekkefølge',
+  });
+  setHandler(messages.recordQuery, () => recordOfProgramme(state) ?? null, {
+    description: 'Programmets egen beslutningslogg, slik «dsop export programme» skriver den',
   });
   setHandler(messages.registerHistoryQuery, () => state.changes ?? [], {
     description: 'Alt som har endret registeret siden det ble satt opp: de signerte kommandoene',

@@ -1,4 +1,5 @@
 import { queryWholeRecord } from '../client/reads';
+import { programmeWorkflowId } from '../contract/messages';
 import type { Context } from './context';
 import type { Typed } from './flags';
 import { done, refusedResult, unanswered, usage, type Result } from './result';
@@ -16,7 +17,9 @@ export async function exportRecord(context: Context, key: string, typed: Typed):
   if (record === null) {
     return refusedResult(
       'not-allowed',
-      `${key} begynte før det ble ført logg over alt den bygger på, og kan ikke skrives ut slik.`,
+      key.toUpperCase() === programmeWorkflowId.toUpperCase()
+        ? 'Programmet har ikke hatt egne saker siden rotnøkkelen signerte registeret, så her er ingenting å skrive ut; hva som har endret registeret, står i loggen til hvert initiativ.'
+        : `${key} begynte før det ble ført logg over alt den bygger på, og kan ikke skrives ut slik.`,
     );
   }
   const { writeRecord } = await import('../record/directory.js');

@@ -47,7 +47,12 @@ export const readVerbs: readonly ReadVerb[] = [
     '<KEY>',
     'Skriv beslutningsloggen til en mappe, slik at andre kan etterprøve den',
     'dsop export SBL --out SBL-logg',
-    [{ flags: '--out <MAPPE>', help: 'mappen' }],
+    [
+      {
+        flags: '--out <MAPPE>',
+        help: 'mappen; «dsop export programme» skriver det som er besluttet om programmet',
+      },
+    ],
   ),
   verb(
     'verify',

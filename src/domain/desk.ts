@@ -21,6 +21,9 @@ import { wake } from './wake';
 
 /** The programme's desk: the cases that Topplederforum and SG have about the programme itself. */
 
+/** What the programme is called where initiatives have a title. */
+export const deskTitle = (programme: string): string => `Programmet ${programme}`;
+
 /** The desk as it stands now, with today's register; cases that are open keep the rule set they were tabled under. */
 export function deskOf(state: ProgrammeState, now: EpochMs): InitiativeState {
   const { register } = state;
@@ -39,7 +42,7 @@ export function deskOf(state: ProgrammeState, now: EpochMs): InitiativeState {
     host: 'desk',
     key: programmeWorkflowId.toUpperCase(),
     workflowId: programmeWorkflowId,
-    title: `Programmet ${register.programme}`,
+    title: deskTitle(register.programme),
     need: '',
     sample: false,
     by: '',

@@ -95,6 +95,9 @@ export function outsideRow(
       // The command that told of it stands in the chain already: the row follows it.
       return { at, after, what: 'bounce', letters };
     }
+    case 'meetingHeld':
+      // A case may close with it.
+      return leavesTrace(events) ? { at, after, what: 'time' } : undefined;
     case 'lettersDelivered':
     case 'lettersHandedOver': {
       const calls = callsBetween(before.cases, state.cases);

@@ -3,6 +3,7 @@ import { samples } from '../../src/dev/sample';
 import { lifeOf } from '../../src/dev/life';
 import { v4_0 } from '../../src/domain/agreement/v4_0';
 import { osloDayOf } from '../../src/domain/calendar';
+import { sealsOf } from '../../src/domain/record/make';
 import { rootPerson, type Register } from '../../src/domain/register';
 import { filesOf } from '../../src/record/directory';
 import { verify } from '../../src/record/verify';
@@ -319,7 +320,7 @@ describe('what Topplederforum decides of the programme', () => {
     });
   });
 
-  test('work off the model begins in its phase, and its record goes back to the root past all these decisions', async () => {
+  test('work off the model begins in its phase; the programme’s own record tells of all these decisions, and both go back to the root', async () => {
     const work = env.newKey('GAMMEL');
     const payload = offModel(work);
     await take(work, 'admitOffModel', pmo, payload);
@@ -337,5 +338,27 @@ describe('what Topplederforum decides of the programme', () => {
     ]);
     const { findings } = verify(await filesOf(record), { root: publicKeyFor(rootPerson), head: record.head });
     expect(findings.filter((f) => f.holds !== 'yes')).toEqual([]);
+
+    const programme = valueOf(await queryWholeRecord(env.client, desk, 10_000))!;
+    expect(programme.decisions.map((d) => d.id)).toEqual([
+      'ADMIT-1',
+      'RETIRE-1',
+      'WRITTEN-1',
+      'WRITTEN-2',
+      'REC-1',
+      'RULES-1',
+      'METHOD-1',
+      'REC-2',
+      'OFF-1',
+    ]);
+    const whole = { root: publicKeyFor(rootPerson), head: programme.decisions.at(-1)!.head };
+    const told = verify(await filesOf(programme), whole).findings;
+    expect(told.filter((f) => f.holds !== 'yes')).toEqual([]);
+    const [first, ...rest] = programme.decisions;
+    const altered = { ...programme, decisions: [{ ...first!, outcome: 'not-approved' as const }, ...rest] };
+    const found = verify(await filesOf({ ...altered, seals: sealsOf(altered) }), whole).findings;
+    expect(found.filter((f) => f.holds === 'no')).toMatchObject([
+      { check: 'replay', places: ['decisions[0].outcome'] },
+    ]);
   });
 });

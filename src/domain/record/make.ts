@@ -25,14 +25,14 @@ export function recordOf(state: InitiativeState): DecisionRecord | undefined {
   const { host = 'initiative' } = state;
   const began = state.begunUnder ?? state.ruleSet;
   const rules = began.custom ?? ruleSetOf(began.version);
-  if (!state.journal || host === 'desk' || !rules) return undefined;
+  if (!state.journal || !rules) return undefined;
   const record: Sealed = {
     format: recordFormat,
     version: recordVersion,
     note: recordNote,
     programme: state.register.programme,
     key: state.key,
-    host,
+    host: host === 'desk' ? 'programme' : host,
     sandbox: state.sandbox,
     registered: { at: toIso(state.registeredAt), by: state.registeredBy },
     head: state.chain.head,

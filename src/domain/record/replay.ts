@@ -12,6 +12,7 @@ import type { RegisterSnapshot } from '../register';
 import type { InitiativeState } from '../state';
 import { unfold } from '../unfold';
 import { wake } from '../wake';
+import { replayDesk } from './replayDesk';
 import type { DecisionRecord, TimelineRow } from './shape';
 
 /** How far a replay came: the state at the end, or the row that the rules do not accept, and why. */
@@ -22,6 +23,7 @@ export type Replayed = { state: InitiativeState } | { row: number; because: stri
  * A record whose timeline was not made by these rules stops at the first row they would not have accepted.
  */
 export function replay(record: DecisionRecord): Replayed {
+  if (record.host === 'programme') return replayDesk(record, after);
   const [first, ...rest] = record.timeline;
   const began = beginning(record, first);
   if ('because' in began) return began;

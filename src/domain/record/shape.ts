@@ -82,7 +82,7 @@ export interface DecisionRecord {
   note: string;
   programme: string;
   key: string;
-  host: 'initiative' | 'process';
+  host: 'initiative' | 'process' | 'programme';
   /** Invented: a sample or a trial. */
   sandbox: boolean;
   registered: { at: string; by: string };

@@ -61,7 +61,7 @@ const schema = z.strictObject({
   note: z.literal(recordNote),
   programme: z.string(),
   key: z.string(),
-  host: z.enum(['initiative', 'process']),
+  host: z.enum(['initiative', 'process', 'programme']),
   sandbox: z.boolean(),
   registered: z.strictObject({ at: instant, by: z.string() }),
   head: hash,

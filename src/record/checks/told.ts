@@ -2,6 +2,7 @@ import { differences } from '../../domain/record/compare';
 import { resultsOf } from '../../domain/record/make';
 import type { replay } from '../../domain/record/replay';
 import type { DecisionRecord } from '../../domain/record/shape';
+import type { InitiativeState } from '../../domain/state';
 import { fails, holds, untried, type Finding } from './finding';
 import { commandsOf } from './hashes';
 
@@ -20,7 +21,7 @@ export function checkReplay(record: DecisionRecord, whole: boolean, tell: typeof
     ...differences(record.cases, results.cases, 'cases'),
     ...differences(record.standing, results.standing, 'standing'),
     ...differences(record.key, state.key, 'key'),
-    ...differences(record.host, state.host ?? 'initiative', 'host'),
+    ...differences(record.host, hostOf(state), 'host'),
     ...differences(record.sandbox, state.sandbox, 'sandbox'),
     ...differences(record.registered.by, state.registeredBy, 'registered.by'),
     ...differences(record.registered.at, record.timeline[0]?.at, 'registered.at'),
@@ -32,6 +33,9 @@ export function checkReplay(record: DecisionRecord, whole: boolean, tell: typeof
     `Reglene: dømt på nytt fra første kommando blir alle ${record.decisions.length} beslutninger og alt annet som det står`,
   );
 }
+
+const hostOf = ({ host }: InitiativeState): DecisionRecord['host'] =>
+  host === 'desk' ? 'programme' : (host ?? 'initiative');
 
 /** Does the chain have the head that somebody was given, in a decision letter or a receipt? */
 export function checkHead(record: DecisionRecord, head: string | undefined): Finding {

@@ -1,5 +1,5 @@
 import { courseOf, documentRuleOf, phaseOf, type PhaseId, type RuleSet } from '../../domain/agreement';
-import { formatDay, formatInstant, isDay, parseInstant } from '../../domain/calendar';
+import { formatDay, formatInstant, isDay, parseInstant, toIso } from '../../domain/calendar';
 import type { DecisionRecord } from '../../domain/record/shape';
 import { actorName, type RegisterSnapshot } from '../../domain/register';
 import { roleNames } from '../../domain/roles';
@@ -46,6 +46,7 @@ export function documentOf(record: DecisionRecord): RecordDocument {
       ...papers(record),
       ...reports(record),
       ...commands(record),
+      ...(record.host === 'programme' ? changes(record) : []),
       ...proof(record),
     ],
   };
@@ -59,9 +60,10 @@ function when(value: unknown): string {
   return at === undefined ? value : formatInstant(at, 'nb');
 }
 
+const hosts = { initiative: undefined, process: 'process', programme: 'desk' } as const;
+
 /** The rule set as it goes for what the record is of. */
-const rulesIn = ({ ruleSet, host }: DecisionRecord): RuleSet =>
-  courseOf(ruleSet.rules, host === 'process' ? host : undefined);
+const rulesIn = ({ ruleSet, host }: DecisionRecord): RuleSet => courseOf(ruleSet.rules, hosts[host]);
 
 const latest = (record: DecisionRecord): RegisterSnapshot | undefined => record.registers.at(-1)?.register;
 
@@ -84,13 +86,20 @@ function overview(record: DecisionRecord): Block {
   return {
     kind: 'facts',
     rows: [
-      [
-        record.host === 'process' ? 'Prosess' : 'Initiativ',
-        `${record.key}, i programmet ${record.programme}`,
-      ],
-      ['Behov', standing.need],
-      ['Registrert', `${when(record.registered.at)} av ${record.registered.by}`],
-      ['Fase', `${phase(record, standing.phase)}, siden ${when(standing.phaseSince)}`],
+      ...(record.host === 'programme'
+        ? ([
+            ['Programmet', record.programme],
+            ['Første sak', when(record.registered.at)],
+          ] as [string, string][])
+        : ([
+            [
+              record.host === 'process' ? 'Prosess' : 'Initiativ',
+              `${record.key}, i programmet ${record.programme}`,
+            ],
+            ['Behov', standing.need],
+            ['Registrert', `${when(record.registered.at)} av ${record.registered.by}`],
+            ['Fase', `${phase(record, standing.phase)}, siden ${when(standing.phaseSince)}`],
+          ] as [string, string][])),
       ...(ending ? [['Avsluttet', `${when(ending.at)}: ${ending.reason}`] as [string, string]] : []),
       ['Regelsett', `${record.ruleSet.rules.title.nb} (${record.ruleSet.version})`],
       ['Kommandoer', String(commandsOf(record).length)],
@@ -215,6 +224,7 @@ function undecided(record: DecisionRecord): Block[] {
 }
 
 function participation(record: DecisionRecord): Block[] {
+  if (record.host === 'programme') return [];
   const { participants, roles, wills } = record.standing;
   return [
     { kind: 'heading', level: 2, words: 'Deltakere og roller' },
@@ -304,6 +314,22 @@ function commands(record: DecisionRecord): Block[] {
         row.envelope.by,
         row.effect.join(' '),
         `${row.head.slice(0, 16)}…`,
+      ]),
+    ),
+  ];
+}
+
+/** What changed the register, by commands and by decisions. */
+function changes({ lineage }: DecisionRecord): Block[] {
+  return [
+    { kind: 'heading', level: 2, words: 'Endringer i registeret' },
+    table(
+      ['Utgave', 'Når', 'Ved', 'Av'],
+      lineage.map(({ revision, cause }) => [
+        String(revision),
+        when(toIso(cause.at)),
+        cause.kind === 'command' ? cause.envelope.command : `beslutningen ${cause.case}`,
+        cause.kind === 'command' ? cause.envelope.by : '',
       ]),
     ),
   ];
