@@ -39,7 +39,7 @@ export async function measureRehearsal(): Promise<Line[]> {
     log: () => undefined,
     signal: new AbortController().signal,
   });
-  const { raisedMs, foundedMs, playedMs, pace } = played.measures;
+  const { raisedMs, foundedMs, playedMs, processorMs, pace } = played.measures;
   const seconds = (raisedMs + foundedMs + playedMs) / 1000;
   const years = (read.script.portfolio.initiatives.length * months) / 12;
   const all = Object.values(pace).reduce((sum, { ms }) => sum + ms, 0);
@@ -50,6 +50,7 @@ export async function measureRehearsal(): Promise<Line[]> {
       reached: seconds <= mostSeconds,
     },
     alone('initiative-years a second, the server up', '1/s', years / ((foundedMs + playedMs) / 1000)),
+    alone('processor time, worker and driver, not the server', 's', processorMs / 1000),
     ...Object.entries(pace).map(([what, { ms }]) =>
       alone(`of the waiting, for ${words[what] ?? what}`, '%', (ms / all) * 100),
     ),

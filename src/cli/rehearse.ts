@@ -182,7 +182,7 @@ function stopOnSignal(note: Context['note']): { signal: AbortSignal; done: () =>
 
 /** How fast it went, and what took the time. */
 function measureWords({ measures, states }: Rehearsal, { months }: Script): string {
-  const { raisedMs, foundedMs, playedMs, pace } = measures;
+  const { raisedMs, foundedMs, playedMs, processorMs, pace } = measures;
   const seconds = (ms: number): string => (ms / 1000).toFixed(1).replace('.', ',');
   const years = (states.length * months) / 12;
   const rate = (years / ((foundedMs + playedMs) / 1000)).toFixed(2).replace('.', ',');
@@ -201,6 +201,6 @@ function measureWords({ measures, states }: Rehearsal, { months }: Script): stri
     .join(', ');
   return (
     `Spilt på ${seconds(raisedMs + foundedMs + playedMs)} s (server ${seconds(raisedMs)}, forhistorie ${seconds(foundedMs)}, ` +
-    `spill ${seconds(playedMs)}): ${rate} initiativ-år i sekundet. Tiden gikk til å ${most}.`
+    `spill ${seconds(playedMs)}): ${rate} initiativ-år i sekundet. Tiden gikk til å ${most}; av prosessoren tok det ${seconds(processorMs)} s her, og serveren sitt.`
   );
 }

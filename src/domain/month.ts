@@ -45,7 +45,7 @@ const time = '10:00';
 const keptMonths = 3;
 
 /** When the month's status goes out. */
-const instantIn = (month: Month, workingDay: number): EpochMs =>
+export const statusInstant = (month: Month, workingDay: number): EpochMs =>
   osloInstant(nthWorkingDayOf(month, workingDay), time);
 
 const dayOf = ({ register, keys }: ProgrammeState): number =>
@@ -63,16 +63,16 @@ export function monthDue(state: ProgrammeState, now: EpochMs): Month | undefined
   if (day === 0 || !state.months) return undefined;
   const { since, told } = state.months;
   const present = osloMonthOf(now);
-  const month = instantIn(present, day) <= now ? present : monthOf(addMonths(`${present}-01`, -1));
-  return instantIn(month, day) > since && (told === null || told < month) ? month : undefined;
+  const month = statusInstant(present, day) <= now ? present : monthOf(addMonths(`${present}-01`, -1));
+  return statusInstant(month, day) > since && (told === null || told < month) ? month : undefined;
 }
 
 /** When the next status is due; undefined where none is sent. */
 export function nextMonthStatus(state: ProgrammeState, now: EpochMs): EpochMs | undefined {
   const day = dayOf(state);
   if (day === 0 || !state.months) return undefined;
-  const present = instantIn(osloMonthOf(now), day);
-  return present > now ? present : instantIn(monthOf(addMonths(`${osloMonthOf(now)}-01`, 1)), day);
+  const present = statusInstant(osloMonthOf(now), day);
+  return present > now ? present : statusInstant(monthOf(addMonths(`${osloMonthOf(now)}-01`, 1)), day);
 }
 
 /** The programme as it is shown, which wakes for its month too. */

@@ -1,10 +1,18 @@
 import { queries } from '../contract/messages';
 import { commandHash } from '../domain/chain';
-import { addDays, osloDayOf, osloInstant, toIso, type Day, type EpochMs } from '../domain/calendar';
+import {
+  addDays,
+  osloDayOf,
+  osloInstant,
+  osloMonthOf,
+  toIso,
+  type Day,
+  type EpochMs,
+} from '../domain/calendar';
 import { longestAheadDays } from '../domain/meetingCases';
 import { meetingRule } from '../domain/meetings';
 import type { MeetingsView, MeetingView } from '../domain/meetingView';
-import type { MonthStatus } from '../domain/month';
+import { statusInstant, type MonthStatus } from '../domain/month';
 import { foundProgramme, type ProgrammeState } from '../domain/programme';
 import { seatsOn, snapshotOf, type Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
@@ -97,7 +105,11 @@ export async function boardOf(
       // Whatever becomes of a meeting or a month is commanded, or said in letters.
       if (was && was.commands === view.commands && was.letters.sent === view.letters.sent) return own;
       const after = (await staged.ask<MeetingsView>(queries.meetings)).meetings;
-      const told = await staged.ask<MonthStatus | null>(queries.month);
+      const statusDay = register.standing.sgStatusDay ?? 0;
+      const told =
+        statusDay > 0 && life.at === statusInstant(osloMonthOf(life.at), statusDay)
+          ? await staged.ask<MonthStatus | null>(queries.month)
+          : null;
       const news = told && told.month !== months.at(-1)?.month && told.at >= at ? [told] : [];
       const happened = [...own, ...meetingChanges(meetings, after), ...news.map(monthTold)];
       meetings = after;

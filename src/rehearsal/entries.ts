@@ -65,6 +65,9 @@ export const entryAt = (at: EpochMs, key: string, happened: Happened): Entry => 
   ...happened,
 });
 
+/** Does the sentence of a receipt say who gets letters? */
+export const isOfLetters = (sentence: string): boolean => /får brev/.test(sentence);
+
 /** What has come about by itself or by a command, between two looks at an initiative. */
 export function changes(before: InitiativeView | undefined, after: InitiativeView): Happened[] {
   return [

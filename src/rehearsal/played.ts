@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { EpochMs } from '../domain/calendar';
 import type { InitiativeView } from '../domain/view';
 import type { Caught } from './catcher';
-import { entryAt, type Entry, type Happened } from './entries';
+import { entryAt, isOfLetters, type Entry, type Happened } from './entries';
 import type { Sandbox } from './sandbox';
 import type { Staged } from './stage';
 import { instantOf, type Intention } from './world';
@@ -143,8 +143,9 @@ async function act(
       if (intention.id.startsWith('happening/')) life.done.add(intention.id);
       const { effect, case: about } = sent.receipt;
       note(life, { kind: 'did', by, command, effect, case: about?.id ?? null });
-      // After the last one it is looked at, which waits too.
-      if (index < due.length - 1) await life.staged.settle();
+      // After the last one it is looked at, which waits too; and a position that settles nothing is told to nobody.
+      const silent = command === 'decide' && !effect.some(isOfLetters);
+      if (index < due.length - 1 && !silent) await life.staged.settle();
       continue;
     }
     const { code, message } = sent.refused;

@@ -60,7 +60,15 @@ export interface Rehearsal {
   whole: boolean;
   /** The states at the end, where they were to be kept. */
   kept: { states: ReadonlyMap<string, InitiativeState>; programme?: ProgrammeState };
-  measures: { raisedMs: number; foundedMs: number; playedMs: number; commands: number; pace: Pace };
+  measures: {
+    raisedMs: number;
+    foundedMs: number;
+    playedMs: number;
+    /** Processor time of this process, worker and catcher with it, but not the server's. */
+    processorMs: number;
+    commands: number;
+    pace: Pace;
+  };
 }
 
 /**
@@ -88,7 +96,8 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const start = osloInstant(script.from, '00:00');
   const pace = newPace();
   const lives: Played[] = [];
-  const measures = { raisedMs: 0, foundedMs: 0, playedMs: 0, commands: 0, pace };
+  const measures = { raisedMs: 0, foundedMs: 0, playedMs: 0, processorMs: 0, commands: 0, pace };
+  const used = process.cpuUsage();
   const kept = new Map<string, InitiativeState>();
   const rank = ranked(script);
   let programme: ProgrammeState | undefined;
@@ -151,6 +160,8 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   }
   const all = [...(board ? [board.life] : []), ...lives];
   measures.playedMs = performance.now() - began - measures.raisedMs - measures.foundedMs;
+  const { user, system } = process.cpuUsage(used);
+  measures.processorMs = (user + system) / 1000;
   measures.commands = all.reduce((sum, life) => sum + life.commands, 0);
   return {
     entries: all

@@ -5,7 +5,7 @@ import type { MonthFigures } from '../domain/month';
 import { actorName, type Register } from '../domain/register';
 import { roleNames } from '../domain/roles';
 import { outcomeWords, type Diary, type Meeting } from './diary';
-import { boardKey, type Entry } from './entries';
+import { boardKey, isOfLetters, type Entry } from './entries';
 import { meetingName } from './meetings';
 import { instantOf, rulesFor } from './world';
 
@@ -158,7 +158,7 @@ function wordsFor(
         return say('letter', 'brev', `«${entry.subject}» til ${to.join(', ')}${when}`);
       }
       case 'did': {
-        const effect = entry.effect.filter((sentence) => !/får brev/.test(sentence));
+        const effect = entry.effect.filter((sentence) => !isOfLetters(sentence));
         return quiet.includes(entry.command) || effect.length === 0
           ? undefined
           : say('plain', 'gjort', `${person(entry.by)}: ${effect.join(' ')}`);
