@@ -2,7 +2,7 @@ import type { CommandName } from '../../src/contract/commands';
 import type { Envelope } from '../../src/contract/envelope';
 import { foundingOf } from '../../src/client/founding';
 import { osloInstant, toIso } from '../../src/domain/calendar';
-import { deskOf, wakeDesk } from '../../src/domain/desk';
+import { deskOf, wakeDesk, withWatch } from '../../src/domain/desk';
 import { foundProgramme, judgeProgramme, type ProgrammeState } from '../../src/domain/programme';
 import { foundAttested } from '../../src/domain/programmeRegister';
 import { withLineage } from '../../src/domain/record/make';
@@ -92,7 +92,8 @@ const untold = async (state: ProgrammeState) => {
 };
 
 test('holds when the register changed between what the seats said, and when a meeting closed the case', async () => {
-  let state = takes(attested(), pmo, 'enrol', { person: 'eva.nav', actor: 'nav' });
+  const watched = withWatch(takes(attested(), pmo, 'practice', { sgStatusDay: 7 }), now);
+  let state = takes(watched, pmo, 'enrol', { person: 'eva.nav', actor: 'nav' });
   const ends = '2026-12-09T12:00:00+01:00';
   const plan = { forum: 'tlf', kind: 'extra', reason: 'Opptak', begins: '2026-12-09T10:00:00+01:00', ends };
   state = takes(state, pmo, 'planMeeting', plan);

@@ -149,6 +149,7 @@ const instants: readonly string[] = [
   'due',
   'escalatedAt',
   'fulfilledAt',
+  'meetingsSince',
 ];
 
 /** The same value with its instants written out. */

@@ -18,7 +18,7 @@ export function recordOfProgramme(state: ProgrammeState): DecisionRecord | undef
   const editions = editionsFrom(changes);
   if (!desk?.journal || !first || editions.length === 0) return undefined;
   const placed = editions.map((edition) => ({ ...edition, after: placeOf(edition.change, desk) }));
-  const begun = placed.findLastIndex(({ after }) => after === 0);
+  const begun = placed.findLastIndex(({ change }) => change.cause.at <= desk.registeredAt);
   if (begun < 0) return undefined;
   const lived = placed.slice(begun);
   const rows = lived.slice(1).map(({ register, change, after }, i): JournalRow => {

@@ -19,11 +19,11 @@ type Step = (record: DecisionRecord, state: InitiativeState, row: TimelineRow, a
  * is then, and a case by the rule set it was tabled under.
  */
 export function replayDesk(record: DecisionRecord, after: Step): Replayed {
-  const [first] = record.timeline;
-  const began = parseInstant(first?.at ?? '');
+  const began = parseInstant(record.registered.at);
   const register = record.registers[0]?.register;
-  if (first?.what !== 'command' || began === undefined || register === undefined)
-    return { row: 1, because: 'programmets saker begynner med kommandoen som la den første frem' };
+  if (began === undefined || register === undefined)
+    return { row: 1, because: 'tidspunktet eller registeret mangler' };
+  const watched = parseInstant(String(record.standing.meetingsSince ?? ''));
   const { version, rules } = record.ruleSet;
   let inForce: InitiativeState['ruleSet'] = { version, custom: rules };
   let state = firstState({
@@ -41,6 +41,8 @@ export function replayDesk(record: DecisionRecord, after: Step): Replayed {
     chain: { head: genesis, entries: [] },
     now: began,
   });
+  // From when on it is watched that the forums meet, which is the service's word.
+  if (watched !== undefined) state = { ...state, meetingsSince: watched };
   for (const row of record.timeline) {
     const at = parseInstant(row.at);
     if (at === undefined) return { row: row.seq, because: `«${row.at}» er ikke et tidspunkt` };

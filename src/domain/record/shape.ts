@@ -74,6 +74,7 @@ export const standingFields = [
   'paused',
   'notes',
   'ending',
+  'meetingsSince',
 ] as const satisfies readonly (keyof InitiativeState)[];
 
 export interface DecisionRecord {
