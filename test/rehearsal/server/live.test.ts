@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { repositoryRoot } from '../../../src/config';
-import { addMonths } from '../../../src/domain/calendar';
+import { queryMeetings } from '../../../src/client/agenda';
+import { addMonths, addWorkingDays, osloDayOf } from '../../../src/domain/calendar';
 import { meetingDays } from '../../../src/rehearsal/meetings';
 import { liveStand, plannedOf } from '../../../src/rehearsal/live';
 import { forRehearsal, rehearse } from '../../../src/rehearsal/rehearse';
@@ -50,6 +51,12 @@ it('from the portfolio at hand: what runs is copied and played on, and nothing o
   const life = env.life(key);
   await env.play([...life.registration(), ...life.idea(), ...life.joining(), ...life.gate('BP1')]);
   await env.delivered(key);
+  const [soon, later, other] = [15, 20, 25].map((days) => addWorkingDays(osloDayOf(Date.now()), days));
+  if (!soon || !later || !other) throw new Error('no days');
+  const plan = (forum: string, begins: string) =>
+    env.send({ key: 'PROGRAMME', command: 'planMeeting', by: 'ola.pmo', payload: { forum, begins } });
+  expect(await plan('sg', soon)).toMatchObject({ receipt: { command: 'planMeeting' } });
+  expect(await plan('tlf', later)).toMatchObject({ receipt: { command: 'planMeeting' } });
   const events = (await env.events(key)).length;
   const letters = env.mail.letters.length;
   const { client, connection, namespace, config } = env;
@@ -60,6 +67,8 @@ it('from the portfolio at hand: what runs is copied and played on, and nothing o
   const state = stand.states.get(key);
   if (!state) throw new Error('not copied');
   const until = addMonths(stand.from, 2);
+  // DSOP SG's meetings as the scenario has them; of TLF it says nothing.
+  const scenario = { meetings: { sg: [other] } };
   const played = await rehearse({
     config: { ...config, virtualTime: true },
     register: forRehearsal(stand.register),
@@ -68,15 +77,29 @@ it('from the portfolio at hand: what runs is copied and played on, and nothing o
       until,
       months: 2,
       portfolio: { initiatives: [plannedOf(state)] },
-      scenario: {},
-      meetings: meetingDays({}, stand.from, until),
+      scenario,
+      meetings: meetingDays(scenario, stand.from, until),
     },
     stand: stand.states,
+    programme: stand.programme,
     log: () => undefined,
     signal: new AbortController().signal,
     worker: { workflowBundle: { codePath: sharedRun().bundle }, workflowThreadPoolSize: 1 },
   });
   expect(played.whole).toBe(true);
+  const statusOf = (id: string) => played.meetings.find((m) => m.id === id)?.status;
+  expect(statusOf(`SG-${soon}`)).toBe('cancelled');
+  expect(statusOf(`SG-${other}`)).toBe('held');
+  expect(statusOf(`TLF-${later}`)).toBe('held');
+  expect(played.meetings.filter((m) => m.forum === 'tlf').length).toBeGreaterThan(1);
+  const live = valueOf(await queryMeetings(client, 30_000)).meetings.map(({ id, status }) => ({
+    id,
+    status,
+  }));
+  expect(live).toEqual([
+    { id: `SG-${soon}`, status: 'planned' },
+    { id: `TLF-${later}`, status: 'planned' },
+  ]);
   expect(played.states[0]).toMatchObject({ key, phase: 'concept', sandbox: true });
   expect(played.states[0]?.reports.length).toBeGreaterThan(0);
   expect((await env.state(key)).reports).toEqual([]);
