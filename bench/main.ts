@@ -20,7 +20,7 @@ const USAGE = `Usage: npm run bench [-- --quick] [--json] [--only a,b]
 Measures the programme's workflows beside a bare Temporal workflow that does the same, on servers of its own that are
 started and thrown away.
 
-  --quick      fewer rounds and fewer open initiatives: under two minutes
+  --quick      fewer rounds and fewer open initiatives: some two minutes
   --json       the result as JSON
   --only LIST  some of a (lives), b (histories), c (answers), d (open and idle), e (worker killed), g (rehearsal),
                s (signatures); f comes with d
@@ -47,7 +47,7 @@ const amounts = {
   quick: {
     lives: { rounds: 1, atOnce: 10 },
     answers: 20,
-    open: { count: 200, windows: 1, windowMs: 5_000 },
+    open: { count: 200, windows: 3, windowMs: 5_000 },
     coldRounds: 1,
     signatures: { rounds: 2, answers: 15, open: 60 },
   },

@@ -27,6 +27,8 @@ interface Room {
   disk: number;
 }
 
+const restMs = 20_000;
+
 /** Workflows of a kind that are there before their room is measured. */
 export const warmUp = 50;
 
@@ -87,6 +89,8 @@ export async function measureOpen(stages: Record<Side, Stage>, options: OpenOpti
   };
   const bare = await roomOf(stages.bare, workers.bare, count, (key) => `bare-${key}`, open.bare);
   const ours = await roomOf(stages.ours, workers.ours, count, initiativeWorkflowId, open.registered);
+  // A server tidies up for a while after its work, and ours has worked last.
+  await wait(restMs);
   const idle = await watchIdle(stages, workers, options);
   const carrier = await stages.ours.startWorker('bare', { cached: 0 });
   const id = (key: string) => initiativeWorkflowId(`R-${key}`);
