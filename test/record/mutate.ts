@@ -81,3 +81,13 @@ const placeOf = (path: Path): string =>
 export const oneOfEach = (list: readonly Mutation[]): Mutation[] => [
   ...new Map(list.map((m) => [m.field, m])).values(),
 ];
+
+/** One change of every field: what can be done to it (altered, removed, added to) by turns. */
+export const oneOfEachField = (list: readonly Mutation[]): Mutation[] => {
+  const byField = new Map<string, Mutation[]>();
+  for (const one of oneOfEach(list)) {
+    const field = one.field.slice(0, -`: ${one.how}`.length);
+    byField.set(field, [...(byField.get(field) ?? []), one]);
+  }
+  return [...byField.values()].flatMap((ways, index) => ways[index % ways.length] ?? []);
+};
