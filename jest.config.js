@@ -25,8 +25,8 @@ const server = {
 /** Two kinds of test: rules need no server; server tests share one real Temporal server per run. */
 module.exports = {
   reporters: ['default', '<rootDir>/test/support/reporter.js'],
-  // Server tests wait for the server a third of their time: one worker more than the two cores that must do.
-  maxWorkers: 3,
+  // Server tests wait for the server half of their time: twice as many workers as the two cores that must do.
+  maxWorkers: 4,
   // Tests that wait together, each with a server and workers of its own.
   maxConcurrency: 3,
   testSequencer: '<rootDir>/test/support/sequencer.js',

@@ -2,8 +2,8 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Years under virtual time, faults and processes first: one of them begun last would leave the other cores idle. */
 const longest = [
-  /duties.server.tenYears/,
-  /(chaos|duties|ops).server/,
+  /duties.server.tenYears|rehearsal.server.diary/,
+  /(chaos|duties|ops|record|rehearsal).server/,
   /cli.(readme|dsop)/,
   /workflows|property|test.dev/,
 ];

@@ -29,35 +29,43 @@ describe('a rehearsal on a real server', () => {
     expect(text(await play('2027-01-01', 14), '2027-01-01', 14)).toMatchSnapshot();
   }, 600_000);
 
-  it('a diary cut in two is the one in a piece', async () => {
-    const whole = await play('2027-01-01', 3);
-    const first = await play('2027-01-01', 2, { keep: true });
-    // The second half is played from copies of the states, by the same script.
-    const script = { ...scriptOf('2027-01-01', 3), from: '2027-03-01' };
-    const second = await play('2027-01-01', 3, {
-      script,
-      stand: first.kept.states,
-      ...(first.kept.programme && { programme: first.kept.programme }),
-    });
-    // On its first day each says where all stand, and plans the meetings as far ahead as its own end asks for.
-    const begins = (entry: Entry): boolean =>
-      (entry.kind === 'phase' && entry.from === null) ||
-      (entry.kind === 'meeting' && entry.what === 'planned') ||
-      (entry.kind === 'did' && entry.command === 'planMeeting');
-    const happened = (entries: readonly Entry[]) => entries.filter((entry) => !begins(entry));
-    expect([...happened(first.entries), ...happened(second.entries)]).toEqual(happened(whole.entries));
-    expect(second.entries.length).toBeGreaterThan(50);
-  }, 600_000);
+  it.concurrent(
+    'a diary cut in two is the one in a piece',
+    async () => {
+      const whole = await play('2027-01-01', 3);
+      const first = await play('2027-01-01', 2, { keep: true });
+      // The second half is played from copies of the states, by the same script.
+      const script = { ...scriptOf('2027-01-01', 3), from: '2027-03-01' };
+      const second = await play('2027-01-01', 3, {
+        script,
+        stand: first.kept.states,
+        ...(first.kept.programme && { programme: first.kept.programme }),
+      });
+      // On its first day each says where all stand, and plans the meetings as far ahead as its own end asks for.
+      const begins = (entry: Entry): boolean =>
+        (entry.kind === 'phase' && entry.from === null) ||
+        (entry.kind === 'meeting' && entry.what === 'planned') ||
+        (entry.kind === 'did' && entry.command === 'planMeeting');
+      const happened = (entries: readonly Entry[]) => entries.filter((entry) => !begins(entry));
+      expect([...happened(first.entries), ...happened(second.entries)]).toEqual(happened(whole.entries));
+      expect(second.entries.length).toBeGreaterThan(50);
+    },
+    600_000,
+  );
 
-  it('stopped in the middle it keeps the diary so far and leaves nothing running', async () => {
-    const controller = new AbortController();
-    const played = await play('2027-01-01', 14, {
-      signal: controller.signal,
-      onDay: (day) => day >= '2027-03-01' && controller.abort(),
-    });
-    expect(played.whole).toBe(false);
-    expect(played.playedTo >= '2027-03-01' && played.playedTo < '2027-06-01').toBe(true);
-    expect(text(played, '2027-01-01', 14)).toContain('Avbrutt: spilt til');
-    expect(played.entries.length).toBeGreaterThan(20);
-  }, 600_000);
+  it.concurrent(
+    'stopped in the middle it keeps the diary so far and leaves nothing running',
+    async () => {
+      const controller = new AbortController();
+      const played = await play('2027-01-01', 14, {
+        signal: controller.signal,
+        onDay: (day) => day >= '2027-03-01' && controller.abort(),
+      });
+      expect(played.whole).toBe(false);
+      expect(played.playedTo >= '2027-03-01' && played.playedTo < '2027-06-01').toBe(true);
+      expect(text(played, '2027-01-01', 14)).toContain('Avbrutt: spilt til');
+      expect(played.entries.length).toBeGreaterThan(20);
+    },
+    600_000,
+  );
 });
