@@ -97,7 +97,8 @@ test('a server that is not there exits 3 within the time given, and names the ad
         outcomeUnknown: false,
       },
     });
-    expect(ms).toBeLessThan(3000);
+    // What was given counts, not the usual fifteen seconds; a busy machine may take its time to start the script.
+    expect(ms).toBeLessThan(10_000);
   }
 }, 20_000);
 
