@@ -138,7 +138,7 @@ function silencesIn(months: number, times: number): Silence[] {
   });
 }
 
-/** Two workers killed in turn, now and then the server, its database where that is a process, and the mail server. */
+/** Two workers killed in turn, now and then the server and its database where that is a process; a mail server that is slow, and drops the line. */
 const everythingOn = (storage: 'sqlite' | 'postgres'): Plan => ({
   stage: { workers: 2, storage },
   saboteur: (stage, { times, seed }) => {
@@ -146,6 +146,7 @@ const everythingOn = (storage: 'sqlite' | 'postgres'): Plan => ({
     return together(
       killWorkers(stage, times, randomFrom(seed)),
       killServers(stage, seldom),
+      slowPost(stage, 150),
       dropAfterData(stage, seldom, 2),
       ...(storage === 'postgres' ? [killDatabases(stage, Math.ceil(times / 2))] : []),
     );

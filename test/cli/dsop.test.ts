@@ -391,10 +391,11 @@ describe('out of reach', () => {
       '--json',
     );
     const list = await dsop('list');
+    const { ms: startMs } = await dsop('rules');
     await env.startWorker();
     expect(status).toBe(3);
-    // Not the usual fifteen seconds.
-    expect(ms).toBeLessThan(12_000);
+    // A busy machine takes its time to start a script at all.
+    expect(ms - startMs).toBeLessThan(5000);
     expect(JSON.parse(stdout)).toMatchObject({
       unreachable: {
         address: env.variables.TEMPORAL_ADDRESS,

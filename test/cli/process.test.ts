@@ -87,6 +87,7 @@ test('a text that is too long is refused before it is sent', () => {
 
 test('a server that is not there exits 3 within the time given, and names the address', () => {
   for (const argv of [['list'], ['assess', 'SBL', '--utility', '3', '--as', 'x']]) {
+    const startMs = dsop('rules').ms;
     const { status, stdout, ms } = dsop(...argv, '--timeout', '2', '--json');
     expect([argv, status]).toEqual([argv, 3]);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -97,8 +98,8 @@ test('a server that is not there exits 3 within the time given, and names the ad
         outcomeUnknown: false,
       },
     });
-    // What was given counts, not the usual fifteen seconds; a busy machine may take its time to start the script.
-    expect(ms).toBeLessThan(10_000);
+    // A busy machine takes its time to start a script at all.
+    expect(ms - startMs).toBeLessThan(2500);
   }
 }, 20_000);
 

@@ -14,7 +14,7 @@ const withPostgres =
   (findPostgres() !== undefined && cachedServer(cacheDir(process.env)) !== undefined);
 
 test.concurrent(
-  `both workers killed, the server, ${withPostgres ? 'its Postgres' : '(no Postgres here: apt-get install postgresql)'}, and the mail server dropping the line after DATA: no command, duty or letter is lost`,
+  `both workers killed, the server, ${withPostgres ? 'its Postgres' : '(no Postgres here: apt-get install postgresql)'}, and a slow mail server dropping the line after DATA: no command, duty or letter is lost`,
   async () => {
     const { broken, books } = await booksOf(withPostgres ? 'postgres' : 'all');
     expect(broken).toEqual({ worker: 2, server: 1, post: 1, ...(withPostgres && { database: 1 }) });
