@@ -161,7 +161,14 @@ export async function indexed(
     const behind = stirred.find(({ staged }) => known.get(staged.workflowId) !== staged.told());
     if (!behind) break;
     signal.throwIfAborted();
-    if (performance.now() > ends) throw new Error(`indeksen følger ikke ${behind.staged.workflowId}`);
+    if (performance.now() > ends) {
+      const { workflowId, told } = behind.staged;
+      throw new Error(
+        `indeksen følger ikke ${workflowId}: ${known.get(workflowId) ?? 'intet'}, ikke ${told()}`,
+      );
+    }
+    // On a slow machine it may have woken since it was looked at, and the index is ahead.
+    await behind.staged.settle();
   }
   stirred.forEach((life) => (life.stirred = false));
   pace.index.calls += 1;
