@@ -41,6 +41,7 @@ export default tseslint.config(
       'coverage/**',
       '*.config.mjs',
       'jest.config.js',
+      'test/support/environment.js',
       'test/support/reporter.js',
       'test/support/sequencer.js',
       'test/replay/record.config.js',

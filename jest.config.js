@@ -1,6 +1,6 @@
 const base = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.js',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { readFileSync, truncateSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -10,36 +9,18 @@ import type { Receipt } from '../../src/contract/messages';
 import { addDays, osloDayOf } from '../../src/domain/calendar';
 import type { InitiativeView } from '../../src/domain/view';
 import { testEnvironment } from '../support/env';
+import { runScript } from '../support/script';
 
 /** The script as a process, towards a programme on a real server. */
 
 const env = testEnvironment();
-const root = path.resolve(__dirname, '../..');
 const dir = mkdtempSync(path.join(os.tmpdir(), 'dsop-cli-'));
 afterAll(() => rmSync(dir, { recursive: true }));
 
-interface Ran {
-  status: number;
-  stdout: string;
-  stderr: string;
-  ms: number;
-}
-
-function dsop(...argv: string[]): Promise<Ran> {
-  const began = Date.now();
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [path.join(root, 'bin/dsop.js'), ...argv],
-      { cwd: dir, env: { PATH: process.env.PATH, ...env.variables } },
-      (error, stdout, stderr) =>
-        resolve({ status: error ? Number(error.code) : 0, stdout, stderr, ms: Date.now() - began }),
-    );
-  });
-}
+const dsop = (...argv: string[]) => runScript(argv, { cwd: dir, variables: env.variables });
 
 /** Runs with `--json`; standard output must be one document. */
-async function json<T>(...argv: string[]): Promise<{ status: number; document: T }> {
+async function json<T>(...argv: string[]): Promise<{ status: number | null; document: T }> {
   const { status, stdout } = await dsop(...argv, '--json');
   return { status, document: JSON.parse(stdout) as T };
 }

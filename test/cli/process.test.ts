@@ -1,12 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { runScript } from '../support/script';
 
 /** The script as a process, towards a server that is not there. */
 
-const root = path.resolve(__dirname, '../..');
 const dir = mkdtempSync(path.join(os.tmpdir(), 'dsop-process-'));
 let address = '';
 
@@ -18,62 +17,64 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-function dsop(...argv: string[]) {
-  const { PATH } = process.env;
-  const began = Date.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'bin/dsop.js'), ...argv], {
-    cwd: dir,
-    env: { PATH, TEMPORAL_ADDRESS: address },
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr, ms: Date.now() - began };
-}
+const dsop = (...argv: string[]) => runScript(argv, { cwd: dir, variables: { TEMPORAL_ADDRESS: address } });
 
-test('help is on standard output and exits 0', () => {
-  const { status, stdout, stderr } = dsop('--help');
+test('help is on standard output and exits 0', async () => {
+  const { status, stdout, stderr } = await dsop('--help');
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout).toContain('dsop decide SBL');
 });
 
-test('wrong usage exits 2, with one line on standard error and nothing on standard output', () => {
+test('wrong usage exits 2, with one line on standard error and nothing on standard output', async () => {
   for (const argv of [
     ['shwo'],
     ['show'],
     ['decide', 'SBL', '--position', 'kanskje', '--as', 'x'],
     ['can', 'SBL'],
   ]) {
-    const { status, stdout, stderr } = dsop(...argv);
+    const { status, stdout, stderr } = await dsop(...argv);
     expect([argv, status, stdout]).toEqual([argv, 2, '']);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   }
 });
 
-test('with --json wrong usage is one document', () => {
-  const { status, stdout } = dsop('decide', 'SBL', '--json');
+test('with --json wrong usage is one document', async () => {
+  const { status, stdout } = await dsop('decide', 'SBL', '--json');
   expect(status).toBe(2);
   expect(JSON.parse(stdout)).toEqual({ usage: { message: expect.stringContaining('--as') } });
 });
 
-test('files that cannot be sent are wrong usage', () => {
+test('files that cannot be sent are wrong usage', async () => {
   writeFileSync(path.join(dir, 'tom.yaml'), '');
   const document = (file: string) => dsop('document', 'SBL', '--kind', 'k', '--file', file, '--as', 'x');
-  expect(document('ingen.pdf')).toMatchObject({ status: 2, stderr: expect.stringContaining('finnes ikke') });
-  expect(document(dir)).toMatchObject({ status: 2, stderr: expect.stringContaining('mappe') });
-  expect(dsop('register', 'SBL', '--file', 'tom.yaml', '--as', 'x')).toMatchObject({
+  expect(await document('ingen.pdf')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('finnes ikke'),
+  });
+  expect(await document(dir)).toMatchObject({ status: 2, stderr: expect.stringContaining('mappe') });
+  expect(await dsop('register', 'SBL', '--file', 'tom.yaml', '--as', 'x')).toMatchObject({
     status: 2,
     stderr: expect.stringContaining('er tom'),
   });
 });
 
-test('a register with faults is refused before it is sent', () => {
+test('a register with faults is refused before it is sent', async () => {
   writeFileSync(path.join(dir, 'register.yaml'), 'programme: dsop\nactors: []\nactors: []\n');
-  const { status, stdout } = dsop('load-register', '--file', 'register.yaml', '--as', 'x', '--json');
+  const { status, stdout } = await dsop('load-register', '--file', 'register.yaml', '--as', 'x', '--json');
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({ refused: { code: 'malformed' } });
 });
 
-test('a text that is too long is refused before it is sent', () => {
-  const { status, stdout } = dsop('escalate', 'SBL', '--reason', 'x'.repeat(100_000), '--as', 'x', '--json');
+test('a text that is too long is refused before it is sent', async () => {
+  const { status, stdout } = await dsop(
+    'escalate',
+    'SBL',
+    '--reason',
+    'x'.repeat(100_000),
+    '--as',
+    'x',
+    '--json',
+  );
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toEqual({
     refused: {
@@ -85,10 +86,10 @@ test('a text that is too long is refused before it is sent', () => {
   });
 });
 
-test('a server that is not there exits 3 within the time given, and names the address', () => {
+test('a server that is not there exits 3 within the time given, and names the address', async () => {
   for (const argv of [['list'], ['assess', 'SBL', '--utility', '3', '--as', 'x']]) {
-    const startMs = dsop('rules').ms;
-    const { status, stdout, ms } = dsop(...argv, '--timeout', '2', '--json');
+    const { ms: startMs } = await dsop('rules');
+    const { status, stdout, ms } = await dsop(...argv, '--timeout', '2', '--json');
     expect([argv, status]).toEqual([argv, 3]);
     expect(JSON.parse(stdout)).toMatchObject({
       unreachable: {
@@ -103,18 +104,16 @@ test('a server that is not there exits 3 within the time given, and names the ad
   }
 }, 20_000);
 
-test('a fault in the configuration is wrong usage', () => {
-  const { status, stderr } = spawnSync(process.execPath, [path.join(root, 'bin/dsop.js'), 'list'], {
-    cwd: dir,
-    env: { PATH: process.env.PATH, TEMPORAL_ADDRESS: 'http://feil adresse' },
-    encoding: 'utf8',
+test('a fault in the configuration is wrong usage', async () => {
+  const { status, stderr } = await runScript(['list'], {
+    variables: { TEMPORAL_ADDRESS: 'http://feil adresse' },
   });
   expect(status).toBe(2);
   expect(stderr).toContain('TEMPORAL_ADDRESS');
 });
 
-test('rules are printed without a server', () => {
-  expect(dsop('rules').status).toBe(0);
-  expect(dsop('rules', 'diff', '2.0', '4.0').stdout).not.toBe('');
-  expect(JSON.parse(dsop('rules', '4.0', '--json').stdout)).toMatchObject({ version: '4.0' });
+test('rules are printed without a server', async () => {
+  expect((await dsop('rules')).status).toBe(0);
+  expect((await dsop('rules', 'diff', '2.0', '4.0')).stdout).not.toBe('');
+  expect(JSON.parse((await dsop('rules', '4.0', '--json')).stdout)).toMatchObject({ version: '4.0' });
 });

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { repositoryRoot } from '../../src/config';
 import { testEnvironment } from '../support/env';
+import { scriptCommand } from '../support/script';
 
 /** Letters come as where `npm start` founds a programme. */
 const env = testEnvironment({
@@ -52,10 +53,7 @@ async function bash(line: string, variables: Record<string, string>): Promise<st
 function withDsop(): Record<string, string> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dsop-bin-'));
   const npx = path.join(folder, 'npx');
-  writeFileSync(
-    npx,
-    `#!/bin/sh\nshift\nexec "${process.execPath}" "${path.join(repositoryRoot, 'bin', 'dsop.js')}" "$@"\n`,
-  );
+  writeFileSync(npx, `#!/bin/sh\nshift\nexec ${scriptCommand.map((word) => `"${word}"`).join(' ')} "$@"\n`);
   chmodSync(npx, 0o755);
   return { PATH: `${folder}:${process.env.PATH ?? ''}` };
 }

@@ -1,23 +1,17 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { offModel, ssb } from '../support/deskAsks';
 import { about, receivers } from '../support/letters';
 import { testEnvironment } from '../support/env';
+import { runScript } from '../support/script';
 
 /** What Topplederforum decides of the programme itself, on a real server. */
 const env = testEnvironment();
 const pmo = 'ola.pmo';
 const key = 'PROGRAMME';
 
-const script = path.join(__dirname, '../../bin/dsop.js');
-
 /** What `dsop … --json` answers. */
 async function dsop(...words: string[]): Promise<unknown> {
-  const { PATH } = process.env;
-  const asked = [script, ...words, '--json'];
-  const { stdout } = await promisify(execFile)(process.execPath, asked, { env: { PATH, ...env.variables } });
+  const { stdout } = await runScript([...words, '--json'], { variables: env.variables });
   return JSON.parse(stdout);
 }
 

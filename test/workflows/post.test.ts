@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { forwardWorkflow } from '../../src/client/forward';
 import { queryMonth, queryRegister } from '../../src/client/reads';
-import { repositoryRoot } from '../../src/config';
 import { newsDeclinedName, postWorkflowId } from '../../src/contract/post';
 import { nextMorning, nthWorkingDayOf, osloInstant, osloMonthOf, nextMonth } from '../../src/domain/calendar';
 import type { PostState } from '../../src/domain/post';
 import { testEnvironment, valueOf } from '../support/env';
 import { intentsOf } from '../support/letters';
 import type { Received } from '../support/mailServer';
+import { runScript } from '../support/script';
 
 const reader = 'ida.lead';
 /** Has declined news. */
@@ -38,15 +36,7 @@ async function forward(id: string, until: number): Promise<void> {
 }
 
 /** The admin script, as a process. */
-function dsop(...words: string[]): Promise<{ status: number | null; out: string }> {
-  const child = spawn(process.execPath, [path.join(repositoryRoot, 'bin', 'dsop.js'), ...words], {
-    cwd: repositoryRoot,
-    env: { ...process.env, ...env.variables },
-  });
-  let out = '';
-  child.stdout.on('data', (part: Buffer) => (out += part.toString()));
-  return new Promise((resolve) => child.on('close', (status) => resolve({ status, out })));
-}
+const dsop = (...words: string[]) => runScript(words, { variables: env.variables });
 
 async function appointed(person: string, ...keys: string[]): Promise<void> {
   for (const key of keys) {
@@ -109,9 +99,9 @@ test('dsop forward --all moves the letters of the morning too, each day’s in o
   const [a, b] = [env.newKey('FEM'), env.newKey('SEKS')];
   await appointed(reader, a, b);
   // The index may learn of a new initiative a moment after it has begun.
-  while (!(await dsop('month', '--json')).out.includes(`"${b}"`)) continue;
-  const { status, out } = await dsop('forward', '--all', '--by', 'P5D', '--json');
-  expect({ status, out }).toMatchObject({ status: 0 });
+  while (!(await dsop('month', '--json')).stdout.includes(`"${b}"`)) continue;
+  const { status, stdout } = await dsop('forward', '--all', '--by', 'P5D', '--json');
+  expect({ status, stdout }).toMatchObject({ status: 0 });
   const letters = lettersTo(reader).filter((l) => l.subject.startsWith('Dagens brev'));
   const days = letters.map((l) => l.header('date').slice(0, 16));
   expect(new Set(days).size).toBe(days.length);

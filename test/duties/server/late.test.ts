@@ -1,23 +1,14 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { repositoryRoot } from '../../../src/config';
 import { compiledModule } from '../../support/bundle';
 import { testEnvironment } from '../../support/env';
+import { runScript } from '../../support/script';
 
 /** The script's readings of duties, towards a programme on a real server. */
 
 const env = testEnvironment({ beginsAt: '2027-11-22T10:00:00+01:00' });
 
-function dsop(...argv: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+function dsop(...argv: string[]) {
   compiledModule('src/cli/main');
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [path.join(repositoryRoot, 'bin/dsop.js'), ...argv],
-      { cwd: env.config.dataDir, env: { PATH: process.env.PATH, ...env.variables } },
-      (error, stdout, stderr) => resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
+  return runScript(argv, { cwd: env.config.dataDir, variables: env.variables });
 }
 
 /** A project in its concept phase, with its clock at the instant. */

@@ -1,16 +1,15 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { connect } from '../../../src/client/connect';
 import { forwardWorkflow } from '../../../src/client/forward';
-import { loadConfig, repositoryRoot } from '../../../src/config';
+import { loadConfig } from '../../../src/config';
 import { programmeWorkflowId } from '../../../src/contract/messages';
 import { ensureNamespace } from '../../../src/dev/namespace';
 import type { Session } from '../../../src/client/connect';
 import type { Reply } from '../../../src/client/reply';
 import { checks, examine, type Diagnosis } from '../../../src/ops/doctor';
 import { testEnvironment } from '../../support/env';
+import { runScript } from '../../support/script';
 
 const env = testEnvironment();
 const day = 86_400_000;
@@ -33,15 +32,7 @@ async function examined(changed: Record<string, string> = {}, timeoutMs = 15_000
 
 const gradesOf = (diagnosis: Diagnosis) => checks.map((check) => [check, diagnosis[check].grade]);
 
-async function dsop(...argv: string[]) {
-  const child = spawn(process.execPath, [path.join(repositoryRoot, 'bin/dsop.js'), ...argv], {
-    env: { PATH: process.env.PATH, ...env.variables },
-  });
-  let stdout = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  const [status] = (await once(child, 'close')) as [number];
-  return { status, stdout };
-}
+const dsop = (...argv: string[]) => runScript(argv, { variables: env.variables });
 
 test('where all is well it says so of everything', async () => {
   const diagnosis = await examined();

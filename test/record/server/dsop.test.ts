@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -7,26 +6,20 @@ import { queryRegister } from '../../../src/client/reads';
 import { rootPerson } from '../../../src/domain/register';
 import { testEnvironment, valueOf } from '../../support/env';
 import { about } from '../../support/letters';
+import { runScript } from '../../support/script';
 import { publicKeyFor, seedOf, withKeys } from '../../support/keys';
 
 const env = testEnvironment({ register: withKeys });
 const pmo = 'ola.pmo';
 const dir = mkdtempSync(path.join(os.tmpdir(), 'dsop-export-'));
-const bin = path.resolve(__dirname, '../../../bin/dsop.js');
 afterAll(() => rmSync(dir, { recursive: true }));
 
-function dsop(
+async function dsop(
   variables: Record<string, string>,
   ...argv: string[]
-): Promise<{ status: number; out: string }> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [bin, ...argv],
-      { cwd: dir, env: { PATH: process.env.PATH, ...variables } },
-      (error, stdout, stderr) => resolve({ status: error ? Number(error.code) : 0, out: stdout + stderr }),
-    );
-  });
+): Promise<{ status: number | null; out: string }> {
+  const { status, stdout, stderr } = await runScript(argv, { cwd: dir, variables });
+  return { status, out: stdout + stderr };
 }
 
 test('an initiative is exported from a real server, and verified without one', async () => {

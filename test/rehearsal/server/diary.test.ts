@@ -1,4 +1,5 @@
 import { loadConfig } from '../../../src/config';
+import { osloInstant, toIso } from '../../../src/domain/calendar';
 import { diaryOf } from '../../../src/rehearsal/diary';
 import type { Entry } from '../../../src/rehearsal/entries';
 import { rehearse, type Rehearsal, type RehearsalOptions } from '../../../src/rehearsal/rehearse';
@@ -25,14 +26,16 @@ const text = (played: Rehearsal, from: string, months: number): string =>
   textOf(diaryOf(played, scriptOf(from, months), sampleRegister()), sampleRegister());
 
 describe('a rehearsal on a real server', () => {
+  let played: Promise<Rehearsal> | undefined;
+  const inOnePiece = (): Promise<Rehearsal> => (played ??= play('2027-01-01', 14));
+
   it('fourteen months of three initiatives are the same diary on every run and in every year', async () => {
-    expect(text(await play('2027-01-01', 14), '2027-01-01', 14)).toMatchSnapshot();
+    expect(text(await inOnePiece(), '2027-01-01', 14)).toMatchSnapshot();
   }, 600_000);
 
   it.concurrent(
     'a diary cut in two is the one in a piece',
     async () => {
-      const whole = await play('2027-01-01', 3);
       const first = await play('2027-01-01', 2, { keep: true });
       // The second half is played from copies of the states, by the same script.
       const script = { ...scriptOf('2027-01-01', 3), from: '2027-03-01' };
@@ -47,7 +50,11 @@ describe('a rehearsal on a real server', () => {
         (entry.kind === 'meeting' && entry.what === 'planned') ||
         (entry.kind === 'did' && entry.command === 'planMeeting');
       const happened = (entries: readonly Entry[]) => entries.filter((entry) => !begins(entry));
-      expect([...happened(first.entries), ...happened(second.entries)]).toEqual(happened(whole.entries));
+      const until = toIso(osloInstant('2027-04-01', '00:00'));
+      const { entries } = await inOnePiece();
+      expect([...happened(first.entries), ...happened(second.entries)]).toEqual(
+        happened(entries).filter((entry) => entry.at < until),
+      );
       expect(second.entries.length).toBeGreaterThan(50);
     },
     600_000,

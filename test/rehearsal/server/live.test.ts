@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { repositoryRoot } from '../../../src/config';
 import { queryMeetings } from '../../../src/client/agenda';
 import { addMonths, addWorkingDays, osloDayOf } from '../../../src/domain/calendar';
 import { meetingDays } from '../../../src/rehearsal/meetings';
@@ -10,6 +8,7 @@ import { liveStand, plannedOf } from '../../../src/rehearsal/live';
 import { forRehearsal, rehearse } from '../../../src/rehearsal/rehearse';
 import { sharedRun } from '../../support/run';
 import { testEnvironment, valueOf } from '../../support/env';
+import { runScript, type Ran } from '../../support/script';
 
 const env = testEnvironment();
 
@@ -17,19 +16,11 @@ const env = testEnvironment();
 function rehearsing(
   words: readonly string[],
   onNote: (line: string, interrupt: () => void) => void = () => undefined,
-): Promise<{ status: number | null; out: string; notes: string }> {
-  const child = spawn(
-    process.execPath,
-    [path.join(repositoryRoot, 'bin', 'dsop.js'), 'rehearse', ...words, '--timeout', '60'],
-    { cwd: repositoryRoot, env: { ...process.env, ...env.variables, DSOP_VIRTUAL_TIME: 'true' } },
-  );
-  const told = { out: '', notes: '' };
-  child.stdout.on('data', (part: Buffer) => (told.out += part.toString()));
-  child.stderr.on('data', (part: Buffer) => {
-    told.notes += part.toString();
-    onNote(part.toString(), () => child.kill('SIGINT'));
+): Promise<Ran> {
+  return runScript(['rehearse', ...words, '--timeout', '60'], {
+    variables: { ...process.env, ...env.variables, DSOP_VIRTUAL_TIME: 'true' },
+    onNote: (text, child) => onNote(text, () => child.kill('SIGINT')),
   });
-  return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...told })));
 }
 
 /** The namespace in which a rehearsal says that it plays; others may play theirs on the same server meanwhile. */
@@ -108,7 +99,7 @@ it('from the portfolio at hand: what runs is copied and played on, and nothing o
 }, 300_000);
 
 it('as a process: dsop rehearse --from-live prints the diary of what runs, and leaves nothing behind', async () => {
-  const { status, out, notes } = await rehearsing(['--from-live', '--months', '1', '--json']);
+  const { status, stdout: out, stderr: notes } = await rehearsing(['--from-live', '--months', '1', '--json']);
   expect({ status, notes }).toEqual({
     status: 0,
     notes: expect.stringContaining('1 initiativer er lest') as string,
@@ -122,7 +113,7 @@ it('stopped with Ctrl-C in the middle: the diary so far is kept, and nothing is 
   let stopped = false;
   let told = '';
   let during: Promise<boolean> = Promise.resolve(false);
-  const { status, notes } = await rehearsing(
+  const { status, stderr: notes } = await rehearsing(
     ['--from-live', '--months', '60', '--out', folder],
     (line, interrupt) => {
       told += line;
@@ -145,11 +136,11 @@ it('a scenario that cannot be played is refused as a whole, with every fault and
     file,
     'people:\n  per.ukjent: { answers: late }\nabsences:\n  - { person: ida.lead, from: 2027-03-10, to: 2027-03-01 }\n',
   );
-  const { status, notes } = await rehearsing(['--from-live', '--scenario', file]);
+  const { status, stderr: notes } = await rehearsing(['--from-live', '--scenario', file]);
   expect(status).toBe(2);
   expect(notes).toMatch(/2 feil/);
   expect(notes).toMatch(/per\.ukjent/);
   const tooLong = await rehearsing(['--from-live', '--months', '400']);
   expect(tooLong.status).toBe(2);
-  expect(notes + tooLong.notes).not.toMatch(/navnerommet/);
+  expect(notes + tooLong.stderr).not.toMatch(/navnerommet/);
 }, 300_000);
