@@ -4,7 +4,7 @@ const base = {
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
-      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, sourceMaps: 'inline' },
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, sourceMaps: true },
     ],
   },
   moduleFileExtensions: ['ts', 'js', 'json'],
@@ -42,8 +42,8 @@ const server = {
 /** Two kinds of test: rules need no server; server tests share one real Temporal server per run. */
 module.exports = {
   reporters: ['default', '<rootDir>/test/support/reporter.js'],
-  // Server tests wait for the server half of their time: twice as many workers as the two cores that must do.
-  maxWorkers: 4,
+  // Server tests wait for the server half of their time: more workers than the two cores that must do.
+  maxWorkers: 5,
   // Tests that wait together, each with a server and workers of its own.
   maxConcurrency: 3,
   testSequencer: '<rootDir>/test/support/sequencer.js',
