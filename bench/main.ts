@@ -40,14 +40,14 @@ const amounts = {
   whole: {
     lives: { rounds: 3, atOnce: 50 },
     answers: 200,
-    open: { count: 2000, windows: 3, windowMs: 10_000 },
+    open: { count: 2000, windows: 3, windowMs: 10_000, restMs: 60_000 },
     coldRounds: 5,
     signatures: { rounds: 4, answers: 100, open: 1000 },
   },
   quick: {
     lives: { rounds: 1, atOnce: 10 },
     answers: 20,
-    open: { count: 200, windows: 3, windowMs: 5_000 },
+    open: { count: 200, windows: 3, windowMs: 5_000, restMs: 20_000 },
     coldRounds: 1,
     signatures: { rounds: 2, answers: 15, open: 60 },
   },

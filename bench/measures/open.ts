@@ -19,6 +19,8 @@ export interface OpenOptions {
   /** How often and how long the idle service is watched. */
   windows: number;
   windowMs: number;
+  /** How long all rest before that: a server tidies up after its work, and a worker its memory, in one go of a second. */
+  restMs: number;
 }
 
 /** What one more open workflow takes, in bytes. */
@@ -26,8 +28,6 @@ interface Room {
   memory: number;
   disk: number;
 }
-
-const restMs = 20_000;
 
 /** Workflows of a kind that are there before their room is measured. */
 export const warmUp = 50;
@@ -89,8 +89,7 @@ export async function measureOpen(stages: Record<Side, Stage>, options: OpenOpti
   };
   const bare = await roomOf(stages.bare, workers.bare, count, (key) => `bare-${key}`, open.bare);
   const ours = await roomOf(stages.ours, workers.ours, count, initiativeWorkflowId, open.registered);
-  // A server tidies up for a while after its work, and ours has worked last.
-  await wait(restMs);
+  await wait(options.restMs);
   const idle = await watchIdle(stages, workers, options);
   const carrier = await stages.ours.startWorker('bare', { cached: 0 });
   const id = (key: string) => initiativeWorkflowId(`R-${key}`);
