@@ -22,8 +22,8 @@ export async function bundleWorkflows(folder: string, extension: 'js' | 'ts'): P
 }
 
 /**
- * A name of JavaScript's own, looked up in the sandbox, goes through Node's interceptor every time: a fifth of what a
- * workflow does. These never change, so the modules get them handed. Not `Date` and its like, which the SDK replaces.
+ * A name of JavaScript's own, looked up in the sandbox, goes through Node's interceptor every time. These never change, so
+ * the modules get them handed. Not `Date` and its like, which the SDK replaces.
  */
 const handed = [
   ...[

@@ -11,7 +11,8 @@ const key = 'PROGRAMME';
 
 /** What `dsop … --json` answers. */
 async function dsop(...words: string[]): Promise<unknown> {
-  const { stdout } = await runScript([...words, '--json'], { variables: env.variables });
+  const { status, stdout, stderr } = await runScript([...words, '--json'], { variables: env.variables });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return JSON.parse(stdout);
 }
 
