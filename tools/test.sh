@@ -9,7 +9,7 @@ sources='src workflows activities bench chaos tools package-lock.json tsconfig.j
 built=dist/workflows/bundle.generated.js
 # shellcheck disable=SC2086
 if [ ! -e "$built" ] || [ -n "$(find $sources -newer "$built" | head -1)" ]; then
-  npm run --silent build || { kill $checking; exit 1; }
+  npm run --silent build || { kill $checking 2>/dev/null; exit 1; }
 fi
 jest "$@"
 tests=$?
