@@ -103,13 +103,18 @@ export async function startWorker(
   const { metricMeter, logger } = Runtime.instance();
   const stopFigures =
     config.listen.metricsPort === undefined ? undefined : keepFigures(client, metricMeter, logger);
-  const done = worker.run().finally(async () => {
-    stopFigures?.();
-    transport.close();
-    catcher.close();
-    await own.close();
-    await connection.close();
-  });
+  const run = async (): Promise<void> => {
+    try {
+      await worker.run();
+    } finally {
+      stopFigures?.();
+      transport.close();
+      catcher.close();
+      await own.close();
+      await connection.close();
+    }
+  };
+  const done = run();
   const declines = config.linkSecret !== undefined && {
     declines: { secret: config.linkSecret, register: contacts, decline: declineOf(client) },
   };

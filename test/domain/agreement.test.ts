@@ -252,7 +252,7 @@ describe('reporting and duties of V4.0', () => {
     const ladder = ['upcoming', 'due', 'late', 'pmo', 'sg'];
     for (const { rungs } of v4_0.duties) {
       const places = rungs.map((rung) => ladder.indexOf(rung.id));
-      expect(places).toEqual([...places].sort());
+      expect(places).toEqual([...places].sort((a, b) => a - b));
     }
   });
 });

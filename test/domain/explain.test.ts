@@ -87,7 +87,7 @@ describe.each(moments)('an initiative that is %s', (name, at) => {
     const tokens = attributes.DsopAwaits ?? [];
     expect([...tokens].sort()).toEqual(awaits(it.state, it.now));
     const seats = tokens.map((token) => token.startsWith('seat:'));
-    expect(seats).toEqual([...seats].sort());
+    expect(seats).toEqual([...seats].sort((a, b) => Number(a) - Number(b)));
     expect(details(it.state, it.now).length).toBeLessThanOrEqual(15_000);
   });
 });

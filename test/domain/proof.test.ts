@@ -57,7 +57,8 @@ describe('a proof', () => {
     const good = signed(plain);
     const { proof = '' } = good;
     // The last character carries four bits that are not used.
-    const others = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']
+    const others = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+      .split('')
       .map((c) => proof.slice(0, -1) + c)
       .filter((other) => other !== proof);
     expect(others.filter((other) => codeOf({ ...good, proof: other }) === 'holds')).toEqual([]);

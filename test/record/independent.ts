@@ -34,7 +34,7 @@ export function independently(dir: string, root: string, head?: string): string[
 
   // The register as the root signed it; later editions are each one signed change further on.
   const [load, ...changes] = record.lineage as Fields[];
-  const founding = (load?.cause as Fields).envelope as Fields;
+  const founding = (load!.cause as Fields).envelope as Fields;
   const snapshot = (founding.payload as Fields).snapshot as Fields;
   const rooted = founding.command === 'loadRegister' && founding.by === 'root' && proves(founding, root);
   expect(rooted && snapshot.root === root, 'root');

@@ -103,7 +103,7 @@ export const scenarios: Scenario[] = [
       await take(env, { key, command: 'stop', by: pmo, payload: { reason: 'Ikke lenger aktuelt' } });
       await env.forward(key, day);
       await env.mail.up();
-      const [{ id = '' } = {}] = (await env.state(key)).cases.filter(({ status }) => status === 'open');
+      const { id } = (await env.state(key)).cases.find(({ status }) => status === 'open')!;
       for (const { by } of life.decision('BP1')) {
         await take(env, { key, command: 'decide', by, payload: { case: id, position: 'support' } });
       }
