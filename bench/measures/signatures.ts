@@ -9,6 +9,7 @@ import { untilIdle } from '../histories';
 import { chapters, createSender, untilFirstAnswer } from '../lives';
 import { inTurns } from '../pace';
 import type { Stage } from '../stage';
+import { processorMs } from '../usage';
 import { roomOf } from './open';
 
 export interface SignaturesOptions {
@@ -46,9 +47,11 @@ export async function measureSignatures(
   };
   const rates: Record<Road, number[]> = { signed: [], plain: [] };
   const times: Record<Road, number[]> = { signed: [], plain: [] };
+  const processor: Record<Road, number> = { signed: 0, plain: 0 };
   for (let round = 0; round < options.rounds; round++) {
     for (const road of round % 2 === 0 ? roads : [...roads].reverse()) {
-      const answered = await answers(stages[road], `A${round}`, options.answers);
+      const answered = await answers(stages[road], workers[road], `A${round}`, options.answers);
+      processor[road] += answered.processorMs;
       rates[road].push(answered.perSecond);
       times[road].push(...answered.ms);
     }
@@ -97,6 +100,13 @@ export async function measureSignatures(
     ),
     compare(
       line(
+        `processor time of the worker for an approval`,
+        'ms',
+        both((road) => processor[road] / all),
+      ),
+    ),
+    compare(
+      line(
         `worker memory for each of ${options.open}, ${othersHeld} keys and persons held`,
         'KiB',
         both((road) => rooms[road].memory / 1024),
@@ -123,9 +133,10 @@ export async function measureSignatures(
 
 async function answers(
   { client, register, sign }: Stage,
+  worker: Child,
   prefix: string,
   count: number,
-): Promise<{ perSecond: number; ms: number[] }> {
+): Promise<{ perSecond: number; ms: number[]; processorMs: number }> {
   const ready: (() => Promise<unknown>)[] = [];
   await inTurns(count, sendersAtOnce, async (index) => {
     const key = `${prefix}-${index}`;
@@ -136,13 +147,15 @@ async function answers(
     ready.push(() => sender.send(answer));
   });
   const ms: number[] = [];
+  const used = processorMs(worker.pid);
   const begun = performance.now();
   await inTurns(count, sendersAtOnce, async (index) => {
     const sent = performance.now();
     await ready[index]?.();
     ms.push(performance.now() - sent);
   });
-  return { perSecond: (count * 1000) / (performance.now() - begun), ms };
+  const perSecond = (count * 1000) / (performance.now() - begun);
+  return { perSecond, ms, processorMs: processorMs(worker.pid) - used };
 }
 
 /** Milliseconds from PMO's command until every initiative is seen to hold the register that came of it. */

@@ -1,8 +1,8 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import fc from 'fast-check';
 import type { Envelope } from '../../src/contract/envelope';
 import { registerFileOf, checkRegister } from '../../src/contract/registerFile';
-import { keyIdOf, publicKeyOf, signedText, verifyProof } from '../../src/domain/proof';
+import { keyIdOf, publicKeyOf, signedText, signs, verifyProof } from '../../src/domain/proof';
 import { snapshotOf } from '../../src/domain/register';
 import { anIdea, register, wire } from '../support/given';
 import { keyFor, publicKeyFor, signed, withKeys } from '../support/keys';
@@ -89,6 +89,74 @@ test('a key that anybody can sign for is no key', () => {
   expect(publicKeyOf('AAAA')).toBeUndefined();
   expect(publicKeyOf(publicKeyFor('ola.pmo'))).toHaveLength(32);
   expect(keyIdOf(publicKeyFor('ola.pmo'))).toMatch(/^[0-9a-f]{16}$/);
+});
+
+describe('a signature', () => {
+  const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
+  const pairs = Array.from({ length: 3 }, () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    return {
+      privateKey,
+      publicKey,
+      raw: bytes(publicKey.export({ type: 'spki', format: 'der' }).toString('hex').slice(-64)),
+    };
+  });
+  const [pair, other] = pairs as [(typeof pairs)[number], (typeof pairs)[number]];
+  const made = bytes(sign(null, Buffer.from('ja'), pair.privateKey).toString('hex'));
+
+  test('is that of RFC 8032', () => {
+    // Its test 2, the message being the one byte 72, which is the letter r.
+    const key = '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c';
+    const signature =
+      '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00';
+    expect(signs(bytes(key), bytes(signature), 'r')).toBe(true);
+    expect(signs(bytes(key), bytes(signature), 'q')).toBe(false);
+  });
+
+  test('holds where Node says so and nowhere else, with keys seen before and new ones in turn', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...pairs),
+        fc.constantFrom(...pairs),
+        fc.string({ unit: 'binary' }),
+        fc.option(fc.nat(511)),
+        (signer, asked, text, flipped) => {
+          const signature = bytes(sign(null, Buffer.from(text), signer.privateKey).toString('hex'));
+          if (flipped !== null) signature[flipped >> 3]! ^= 1 << (flipped & 7);
+          expect(signs(asked.raw, signature, text)).toBe(
+            verify(null, Buffer.from(text), asked.publicKey, signature),
+          );
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test('has one form: the order of the curve added to its second half makes it another, which does not hold', () => {
+    const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+    const half = BigInt(`0x${Buffer.from(made.slice(32)).reverse().toString('hex')}`);
+    const second = Buffer.from((half + order).toString(16).padStart(64, '0'), 'hex').reverse();
+    expect(signs(pair.raw, made, 'ja')).toBe(true);
+    expect(
+      signs(
+        pair.raw,
+        bytes(
+          made.slice(0, 32).reduce((s, b) => s + b.toString(16).padStart(2, '0'), '') +
+            second.toString('hex'),
+        ),
+        'ja',
+      ),
+    ).toBe(false);
+  });
+
+  test('does not hold with a key of small order, nor with what is no point of the curve', () => {
+    // The neutral point: with it as key and as first half, and zero as the second, the equation holds of every text.
+    const neutral = `01${'00'.repeat(31)}`;
+    expect(signs(bytes(neutral), bytes(neutral + '00'.repeat(32)), 'ja')).toBe(false);
+    expect(signs(bytes('ff'.repeat(32)), made, 'ja')).toBe(false);
+    expect(signs(bytes('00'), made, 'ja')).toBe(false);
+    expect(signs(other.raw, made, 'ja')).toBe(false);
+  });
 });
 
 describe('an initiative where commands are signed', () => {
