@@ -1,4 +1,11 @@
-import { watchedForums, callsDue, calledWith, looksAt, waitingSeen } from '../src/domain/meetingTimes';
+import {
+  watchedForums,
+  callsDue,
+  calledWith,
+  looksAt,
+  waitingIn,
+  waitingSeen,
+} from '../src/domain/meetingTimes';
 import type { AgendaItem } from '../src/domain/agenda';
 import { agendaOf } from '../src/domain/agenda';
 import type { ForumId } from '../src/domain/agreement';
@@ -47,13 +54,7 @@ export function createRounds(desk: Desk): Rounds {
     happened(
       ...calledWith(state, forums, items, now),
       ...(seen
-        ? [
-            waitingSeen(
-              state,
-              items.filter((i) => watched.includes(i.case.forum)),
-              now,
-            ),
-          ]
+        ? [waitingSeen(state, waitingIn(items.filter((i) => watched.includes(i.case.forum))), now)]
         : []),
     );
   };

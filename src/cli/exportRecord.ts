@@ -1,5 +1,6 @@
 import { queryWholeRecord } from '../client/reads';
 import { programmeWorkflowId } from '../contract/messages';
+import { isUnsigned } from '../domain/record/shape';
 import type { Context } from './context';
 import type { Typed } from './flags';
 import { done, refusedResult, unanswered, usage, type Result } from './result';
@@ -18,11 +19,12 @@ export async function exportRecord(context: Context, key: string, typed: Typed):
     return refusedResult(
       'not-allowed',
       key.toUpperCase() === programmeWorkflowId.toUpperCase()
-        ? 'Programmet har ikke hatt egne saker siden rotnøkkelen signerte registeret, så her er ingenting å skrive ut; hva som har endret registeret, står i loggen til hvert initiativ.'
+        ? 'Programmet har ikke hatt egne saker, eller den første kom før rotnøkkelen signerte registeret, så her er ingenting å skrive ut; hva som har endret registeret, står i loggen til hvert initiativ.'
         : `${key} begynte før det ble ført logg over alt den bygger på, og kan ikke skrives ut slik.`,
     );
   }
   const { writeRecord } = await import('../record/directory.js');
+  const { measuresFor } = await import('../record/readable/document.js');
   try {
     const written = await writeRecord(out, record);
     if ('occupied' in written) {
@@ -36,7 +38,10 @@ export async function exportRecord(context: Context, key: string, typed: Typed):
       [
         `${style.bold(key)}: ${counts.decisions} beslutninger, ${counts.commands} linjer, i «${out}».`,
         `Kjedens hode er ${head}`,
-        `Etterprøv: npx dsop verify ${out} --trust ROOT.pub --head ${head.slice(0, 16)}`,
+        ...(isUnsigned(record)
+          ? ['Ingenting i loggen er signert: den viser hva som ble tatt imot, ikke hvem som sendte det.']
+          : []),
+        `Etterprøv: npx dsop verify ${out} ${measuresFor(record)}`,
       ].join('\n'),
     );
   } catch (error) {

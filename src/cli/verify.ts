@@ -67,8 +67,13 @@ function verdictText({ holds, findings }: Verdict, style: Style): string {
   });
   const failed = findings.filter((f) => f.holds === 'no').length;
   const untried = findings.filter((f) => f.holds === 'untried').length;
+  const unsigned = findings.some((f) => f.check === 'signatures' && f.holds === 'untried');
+  const beside = [
+    ...(untried > 0 ? [`${untried} er ikke prøvd`] : []),
+    ...(unsigned ? ['ingenting her er signert, så hvem som besluttet hva, er ikke bevist'] : []),
+  ];
   const last = holds
-    ? `Alt som er prøvd, holder${untried > 0 ? `; ${untried} er ikke prøvd` : ''}.`
+    ? `Alt som er prøvd, holder${beside.map((words) => `; ${words}`).join('')}.`
     : style.red(`${failed} ${failed === 1 ? 'ting' : 'ting'} holder ikke.`);
   return [...lines, '', last].join('\n');
 }

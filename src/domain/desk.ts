@@ -7,11 +7,13 @@ import { approves } from './cases';
 import { rulesIn } from './carriedRules';
 import { commandHash, genesis, hashOf } from './chain';
 import { judge } from './decide';
+import { backFrom } from './journal';
+import { signingIsOn } from './proof';
 import { registerAfterYes } from './deskQuestions';
 import type { ProgrammeAccepted, ProgrammeState, ProgrammeView } from './programme';
 import { withRegister } from './programmeRegister';
 import { accept, refuse, type Answer } from './refusal';
-import { snapshotOf } from './register';
+import { snapshotOf, type RegisterSnapshot } from './register';
 import { heldBy } from './meetingTimes';
 import { show } from './show';
 import type { Decision, InitiativeState } from './state';
@@ -36,7 +38,12 @@ export function deskOf(state: ProgrammeState, now: EpochMs): InitiativeState {
   const { desk } = state;
   if (desk) {
     const busy = desk.cases.some((c) => c.status === 'open' || c.status === 'undecided');
-    return { ...desk, register: snapshot, ruleSet: busy ? desk.ruleSet : ruleSet };
+    return {
+      ...desk,
+      journal: withEdition(desk, snapshot, now),
+      register: snapshot,
+      ruleSet: busy ? desk.ruleSet : ruleSet,
+    };
   }
   return firstState({
     host: 'desk',
@@ -53,6 +60,16 @@ export function deskOf(state: ProgrammeState, now: EpochMs): InitiativeState {
     chain: { head: genesis, entries: [] },
     now,
   });
+}
+
+/**
+ * The desk's journal with a new edition of the register. Only where commands are not signed: where they are, the register's
+ * own changes tell every edition, and none needs to be kept twice.
+ */
+function withEdition(desk: InitiativeState, now: RegisterSnapshot, at: EpochMs): InitiativeState['journal'] {
+  const { register: was, journal, chain } = desk;
+  if (!journal || now.revision === was.revision || signingIsOn(now)) return journal;
+  return [...journal, { at, after: chain.entries.length, what: 'register', was: backFrom(now, was) }];
 }
 
 /** Judges a command about one of the desk's cases, like what an initiative is sent. */

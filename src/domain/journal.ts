@@ -1,7 +1,7 @@
 import { hashOf } from './chain';
 import type { EpochMs } from './calendar';
 import type { InitiativeEvent } from './events';
-import type { MeetingNews } from './meetings';
+import type { MeetingNews, Waiting } from './meetings';
 import type { RegisterSnapshot } from './register';
 import type { Case, InitiativeState, News } from './state';
 
@@ -16,6 +16,8 @@ export type JournalRow = { at: EpochMs; /** Commands taken before it. */ after: 
   | { what: 'register'; was: Back }
   /** The command before it was heard of as news from another workflow. */
   | ({ what: 'news'; about: News['what'] } & Pick<News, 'process' | 'effectiveAt'>)
+  /** What was seen to wait for the forums; without items, the same as the time before. Only the programme's journal has it. */
+  | { what: 'waits'; items?: WaitingItem[] }
   /** The command before it was given to the programme, and heard of here: a meeting that cases wait for. */
   | { what: 'meeting'; about: MeetingNews['what']; meeting: string; effectiveAt: EpochMs }
 );
@@ -26,6 +28,9 @@ export interface SeatCall {
   actor: string;
   call: 'called' | 'failed';
 }
+
+/** What waits for a forum, and since when. */
+export type WaitingItem = Omit<Waiting['items'][number], 'title'>;
 
 /** How an earlier edition of the register is made from the one after it: fields that were otherwise. */
 export type Back = Record<string, { items: (Stretch | { item: unknown })[] } | { value: unknown }>;
@@ -83,6 +88,12 @@ export function outsideRow(
   at: EpochMs,
 ): JournalRow | undefined {
   const after = before.chain.entries.length;
+  const seen = first.find((e) => e.type === 'waitingSeen');
+  if (seen) {
+    const row = waitsRow(before, seen.waiting.items);
+    const brought = events.filter((e) => !first.includes(e));
+    return row || leavesTrace(brought) ? { at, after, what: 'waits', ...row } : undefined;
+  }
   const [came] = first;
   switch (came?.type) {
     case 'registerUpdated':
@@ -106,6 +117,21 @@ export function outsideRow(
     default:
       return undefined;
   }
+}
+
+/**
+ * What the row says of what was seen to wait: the items, where they are others than those of the last row that has some.
+ * Undefined where there is nothing to say, since nothing waits and nothing did.
+ */
+function waitsRow(
+  { journal = [] }: InitiativeState,
+  seen: Waiting['items'],
+): { items?: WaitingItem[] } | undefined {
+  const items = seen.map(({ title: _, ...item }) => item);
+  const last = journal.findLast((row) => row.what === 'waits' && row.items !== undefined);
+  const known = (last?.what === 'waits' && last.items) || [];
+  if (hashOf(known) !== hashOf(items)) return { items };
+  return items.length > 0 ? {} : undefined;
 }
 
 function callsBetween(before: readonly Case[], now: readonly Case[]): SeatCall[] {

@@ -93,19 +93,18 @@ export function calledWith(
 
 const mostWaiting = 50;
 
-/** What waits, as it was seen. */
-export function waitingSeen(
-  state: InitiativeState,
-  items: readonly AgendaItem[],
-  now: EpochMs,
-): InitiativeEvent {
-  const seen: Waiting['items'] = items.slice(0, mostWaiting).map((i) => ({
+/** What waits, as the agendas have it. */
+export const waitingIn = (items: readonly AgendaItem[]): Waiting['items'] =>
+  items.slice(0, mostWaiting).map((i) => ({
     forum: i.case.forum,
     key: i.key,
     case: i.case.id,
     title: i.title,
     since: i.since,
   }));
+
+/** What waits, as it was seen. */
+export function waitingSeen(state: InitiativeState, seen: Waiting['items'], now: EpochMs): InitiativeEvent {
   const rules = rulesOf(state);
   const late = watchedForums(state).some((f) => waitingTooLong(state, rules, f, seen, now).length > 0);
   const tooLongSince = late ? (state.waiting?.tooLongSince ?? now) : null;

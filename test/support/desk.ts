@@ -6,6 +6,7 @@ import {
   calledWith,
   heldBy,
   looksAt,
+  waitingIn,
   waitingSeen,
   watchedForums,
 } from '../../src/domain/meetingTimes';
@@ -47,7 +48,7 @@ export function aDesk({ on = monday, people = register }: { on?: string; people?
     happened([
       ...calledWith(it.state, forums, items, it.now),
       ...(watchedForums(it.state).every((f) => forums.includes(f))
-        ? [waitingSeen(it.state, items, it.now)]
+        ? [waitingSeen(it.state, waitingIn(items), it.now)]
         : []),
     ]);
   };
@@ -59,7 +60,7 @@ export function aDesk({ on = monday, people = register }: { on?: string; people?
         .filter((l) => kind === undefined || l.facts.kind === kind),
     looks: (items: AgendaItem[]) => {
       waiting = items;
-      happened([waitingSeen(it.state, items, it.now)]);
+      happened([waitingSeen(it.state, waitingIn(items), it.now)]);
       until(...clock(it.now));
     },
     until: (day: string, time = '09:00') => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { offModel, ssb } from '../support/deskAsks';
 import { about, receivers } from '../support/letters';
@@ -80,4 +83,18 @@ test('work off the model begins in its phase when SG has recommended it and TLF 
   await decided('OFF-1');
   await env.started(work);
   expect(await env.state(work)).toMatchObject({ phase: 'operations', key: work });
+});
+
+test('what it decided is exported where nothing is signed: the hashes hold, and who decided is said to be unproved', async () => {
+  const out = mkdtempSync(path.join(os.tmpdir(), 'dsop-programme-'));
+  try {
+    expect(await dsop('export', 'programme', '--out', out)).toMatchObject({ decisions: 3 });
+    const { status, stdout } = await runScript(['verify', out], { variables: {} });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^holder +Regler/m);
+    expect(stdout).toMatch(/^ikke prøvd +Signaturer +Usignert/m);
+    expect(stdout).toContain('ingenting her er signert, så hvem som besluttet hva, er ikke bevist.');
+  } finally {
+    rmSync(out, { recursive: true });
+  }
 });

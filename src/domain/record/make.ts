@@ -122,6 +122,12 @@ function besideRow(row: JournalRow, revisions: number[]): Unstamped {
       return { at, what: 'post', calls: row.calls };
     case 'bounce':
       return { at, what: 'bounce', letters: row.letters };
+    case 'waits':
+      return {
+        at,
+        what: 'waits',
+        ...(row.items && { items: row.items.map((item) => ({ ...item, since: toIso(item.since) })) }),
+      };
     case 'news': {
       const { about, process, effectiveAt } = row;
       return { at, what: 'news', about, process, effectiveAt: toIso(effectiveAt) };

@@ -1,6 +1,7 @@
 import { builtInRuleSets, ruleSetOf } from '../agreement';
 import { backFrom, type JournalRow } from '../journal';
 import type { ProgrammeState } from '../programme';
+import { signingIsOn } from '../proof';
 import { snapshotSchema } from '../../contract/registerSnapshot';
 import { rootPerson, type RegisterSnapshot } from '../register';
 import { afterCause, type RegisterChange } from '../registerChange';
@@ -10,13 +11,28 @@ import type { DecisionRecord } from './shape';
 
 /**
  * The record of the programme's own cases, with every edition of the register they were judged by. Undefined where there
- * was no case yet, or the root key had not signed the register by then: nobody could judge it.
+ * was no case yet, or commands are signed and the root key had not signed the register by then: nobody could judge it.
  */
 export function recordOfProgramme(state: ProgrammeState): DecisionRecord | undefined {
-  const { desk, changes = [] } = state;
+  const { desk } = state;
   const first = desk?.chain.entries[0];
+  if (!desk?.journal || !first) return undefined;
+  const lived = signingIsOn(state.register) ? underSigned(desk, desk.journal, state.changes ?? []) : desk;
+  const version = desk.cases[0]?.ruleSet ?? state.register.ruleSet;
+  const rules = ruleSetOf(version, state.register.ruleSets);
+  if (!lived || !rules) return undefined;
+  const began = { version, custom: builtInRuleSets.includes(rules) ? null : rules };
+  return recordOf({ ...lived, begunUnder: began });
+}
+
+/** The desk with the editions that signed commands made of the register; undefined where none goes so far back. */
+function underSigned(
+  desk: InitiativeState,
+  kept: readonly JournalRow[],
+  changes: readonly RegisterChange[],
+): InitiativeState | undefined {
   const editions = editionsFrom(changes);
-  if (!desk?.journal || !first || editions.length === 0) return undefined;
+  if (editions.length === 0) return undefined;
   const placed = editions.map((edition) => ({ ...edition, after: placeOf(edition.change, desk) }));
   const begun = placed.findLastIndex(({ change }) => change.cause.at <= desk.registeredAt);
   if (begun < 0) return undefined;
@@ -25,13 +41,9 @@ export function recordOfProgramme(state: ProgrammeState): DecisionRecord | undef
     const was = lived[i]?.register ?? register;
     return { at: change.cause.at, after, what: 'register', was: backFrom(register, was) };
   });
-  const journal = [...desk.journal, ...rows].sort((a, b) => a.after - b.after || a.at - b.at);
+  const journal = [...kept, ...rows].sort((a, b) => a.after - b.after || a.at - b.at);
   const register = lived.at(-1)?.register;
-  const version = desk.cases[0]?.ruleSet ?? state.register.ruleSet;
-  const rules = ruleSetOf(version, state.register.ruleSets);
-  if (!register || !rules) return undefined;
-  const began = { version, custom: builtInRuleSets.includes(rules) ? null : rules };
-  return recordOf({ ...desk, journal, register, begunUnder: began });
+  return register && { ...desk, journal, register };
 }
 
 interface Edition {

@@ -6,6 +6,8 @@ import { judge } from '../decide';
 import { takeMeetingNews } from '../decide/meetingNews';
 import { takeNews } from '../decide/news';
 import { withCalls } from '../journal';
+import { waitingSeen } from '../meetingTimes';
+import type { Waiting } from '../meetings';
 import { beginProcess } from '../process';
 import type { Answer } from '../refusal';
 import type { RegisterSnapshot } from '../register';
@@ -77,6 +79,8 @@ function after(record: DecisionRecord, state: InitiativeState, row: TimelineRow,
       return wake(state, at);
     case 'post':
       return unfold(withCalls(state, row.calls), [], at);
+    case 'waits':
+      return unfold(state, [waitingSeen(state, waitedFor(state, row), at)], at);
     case 'bounce':
     case 'news':
     case 'meeting':
@@ -89,6 +93,18 @@ function after(record: DecisionRecord, state: InitiativeState, row: TimelineRow,
     }
   }
 }
+
+/** What a row says waited, or the row before it that has some; what it was called, no rule asks. */
+const waitedFor = (state: InitiativeState, { items }: TimelineRow & { what: 'waits' }): Waiting['items'] =>
+  items?.map(({ forum, key, case: id, since }) => ({
+    forum,
+    key,
+    case: id,
+    title: '',
+    since: parseInstant(String(since)) ?? 0,
+  })) ??
+  state.waiting?.items ??
+  [];
 
 const editionOf = (record: DecisionRecord, revision: number): RegisterSnapshot | undefined =>
   record.registers.find((r) => r.revision === revision)?.register;

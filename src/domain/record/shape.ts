@@ -1,7 +1,8 @@
 import type { Envelope } from '../../contract/envelope';
 import type { RuleSet } from '../agreement/ruleSet';
-import type { SeatCall } from '../journal';
+import type { SeatCall, WaitingItem } from '../journal';
 import type { MeetingNews } from '../meetings';
+import { signingIsOn } from '../proof';
 import type { RegisterSnapshot } from '../register';
 import type { RegisterChange } from '../registerChange';
 import type { InitiativeState, NewsKind } from '../state';
@@ -45,6 +46,7 @@ export type TimelineRow = {
   | { what: 'post'; calls: SeatCall[] }
   | { what: 'bounce'; letters: { intent: string; messageId: string | null }[] }
   | { what: 'register'; revision: number }
+  | { what: 'waits'; items?: Dated<WaitingItem>[] }
   | { what: 'news'; about: NewsKind; process: string; effectiveAt: string }
   | { what: 'meeting'; about: MeetingNews['what']; meeting: string; effectiveAt: string }
 );
@@ -102,3 +104,7 @@ export interface DecisionRecord {
   /** SHA-256 of each of the parts above. */
   seals: Record<string, string>;
 }
+
+/** Is nothing in it signed, since no edition of the register has a root key? */
+export const isUnsigned = ({ registers }: Pick<DecisionRecord, 'registers'>): boolean =>
+  registers.every(({ register }) => !signingIsOn(register));

@@ -34,6 +34,20 @@ const timelineRow = z.discriminatedUnion('what', [
   z.strictObject({ ...row, what: z.literal('register'), revision: z.int().min(0) }),
   z.strictObject({
     ...row,
+    what: z.literal('waits'),
+    items: z
+      .array(
+        z.strictObject({
+          forum: z.enum(['tlf', 'sg', 'pmo']),
+          key: z.string(),
+          case: z.string(),
+          since: instant,
+        }),
+      )
+      .optional(),
+  }),
+  z.strictObject({
+    ...row,
     what: z.literal('news'),
     about: z.string(),
     process: z.string(),

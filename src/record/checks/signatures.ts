@@ -1,8 +1,8 @@
 import { snapshotSchema } from '../../contract/registerSnapshot';
 import { parseInstant } from '../../domain/calendar';
 import { hashOf } from '../../domain/chain';
-import { keyNamed, signingIsOn, verifyProof } from '../../domain/proof';
-import type { DecisionRecord } from '../../domain/record/shape';
+import { keyNamed, verifyProof } from '../../domain/proof';
+import { isUnsigned, type DecisionRecord } from '../../domain/record/shape';
 import { rootPerson, type RegisterSnapshot } from '../../domain/register';
 import { afterCause, type RegisterCause } from '../../domain/registerChange';
 import { fails, holds, untried, type Finding } from './finding';
@@ -10,8 +10,7 @@ import { fails, holds, untried, type Finding } from './finding';
 /** Who signed: every command by a key that its person had when it was taken. */
 export function checkSignatures(record: DecisionRecord): Finding {
   const editions = editionsAt(record);
-  const unsigned = editions.every((register) => !register || !signingIsOn(register));
-  if (unsigned) {
+  if (isUnsigned(record)) {
     const says = `Usignert: programmet ${record.programme} signerer ikke kommandoer; hvem som sendte dem, er serverens ord`;
     return record.timeline.some((row) => row.what === 'command' && row.envelope.proof !== undefined)
       ? fails('signatures', 'Her står signaturer, men registeret har ingen nøkler til dem', ['registers[0]'])
@@ -55,9 +54,7 @@ export function editionsAt(record: DecisionRecord): (RegisterSnapshot | undefine
 
 /** What the keys stand on: the root's public key, which whoever checks has from elsewhere. */
 export function checkTrust(record: DecisionRecord, root: string | undefined): Finding {
-  const roots = record.registers.map((r) => r.register.root ?? null);
-  const signed = roots.some((r) => r !== null);
-  if (!signed) {
+  if (isUnsigned(record)) {
     return root === undefined
       ? untried('trust', 'Usignert: ingen nøkler å føre tilbake til en rot')
       : fails('trust', 'Ingenting her er signert, så ingenting bygger på den roten du oppgir', [

@@ -1,3 +1,4 @@
+import { parseInstant } from '../../domain/calendar';
 import { differences } from '../../domain/record/compare';
 import { resultsOf } from '../../domain/record/make';
 import type { replay } from '../../domain/record/replay';
@@ -36,9 +37,16 @@ export function checkReplay(record: DecisionRecord, whole: boolean, tell: typeof
   );
 }
 
-/** What the programme owed by what waited elsewhere, nobody can work out from its own record. */
-const judged = ({ host }: DecisionRecord, standing: DecisionRecord['standing']) =>
-  host === 'programme' ? { ...standing, settled: [] } : standing;
+/**
+ * What the programme owed by what waited elsewhere, nobody can work out from a record that does not yet hold what that was.
+ * Records made since hold it from the first time it was seen.
+ */
+function judged({ host, timeline }: DecisionRecord, standing: DecisionRecord['standing']) {
+  if (host !== 'programme') return standing;
+  const first = parseInstant(timeline.find((row) => row.what === 'waits')?.at ?? '') ?? Infinity;
+  const told = (at: unknown) => (parseInstant(String(at)) ?? 0) >= first;
+  return { ...standing, settled: standing.settled.filter((s) => s.kind !== 'extra-meeting' || told(s.at)) };
+}
 
 const hostOf = ({ host }: InitiativeState): DecisionRecord['host'] =>
   host === 'desk' ? 'programme' : (host ?? 'initiative');

@@ -1,6 +1,6 @@
 import { courseOf, documentRuleOf, phaseOf, type PhaseId, type RuleSet } from '../../domain/agreement';
 import { formatDay, formatInstant, isDay, parseInstant, toIso } from '../../domain/calendar';
-import type { DecisionRecord } from '../../domain/record/shape';
+import { isUnsigned, type DecisionRecord } from '../../domain/record/shape';
 import { actorName, type RegisterSnapshot } from '../../domain/register';
 import { roleNames } from '../../domain/roles';
 import type { ManifestItem, Position, Question } from '../../domain/state';
@@ -33,6 +33,15 @@ export function documentOf(record: DecisionRecord): RecordDocument {
             {
               kind: 'paragraph',
               words: 'Prøvedrift: alt her er oppdiktet, og ingenting gjelder på ordentlig.',
+            } as const,
+          ]
+        : []),
+      ...(isUnsigned(record)
+        ? [
+            {
+              kind: 'paragraph',
+              words:
+                'Usignert: ingenting her er signert. Kjeden viser at ingenting er endret eller kuttet etter de hodene som er gitt ut; hvem som sendte hva, er tjenestens ord.',
             } as const,
           ]
         : []),
@@ -335,6 +344,10 @@ function changes({ lineage }: DecisionRecord): Block[] {
   ];
 }
 
+/** What to measure the record against: its head, and the root key where anything is signed. */
+export const measuresFor = (record: DecisionRecord): string =>
+  `${isUnsigned(record) ? '' : '--trust ROOT.pub '}--head ${record.head.slice(0, 16)}`;
+
 function proof(record: DecisionRecord): Block[] {
   return [
     { kind: 'heading', level: 2, words: 'Slik etterprøves dette' },
@@ -343,6 +356,6 @@ function proof(record: DecisionRecord): Block[] {
       words:
         'Alt over er skrevet av record.json, som har hver kommando slik den ble mottatt. FORMAT.md beskriver formatet så nøye at andre kan lage sin egen prøve. Med tjenesten går det uten server:',
     },
-    { kind: 'command', words: `npx dsop verify MAPPE --trust ROOT.pub --head ${record.head.slice(0, 16)}` },
+    { kind: 'command', words: `npx dsop verify MAPPE ${measuresFor(record)}` },
   ];
 }
