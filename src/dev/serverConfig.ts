@@ -38,8 +38,9 @@ const HISTORY_SHARDS = 4;
 /** The server's settings that can change while it runs, by their names; `others` win. */
 export function dynamicSettings(virtualTime: boolean, others: DynamicSettings = {}): DynamicSettings {
   return {
-    // New search attributes are visible at once, which costs reads that SQLite has to spare.
-    'system.forceSearchAttributesCacheRefreshOnRead': true,
+    // One worker or two poll a queue: in four parts, most of what comes would be passed on from one part to another.
+    'matching.numTaskqueueReadPartitions': 1,
+    'matching.numTaskqueueWritePartitions': 1,
     'frontend.persistenceMaxQPS': 10_000,
     'history.persistenceMaxQPS': 45_000,
     'frontend.namespaceRPS.visibility': 100,
