@@ -1,6 +1,7 @@
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import languageNames from './languageNames.json';
 
 /** The rules, the contract and the libraries under them: they know no workflow, and are the same to all. */
 const shared = /(^|\/)(src\/(domain|contract)|node_modules\/(zod|@noble|@scure|canonicalize))\//;
@@ -25,33 +26,7 @@ export async function bundleWorkflows(folder: string, extension: 'js' | 'ts'): P
  * A name of JavaScript's own, looked up in the sandbox, goes through Node's interceptor every time. These never change, so
  * the modules get them handed. Not `Date` and its like, which the SDK replaces.
  */
-const handed = [
-  ...[
-    'Object',
-    'Array',
-    'String',
-    'Number',
-    'Boolean',
-    'Symbol',
-    'BigInt',
-    'Math',
-    'JSON',
-    'Reflect',
-    'RegExp',
-  ],
-  ...[
-    'Map',
-    'Set',
-    'WeakMap',
-    'Proxy',
-    'Error',
-    'TypeError',
-    'RangeError',
-    'Promise',
-    'Uint8Array',
-    'DataView',
-  ],
-].join(', ');
+const handed = languageNames.join(', ');
 
 function handing(code: string): string {
   const parts =
