@@ -10,7 +10,7 @@ import { attempt, type Reply } from './reply';
 /** Workflows asked at once. */
 const askedAtOnce = 8;
 
-/** What those who were asked said, and who could not be asked. */
+/** What those who were asked said, by workflow id, and who could not be asked. */
 export interface Asked<T> {
   answers: T[];
   failed: { workflowId: string; reply: Exclude<Reply<never>, { value: never }> }[];
@@ -34,16 +34,18 @@ export async function askListed<T>(
     return [...ids].sort();
   });
   if (!('value' in listed)) return listed;
-  const asked: Asked<T> = { answers: [], failed: [] };
+  const replies = new Map<string, Reply<T>>();
   const queue = [...listed.value];
   const one = async (): Promise<void> => {
-    for (let workflowId = queue.shift(); workflowId !== undefined; workflowId = queue.shift()) {
-      const reply = await ask(workflowId);
-      if ('value' in reply) asked.answers.push(reply.value);
-      else asked.failed.push({ workflowId, reply });
-    }
+    for (let id = queue.shift(); id !== undefined; id = queue.shift()) replies.set(id, await ask(id));
   };
   await Promise.all(Array.from({ length: Math.min(askedAtOnce, queue.length) }, one));
+  const asked: Asked<T> = { answers: [], failed: [] };
+  for (const workflowId of listed.value) {
+    const reply = replies.get(workflowId);
+    if (reply && 'value' in reply) asked.answers.push(reply.value);
+    else if (reply) asked.failed.push({ workflowId, reply });
+  }
   return { value: asked };
 }
 

@@ -44,6 +44,10 @@ export function dynamicSettings(virtualTime: boolean, others: DynamicSettings = 
     'frontend.persistenceMaxQPS': 10_000,
     'history.persistenceMaxQPS': 45_000,
     'frontend.namespaceRPS.visibility': 100,
+    // A shard reads its tasks as soon as there are some; without these, twenty times a second at most.
+    'history.timerProcessorMaxPollRPS': 1000,
+    'history.transferProcessorMaxPollRPS': 1000,
+    'history.visibilityProcessorMaxPollRPS': 1000,
     // No calls to the outside.
     'frontend.enableServerVersionCheck': false,
     ...(virtualTime && {

@@ -146,6 +146,11 @@ export function agendaFor(
   const ours = items.filter((i) => i.case.forum === meeting.forum);
   const tabled = ours.filter((i) => i.reference === meeting.id);
   const others = ours.filter((i) => i.reference !== meeting.id);
-  const bySince = (a: AgendaItem, b: AgendaItem) => a.since - b.since || (a.key < b.key ? -1 : 1);
-  return [...tabled.sort(bySince), ...others.sort(bySince)].slice(0, mostItems);
+  return [...tabled.sort(oldestFirst), ...others.sort(oldestFirst)].slice(0, mostItems);
 }
+
+const minuteOf = (at: EpochMs): number => Math.floor(at / 60_000);
+
+/** What has waited longest first; what came in one minute, by key. */
+export const oldestFirst = (a: AgendaItem, b: AgendaItem): number =>
+  minuteOf(a.since) - minuteOf(b.since) || (a.key < b.key ? -1 : 1);

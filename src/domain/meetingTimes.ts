@@ -1,4 +1,4 @@
-import { agendaFor, type AgendaItem } from './agenda';
+import { agendaFor, oldestFirst, type AgendaItem } from './agenda';
 import { addDays, osloDayOf, osloInstant, weekdayOf, type EpochMs } from './calendar';
 import { waitingTooLong } from './duties/meetings';
 import type { ForumId } from './agreement';
@@ -93,15 +93,18 @@ export function calledWith(
 
 const mostWaiting = 50;
 
-/** What waits, as the agendas have it. */
+/** What waits, as the agendas have it, what has waited longest first. */
 export const waitingIn = (items: readonly AgendaItem[]): Waiting['items'] =>
-  items.slice(0, mostWaiting).map((i) => ({
-    forum: i.case.forum,
-    key: i.key,
-    case: i.case.id,
-    title: i.title,
-    since: i.since,
-  }));
+  [...items]
+    .sort(oldestFirst)
+    .slice(0, mostWaiting)
+    .map((i) => ({
+      forum: i.case.forum,
+      key: i.key,
+      case: i.case.id,
+      title: i.title,
+      since: i.since,
+    }));
 
 /** What waits, as it was seen. */
 export function waitingSeen(state: InitiativeState, seen: Waiting['items'], now: EpochMs): InitiativeEvent {

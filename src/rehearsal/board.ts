@@ -79,8 +79,8 @@ export interface Board {
   /** Ids of the meetings that had been planned before the rehearsal began. */
   before: ReadonlySet<string>;
   months: () => readonly MonthStatus[];
-  /** Have meetings come, gone or moved since this was last asked? */
-  changed: () => boolean;
+  /** Have meetings been moved or called off, or only planned, since this was last asked? */
+  changed: () => 'moved' | 'planned' | undefined;
 }
 
 /** Takes up the programme that the sandbox has been raised with. */
@@ -92,8 +92,8 @@ export async function boardOf(
   const months: MonthStatus[] = [];
   let meetings = await staged.ask<MeetingsView>(queries.meetings).then((seen) => seen.meetings);
   const before = new Set(meetings.map(({ id }) => id));
-  const times = (): string =>
-    JSON.stringify(meetings.map((m) => [m.id, m.begins, m.sequence, m.status === 'cancelled']));
+  const times = (): Map<string, string> =>
+    new Map(meetings.map((m) => [m.id, `${m.begins} ${m.sequence} ${m.status === 'cancelled'}`]));
   let known = times();
   const life = playedFrom(sandbox, {
     key: boardKey,
@@ -136,7 +136,8 @@ export async function boardOf(
     changed: () => {
       const was = known;
       known = times();
-      return was !== known;
+      if ([...was].some(([id, words]) => known.get(id) !== words)) return 'moved';
+      return known.size > was.size ? 'planned' : undefined;
     },
   };
 }

@@ -5,7 +5,7 @@ import type { MeetingView } from '../domain/meetingView';
 import type { MonthFigures } from '../domain/month';
 import { actorName, withUsual, type Register } from '../domain/register';
 import type { InitiativeView } from '../domain/view';
-import type { Entry } from './entries';
+import { minuteOf, type Entry } from './entries';
 import { meetingName } from './meetings';
 import type { Rehearsal } from './rehearse';
 import type { Script } from './scenario';
@@ -253,7 +253,7 @@ function meetingOf(
     cases: [...treated.values()],
     present: attendance && names(true),
     absent: names(false),
-    minutesAt: minutes?.at ?? null,
+    minutesAt: minutes ? minuteOf(instantOf(minutes.at)) : null,
     cancelled: cancelled?.reason ?? null,
   };
 }

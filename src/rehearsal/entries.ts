@@ -59,8 +59,11 @@ export type Happened =
 /** The key under which the programme itself stands in the diary. */
 export const boardKey = 'PROGRAMME';
 
+/** The planned instant of what has happened a moment after it (ISO 8601, Oslo). */
+export const minuteOf = (at: EpochMs): string => toIso(Math.floor(at / 60_000) * 60_000);
+
 export const entryAt = (at: EpochMs, key: string, happened: Happened): Entry => ({
-  at: toIso(Math.floor(at / 60_000) * 60_000),
+  at: minuteOf(at),
   key,
   ...happened,
 });

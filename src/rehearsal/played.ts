@@ -89,20 +89,32 @@ export async function liveUntil(
     note(life, ...(await life.happened(life.view, view)));
     life.view = view;
     post(life);
-    const planned = life.think(view, life.at).filter((i) => !life.done.has(i.id));
-    const due = planned.filter((i) => i.at <= life.at && !life.now.has(i.id));
+    const { due, next } = plansOf(life, view);
     if (due.length > 0) {
       await act(life, view, due, signal);
       continue;
     }
-    const wakesAt = view.wakesAt === null ? undefined : instantOf(view.wakesAt);
-    const later = planned.filter((i) => i.at > life.at).map((i) => i.at);
-    life.next = Math.min(...later, ...(wakesAt === undefined ? [] : [wakesAt]));
+    life.next = next;
     if (beyond(life.next)) return;
     if (life.next > life.at) looks = 0;
     else if (looks > mostLooks) throw new Error(`${life.key} kommer ikke videre fra ${view.now}`);
     await goTo(life, life.next);
   }
+}
+
+/** What is to be done at once as it stands, and when something comes about next. */
+function plansOf(life: Played, view: InitiativeView): { due: Intention[]; next: EpochMs } {
+  const planned = life.think(view, life.at).filter((i) => !life.done.has(i.id));
+  const due = planned.filter((i) => i.at <= life.at && !life.now.has(i.id));
+  const later = planned.filter((i) => i.at > life.at).map((i) => i.at);
+  return { due, next: Math.min(...later, ...(view.wakesAt === null ? [] : [instantOf(view.wakesAt)])) };
+}
+
+/** People make up their minds anew about one of which nothing is new. */
+export function thinkAnew(life: Played): void {
+  if (life.next === undefined || !life.view) return;
+  const { due, next } = plansOf(life, life.view);
+  life.next = due.length > 0 ? undefined : next;
 }
 
 async function goTo(life: Played, at: EpochMs): Promise<void> {

@@ -23,7 +23,7 @@ import { changes, type Entry } from './entries';
 import { founded, lifeFor } from './founding';
 import { nextWork, workTime } from './habits';
 import { intentions } from './people';
-import { liveUntil, note, playedFrom, together, type Played } from './played';
+import { liveUntil, note, playedFrom, thinkAnew, together, type Played } from './played';
 import { raiseSandbox, type Sandbox } from './sandbox';
 import type { PlannedInitiative, Script } from './scenario';
 import { indexed, newPace, stageOf, type Pace } from './stage';
@@ -130,8 +130,10 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
         await together(lives.map((life) => liveUntil(life, until, signal)));
         await indexed(sandbox, pace, lives, signal);
         await liveUntil(known.life, until, signal, 'through');
-        // Where meetings are others, people make up their minds anew.
-        if (known.changed()) lives.forEach((life) => (life.next = undefined));
+        // Where meetings are others, people make up their minds anew; the cases of those that moved have heard of it.
+        const changed = known.changed();
+        if (changed === 'moved') lives.forEach((life) => (life.next = undefined));
+        else if (changed === 'planned') lives.forEach(thinkAnew);
       };
       await bring(start);
       for (const stop of boundaries(script)) {

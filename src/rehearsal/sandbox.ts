@@ -16,7 +16,7 @@ import { startTemporal } from '../dev/temporal';
 import type { ProgrammeState } from '../domain/programme';
 import type { Register } from '../domain/register';
 import { startWorker } from '../worker';
-import { startCatcher, type Catcher } from './catcher';
+import { createCatcher, type Catcher } from './catcher';
 
 /** A programme of its own on a real server, whose clock begins where one likes and whose letters go to a catcher. */
 export interface Sandbox {
@@ -77,8 +77,7 @@ async function raise(
   if (shared) closing.push(shared.remove);
   const target = shared?.target ?? (await ownServer(options, namespace, closing));
   signal.throwIfAborted();
-  const catcher = await startCatcher();
-  closing.push(catcher.close);
+  const catcher = createCatcher();
   const registerFile = path.join(folder, 'register.yaml');
   writeFileSync(registerFile, registerYaml(register));
   const own: Config = {
@@ -86,8 +85,6 @@ async function raise(
     temporal: target,
     register: registerFile,
     programme: register.programme,
-    smtpUrl: catcher.url,
-    catcherSmtpUrl: catcher.url,
     lettersGoTo: 'catcher',
     dataDir: folder,
     virtualTime: true,
@@ -107,7 +104,8 @@ async function raise(
     args: [{ v: 1, copied: first }],
   });
   signal.throwIfAborted();
-  const running = await startWorker(own, { shutdownGraceTime: '2 seconds', ...options.worker });
+  const quick = { shutdownGraceTime: '2 seconds', ...options.worker };
+  const running = await startWorker(own, quick, catcher.transport);
   closing.push(async () => {
     if (running.worker.getState() === 'RUNNING') running.worker.shutdown();
     await running.done;

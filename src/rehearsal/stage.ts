@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { defineSearchAttributeKey, type TypedSearchAttributes } from '@temporalio/common';
 import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
+import type { temporal } from '@temporalio/proto';
 import { sendCommand, type Sent } from '../client/commands';
 import { caseConcerned, envelopeOf, workflowIdFor } from '../client/envelope';
 import { forwardWorkflow } from '../client/forward';
@@ -56,7 +57,9 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace, clockOffsetMs
   let offsetMs = clockOffsetMs;
   // Between two moves its clock runs with this machine's.
   let seen: { clock: EpochMs; at: number } | undefined;
-  let told = '';
+  let held: NonNullable<temporal.api.common.v1.ISearchAttributes['indexedFields']> = {};
+  // Its clock came to its end before its time, which it only does when nothing is under way.
+  let still = false;
 
   const timed = async <T>(what: keyof Pace, work: () => Promise<T>): Promise<T> => {
     const began = performance.now();
@@ -67,45 +70,53 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace, clockOffsetMs
       pace[what].ms += performance.now() - began;
     }
   };
-  /** Out: the initiative's clock (ms), its offset left out. */
-  const quiet = async (): Promise<EpochMs> => {
-    const ends = Date.now() + patienceMs;
-    for (;;) {
-      const found = await connection.workflowService.describeWorkflowExecution({
-        namespace,
-        execution: { workflowId },
-      });
-      const clock = optionalTsToMs(found.workflowExtendedInfo?.timeSkippingInfo?.currentTime) ?? Date.now();
-      if ((found.pendingActivities ?? []).length === 0 && !found.pendingWorkflowTask) {
-        const held = found.workflowExecutionInfo?.searchAttributes?.indexedFields ?? {};
-        told = indexWords(decodeTypedSearchAttributes(held));
-        return clock;
-      }
+  /** The initiative's clock (ms), its offset left out, when nothing is under way; undefined while something is. */
+  const atRest = async () => {
+    const found = await connection.workflowService.describeWorkflowExecution({
+      namespace,
+      execution: { workflowId },
+    });
+    if ((found.pendingActivities ?? []).length > 0 || found.pendingWorkflowTask) return undefined;
+    held = found.workflowExecutionInfo?.searchAttributes?.indexedFields ?? {};
+    const clock = optionalTsToMs(found.workflowExtendedInfo?.timeSkippingInfo?.currentTime) ?? Date.now();
+    return (seen = { clock, at: performance.now() });
+  };
+  const quiet = async () => {
+    for (const ends = Date.now() + patienceMs; ; await wait(5)) {
+      const rests = await atRest();
+      if (rests) return rests;
       if (Date.now() > ends) throw new Error(`${key}: noe er i gang og blir ikke ferdig`);
-      await wait(5);
     }
   };
+  const ask = (...args: number[]): Promise<InitiativeView> =>
+    connection.withDeadline(Date.now() + answerWithinMs, () =>
+      client.workflow.getHandle(workflowId).query<InitiativeView, number[]>(queries.state, ...args),
+    );
   return {
     key,
     workflowId,
-    told: () => told,
+    told: () => indexWords(decodeTypedSearchAttributes(held)),
     passTo: (at) =>
       timed('forward', async () => {
-        const clock = seen ? seen.clock + performance.now() - seen.at : await quiet();
+        const { clock, at: then } = seen ?? (await quiet());
+        const began = performance.now();
+        const leftMs = Math.ceil(at + afterMs - (clock + began - then + (offsetMs ?? 0)));
+        if (leftMs <= 0) return;
         seen = undefined;
-        const leftMs = Math.ceil(at + afterMs - (clock + (offsetMs ?? 0)));
         await forwardBy(sandbox, workflowId, leftMs);
+        still = performance.now() - began < afterMs;
       }),
     settle: () => timed('settle', async () => void (await quiet())),
     look: () =>
       timed('look', async () => {
-        const clock = await quiet();
-        seen = { clock, at: performance.now() };
-        const ask = (...args: number[]): Promise<InitiativeView> =>
-          connection.withDeadline(Date.now() + answerWithinMs, () =>
-            client.workflow.getHandle(workflowId).query<InitiativeView, number[]>(queries.state, ...args),
-          );
         // Asked without a time it answers for its last step, and so says whether it has woken yet.
+        if (still) {
+          still = false;
+          // Only what failed and waits to be tried again may be under way: it answers while that is found out.
+          const [rests, view] = await Promise.all([atRest(), ask()]);
+          if (rests && offsetMs !== undefined) return view;
+        }
+        const { clock } = await quiet();
         const view = await ask();
         offsetMs ??= instantOf((await ask(clock)).now) - clock;
         return view;
@@ -121,6 +132,7 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace, clockOffsetMs
       timed('send', () => {
         // Goes on where a copied record ends.
         sent = Math.max(sent, state.commands) + 1;
+        still = false;
         const envelope = envelopeOf({
           id: `rehearsal-${key}-${String(sent).padStart(5, '0')}`,
           programme,
@@ -183,7 +195,6 @@ const indexWords = (held: TypedSearchAttributes): string =>
   );
 
 async function forwardBy({ connection, namespace }: Sandbox, id: string, ms: number): Promise<void> {
-  if (ms <= 0) return;
   const moved = await forwardWorkflow(connection, namespace, id, ms, { hopMs: ms });
   if (moved.outcome !== 'forwarded') throw new Error(`${id}: ${JSON.stringify(moved)}`);
 }
