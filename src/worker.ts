@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
-import { createDeliverLetters } from '../activities/deliverLetters';
+import { createDeliverLetters, type DeliverLettersDeps } from '../activities/deliverLetters';
 import { createMeetingActivities } from '../activities/meetings';
 import { createPortfolioActivities } from '../activities/portfolio';
 import { createHandOver, createPostActivities } from '../activities/post';
@@ -15,7 +15,7 @@ import { newsDeclinedName } from './contract/post';
 import { parseRegister } from './contract/registerYaml';
 import type { MonthStatus } from './domain/month';
 import { withUsual, type Register } from './domain/register';
-import { createTransport, type MailTransport } from './mail/transport';
+import { createTransport } from './mail/transport';
 import { keepFigures } from './ops/figures';
 import { answerDecline, declining, type DeclineDeps } from './ops/decline';
 import { readinessOf, serveHealth } from './ops/health';
@@ -49,18 +49,21 @@ export interface RunningWorker {
 
 /**
  * Connects, sees that the programme exists, and polls for work until told to stop. `options` are for tests: another
- * bundle, another cache. `catcher` takes the letters of samples and sandboxes in place of the configured one. Rejects when the server cannot be reached or the register file has faults.
+ * bundle, another cache. `others`, for a rehearsal, take what the catcher and the readers' posts would take. Rejects when
+ * the server cannot be reached or the register file has faults.
  */
 export async function startWorker(
   config: Config,
   options: Partial<WorkerOptions> = {},
-  catcher: MailTransport = createTransport(config.catcherSmtpUrl),
+  others: Partial<Pick<DeliverLettersDeps, 'catcher' | 'handOver'>> = {},
 ): Promise<RunningWorker> {
   const connection = await NativeConnection.connect(connectionOptions(config));
   const own = await Connection.connect(connectionOptions(config));
   const client = new Client({ connection: own, namespace: config.temporal.namespace });
   await ensureProgramme(client, config);
   const transport = createTransport(config.smtpUrl);
+  // With real recipients, sample letters go to the catcher alone, and nowhere when there is none.
+  const catcher = others.catcher ?? createTransport(config.catcherSmtpUrl);
   const contacts = contactsOf(client);
   const letters = createDeliverLetters({
     contacts,
@@ -70,7 +73,7 @@ export async function startWorker(
         .query<MonthStatus | null, [string]>(queries.month, month),
     transport,
     catcher,
-    handOver: createHandOver(client),
+    handOver: others.handOver ?? createHandOver(client),
     ...declining(config),
     from: config.mailFrom,
     replyTo: config.replyTo,

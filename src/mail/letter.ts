@@ -1,5 +1,4 @@
 import type { AgendaItem } from '../domain/agenda';
-import { mayWait } from '../domain/letterClasses';
 import type { ForumId } from '../domain/agreement/ruleSet';
 import type { EpochMs } from '../domain/calendar';
 import type { LetterFacts, LetterIntent, LetterSubject } from '../domain/letters';
@@ -148,7 +147,6 @@ export function composeLetter(input: LetterInput): Letter {
       'X-DSOP-Initiative': headerWord(about.key),
       'X-DSOP-Intents': [...ids].sort().map(headerWord).join(' '),
       // Whatever is in it could have come in the letter of the morning, where a programme gathers one.
-      ...(input.intents.every((intent) => mayWait(intent, at)) && { 'X-DSOP-Waits': 'morning' }),
     },
     dueDates: dueDatesOf(
       written.map((w) => w.intent.facts),

@@ -5,8 +5,6 @@ import type { MailTransport } from '../mail/transport';
 export interface Caught {
   to: string;
   subject: string;
-  /** All that it says could have waited for the letter of the morning. */
-  waits: boolean;
 }
 
 /** Keeps what letters say of themselves, and passes nothing on: it is handed them in this process. */
@@ -20,8 +18,7 @@ export function createCatcher(): Catcher {
   const caught = new Map<string, Caught[]>();
   const keep = ({ to, subject, headers }: Letter): void => {
     const about = headers['X-DSOP-Initiative'] ?? '';
-    const letter = { to: to.email, subject, waits: headers['X-DSOP-Waits'] !== undefined };
-    caught.set(about, [...(caught.get(about) ?? []), letter]);
+    caught.set(about, [...(caught.get(about) ?? []), { to: to.email, subject }]);
   };
   return {
     transport: { send: (letter) => Promise.resolve(keep(letter)), close: () => undefined },

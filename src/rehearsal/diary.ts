@@ -3,7 +3,7 @@ import type { ForumRule } from '../domain/agreement/ruleSet';
 import { osloDayOf, osloTimeOf, type Day } from '../domain/calendar';
 import type { MeetingView } from '../domain/meetingView';
 import type { MonthFigures } from '../domain/month';
-import { actorName, withUsual, type Register } from '../domain/register';
+import { actorName, type Register } from '../domain/register';
 import type { InitiativeView } from '../domain/view';
 import { minuteOf, type Entry } from './entries';
 import { meetingName } from './meetings';
@@ -19,8 +19,6 @@ export interface Diary {
   from: Day;
   until: Day;
   playedTo: Day;
-  /** The programme gathers what can wait into one letter each working morning; here letters stand when they are thought of. */
-  mornings: boolean;
   /** False when it was broken off before its end. */
   whole: boolean;
   totals: Totals;
@@ -32,8 +30,8 @@ export interface Diary {
 
 export interface Totals {
   letters: number;
-  /** Letters of which all could wait for the letter of the morning. */
-  waiting: number;
+  /** Those of them that are a reader's one letter of a morning. */
+  mornings: number;
   commands: number;
   decisions: number;
   undecided: number;
@@ -108,14 +106,13 @@ export function diaryOf(rehearsal: Rehearsal, script: Script, register: Register
   return {
     programme: register.programme,
     note: 'Øvelse med en tenkt portefølje og tenkte svar. Ingenting her gjelder på ordentlig.',
-    mornings: withUsual(register).standing.letters === 'daily',
     from: script.from,
     until: script.until,
     playedTo,
     whole,
     totals: {
-      letters: count('letter'),
-      waiting: entries.filter((entry) => entry.kind === 'letter' && entry.waits).length,
+      letters: count('letter') + count('morning'),
+      mornings: count('morning'),
       commands: count('did'),
       decisions: count('decided'),
       undecided: count('undecided'),

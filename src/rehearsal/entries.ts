@@ -13,8 +13,9 @@ export type Entry = {
 } & Happened;
 
 export type Happened =
-  /** `waits`: where the programme gathers letters, it comes in the reader's letter of the next working morning. */
-  | { kind: 'letter'; to: string; subject: string; waits: boolean }
+  | { kind: 'letter'; to: string; subject: string }
+  /** A reader's one letter of a working morning, over all initiatives. */
+  | { kind: 'morning'; to: string; items: { key: string; subject: string }[] }
   | { kind: 'did'; by: string; command: CommandName; effect: string[]; case: string | null }
   | { kind: 'refused'; by: string; command: CommandName; code: string; message: string }
   | { kind: 'tabled'; case: string; question: string; forum: string; closes: string; meeting: string | null }
@@ -69,7 +70,7 @@ export const entryAt = (at: EpochMs, key: string, happened: Happened): Entry => 
 });
 
 /** Does the sentence of a receipt say who gets letters? */
-export const isOfLetters = (sentence: string): boolean => /får brev/.test(sentence);
+export const isOfLetters = (sentence: string): boolean => /får (brev|det i dagens brev)/.test(sentence);
 
 /** What has come about by itself or by a command, between two looks at an initiative. */
 export function changes(before: InitiativeView | undefined, after: InitiativeView): Happened[] {

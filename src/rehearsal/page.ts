@@ -4,7 +4,6 @@ import { escapeHtml } from '../mail/htmlBody';
 import type { Diary, Meeting, Month, Totals } from './diary';
 import { pictureOf } from './picture';
 import { pageStyle } from './pageStyle';
-import { morningNote } from './text';
 import { attendanceWords, pagesOf, type DayPage, type Said } from './words';
 
 /** The diary as one page that stands alone: the picture first, so that it can be shown in a meeting; it prints as it looks. */
@@ -25,7 +24,7 @@ export function htmlOf(diary: Diary, register: Register): string {
 <p class="over">Øvelse · programmet ${escapeHtml(diary.programme)}</p>
 <h1>${escapeHtml(span)}</h1>
 <p class="note">${escapeHtml(diary.note)}${diary.whole ? '' : ` <strong>Avbrutt: spilt til ${escapeHtml(formatDay(diary.playedTo, 'nb'))}.</strong>`}</p>
-${diary.mornings ? `<p class="note">${escapeHtml(morningNote(diary.totals))}</p>\n` : ''}${tiles(diary.totals)}
+${tiles(diary.totals)}
 </header>
 <main>
 <section class="picture">

@@ -32,19 +32,13 @@ export interface Played {
   /** What people are going to do about it as it stands. */
   think: (view: InitiativeView, now: EpochMs) => readonly Intention[];
   names: (address: string) => string;
-  take: () => Pick<Caught, 'to' | 'subject' | 'waits'>[];
+  take: () => Caught[];
 }
 
 export function playedFrom(
   sandbox: Sandbox,
   life: Pick<Played, 'key' | 'title' | 'staged' | 'at' | 'happened' | 'think'>,
 ): Played {
-  const { persons, offices, communications } = sandbox.register;
-  const names = new Map<string, string>([
-    ...persons.map(({ email, name }) => [email, name] as const),
-    ...Object.entries(offices).map(([office, { email }]) => [email, office.toUpperCase()] as const),
-    ...(communications ? [[communications.email, 'kommunikasjonsgruppen'] as const] : []),
-  ]);
   return {
     ...life,
     next: undefined,
@@ -55,7 +49,7 @@ export function playedFrom(
     stale: new Set(),
     commands: 0,
     stirred: true,
-    names: (address) => names.get(address) ?? address,
+    names: sandbox.nameOf,
     take: () => sandbox.catcher.take(life.key),
   };
 }
@@ -176,10 +170,7 @@ async function act(
 function post(life: Played): void {
   const letters = life
     .take()
-    .map(
-      ({ to, subject, waits }) =>
-        ({ kind: 'letter', to: life.names(to), subject: bare(subject, life), waits }) as const,
-    )
+    .map(({ to, subject }) => ({ kind: 'letter', to: life.names(to), subject: bare(subject, life) }) as const)
     .sort((a, b) => (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : a.to < b.to ? -1 : 1));
   note(life, ...letters);
 }

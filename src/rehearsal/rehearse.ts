@@ -15,7 +15,7 @@ import { initiativeType, initiativeWorkflowId, taskQueue } from '../contract/mes
 import type { MeetingView } from '../domain/meetingView';
 import type { MonthStatus } from '../domain/month';
 import type { ProgrammeState } from '../domain/programme';
-import { snapshotOf, withUsual, type Register } from '../domain/register';
+import { snapshotOf, type Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import type { InitiativeView } from '../domain/view';
 import { boardOf, programmeFor, type Board } from './board';
@@ -23,8 +23,9 @@ import { changes, type Entry } from './entries';
 import { founded, lifeFor } from './founding';
 import { nextWork, workTime } from './habits';
 import { intentions } from './people';
+import { createMornings, type Handed } from './mornings';
 import { liveUntil, note, playedFrom, thinkAnew, together, type Played } from './played';
-import { raiseSandbox, type Sandbox } from './sandbox';
+import { nameIn, raiseSandbox, type Sandbox } from './sandbox';
 import type { PlannedInitiative, Script } from './scenario';
 import { indexed, newPace, stageOf, type Pace } from './stage';
 import { rulesFor } from './world';
@@ -40,6 +41,8 @@ export interface RehearsalOptions {
   /** States to go on from, by key, and the programme's; the others stand where the portfolio says. */
   stand?: ReadonlyMap<string, InitiativeState>;
   programme?: ProgrammeState;
+  /** What waits for letters of mornings. */
+  handed?: readonly Handed[];
   /** Keep the states at the end, so that another rehearsal can go on from there. */
   keep?: boolean;
   /** For tests: another bundle, another cache. */
@@ -59,7 +62,11 @@ export interface Rehearsal {
   playedTo: string;
   whole: boolean;
   /** The states at the end, where they were to be kept. */
-  kept: { states: ReadonlyMap<string, InitiativeState>; programme?: ProgrammeState };
+  kept: {
+    states: ReadonlyMap<string, InitiativeState>;
+    programme?: ProgrammeState;
+    handed: readonly Handed[];
+  };
   measures: {
     raisedMs: number;
     foundedMs: number;
@@ -73,13 +80,11 @@ export interface Rehearsal {
 
 /**
  * The register as a rehearsal uses it: another programme, so that nothing of it is ever taken for the real one, and no keys,
- * since nobody signs for people who are only imagined to act. Each thing that somebody is told stands in the diary when it
- * happens, not in the next morning's letter: the year is about initiatives, and a letter of the morning is of none.
+ * since nobody signs for people who are only imagined to act.
  */
 export const forRehearsal = (register: Register): Register => ({
   ...register,
   programme: 'rehearsal',
-  standing: { ...withUsual(register).standing, letters: 'at-once' },
   root: null,
   keys: [],
 });
@@ -100,6 +105,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const used = process.cpuUsage();
   const kept = new Map<string, InitiativeState>();
   const rank = ranked(script);
+  const mornings = createMornings(register, options.handed ?? [], rank, nameIn(register));
   let programme: ProgrammeState | undefined;
   let board: Board | undefined;
   let reached: EpochMs = start;
@@ -115,6 +121,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     const states = standing.map(([, state]) => state);
     const sandbox = await raiseSandbox({
       ...options,
+      handOver: mornings.handOver,
       programme: () => programmeFor(register, options.programme, states, start),
     });
     try {
@@ -166,8 +173,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   measures.processorMs = (user + system) / 1000;
   measures.commands = all.reduce((sum, life) => sum + life.commands, 0);
   return {
-    entries: all
-      .flatMap(({ entries }) => entries)
+    entries: [...mornings.letters(reached), ...all.flatMap(({ entries }) => entries)]
       .map((entry, index) => ({ entry, index }))
       .sort(
         (a, b) =>
@@ -181,7 +187,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     months: board?.months() ?? [],
     playedTo: osloDayOf(reached),
     whole,
-    kept: { states: kept, ...(programme && { programme }) },
+    kept: { states: kept, ...(programme && { programme }), handed: mornings.waiting(reached) },
     measures,
   };
 }

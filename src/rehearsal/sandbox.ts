@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Client, Connection } from '@temporalio/client';
 import type { WorkerOptions } from '@temporalio/worker';
+import type { HandOver } from '../../activities/post';
 import { connect } from '../client/connect';
 import { forwardWorkflow } from '../client/forward';
 import type { Config, TemporalTarget } from '../config';
@@ -26,6 +27,8 @@ export interface Sandbox {
   programme: string;
   catcher: Catcher;
   register: Register;
+  /** Who has an address, in words. */
+  nameOf: (address: string) => string;
   /** Added to a workflow's clock, it is the programme's (ms). */
   clockOffsetMs: number;
   serverVersion: string;
@@ -40,6 +43,8 @@ export interface SandboxOptions {
   programme: () => ProgrammeState;
   log: Log;
   signal: AbortSignal;
+  /** Takes what can wait for the letter of the morning. */
+  handOver: HandOver;
   /** For tests: another bundle, another cache. */
   worker?: Partial<WorkerOptions>;
 }
@@ -105,7 +110,7 @@ async function raise(
   });
   signal.throwIfAborted();
   const quick = { shutdownGraceTime: '2 seconds', ...options.worker };
-  const running = await startWorker(own, quick, catcher.transport);
+  const running = await startWorker(own, quick, { catcher: catcher.transport, handOver: options.handOver });
   closing.push(async () => {
     if (running.worker.getState() === 'RUNNING') running.worker.shutdown();
     await running.done;
@@ -118,10 +123,21 @@ async function raise(
     programme,
     catcher,
     register,
+    nameOf: nameIn(register),
     clockOffsetMs: first.clockOffsetMs,
     serverVersion,
     close,
   };
+}
+
+/** Names of those that letters go to, by address; the address where it is nobody's. */
+export function nameIn({ persons, offices, communications }: Register): (address: string) => string {
+  const names = new Map<string, string>([
+    ...persons.map(({ email, name }) => [email, name] as const),
+    ...Object.entries(offices).map(([office, { email }]) => [email, office.toUpperCase()] as const),
+    ...(communications ? [[communications.email, 'kommunikasjonsgruppen'] as const] : []),
+  ]);
+  return (address) => names.get(address) ?? address;
 }
 
 interface Shared {

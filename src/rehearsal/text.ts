@@ -14,7 +14,6 @@ export function textOf(diary: Diary, register: Register): string {
   const lines = [
     `Øvelse for programmet ${diary.programme}, ${formatDay(from, 'nb')} til ${formatDay(until, 'nb')}`,
     diary.note,
-    ...(diary.mornings ? [morningNote(totals)] : []),
     ...(diary.whole ? [] : [`Avbrutt: spilt til ${formatDay(diary.playedTo, 'nb')}.`]),
     '',
     'ÅRET I KORTE TREKK',
@@ -42,13 +41,9 @@ function glance({ key, title, stretches, end }: Line): string[] {
   return [`  ${key}  ${title}`, `    ${way === '' ? 'ikke registrert' : `${way}${late}`}`];
 }
 
-/** Which letters a reader would have together. */
-export const morningNote = ({ letters, waiting }: Totals): string =>
-  `Brevene står når de blir til. ${waiting} av ${letters} er merket (morgenbrev): på ordentlig kommer de samlet i mottakerens ene brev neste arbeidsmorgen.`;
-
 export const totalsWords = (t: Totals): string =>
   [
-    `${t.letters} brev`,
+    `${t.letters} brev${t.mornings > 0 ? `, av dem ${t.mornings} dagens brev` : ''}`,
     `${t.commands} kommandoer`,
     `${t.decisions} vedtak`,
     `${t.undecided} uavgjort`,

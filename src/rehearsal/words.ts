@@ -37,7 +37,7 @@ export function pagesOf(diary: Diary, register: Register): DayPage[] {
   };
   for (const meeting of diary.meetings)
     if (meeting.cancelled === null) page(meeting.day).meetings.push(meeting);
-  const words = wordsFor(diary, register);
+  const words = wordsFor(register);
   for (let index = 0; index < diary.entries.length;) {
     const entry = diary.entries[index];
     if (!entry) break;
@@ -50,7 +50,7 @@ export function pagesOf(diary: Diary, register: Register): DayPage[] {
 }
 
 /** Commands of which the diary says what they came to in other words. */
-const quiet: readonly string[] = ['decide', 'planMeeting', 'cancelMeeting'];
+const quiet: readonly string[] = ['decide', 'planMeeting', 'moveMeeting', 'cancelMeeting'];
 
 /** The entry with those after it that say the same to others, or of another meeting. */
 function run(entries: readonly Entry[], from: number): Entry[] {
@@ -63,8 +63,9 @@ function run(entries: readonly Entry[], from: number): Entry[] {
 
 function goesWith(first: Entry, next: Entry): boolean {
   if (next.at !== first.at || next.key !== first.key) return false;
-  if (first.kind === 'letter')
-    return next.kind === 'letter' && next.subject === first.subject && next.waits === first.waits;
+  if (first.kind === 'letter') return next.kind === 'letter' && next.subject === first.subject;
+  if (first.kind === 'morning')
+    return next.kind === 'morning' && morningWords(next.items) === morningWords(first.items);
   // What PMO plans on one day is told as one plan; the commands between say nothing of their own.
   if (first.kind !== 'meeting' || first.what !== 'planned') return false;
   return (
@@ -96,6 +97,16 @@ function meetingWords(
 
 export const agendaWords = (agenda: readonly { key: string; case: string }[]): string =>
   agenda.length === 0 ? 'uten saker' : `saksliste: ${agenda.map((i) => `${i.key} ${i.case}`).join(', ')}`;
+
+/** What a letter of the morning tells, initiative by initiative. */
+function morningWords(items: readonly { key: string; subject: string }[]): string {
+  const keys = [...new Set(items.map(({ key }) => key))];
+  const said = keys.map((key) => {
+    const own = items.flatMap((item) => (item.key === key ? [`«${item.subject}»`] : []));
+    return `${key === boardKey ? 'programmet' : key} ${own.join(', ')}`;
+  });
+  return said.join('; ');
+}
 
 /** Who came to a meeting, as it was recorded afterwards. */
 export function attendanceWords({ present, absent }: Meeting): string {
@@ -132,10 +143,7 @@ export function whoWords(register: Register, token: string): string {
   return token.toUpperCase();
 }
 
-function wordsFor(
-  diary: Diary,
-  register: Register,
-): (entry: Entry, same: readonly Entry[]) => Said | undefined {
+function wordsFor(register: Register): (entry: Entry, same: readonly Entry[]) => Said | undefined {
   const rules = rulesFor(register, register.ruleSet);
   const short = (forum: string) => rules.forums[forum as keyof typeof rules.forums].short;
   const named = (reference: string | null) =>
@@ -154,8 +162,11 @@ function wordsFor(
     switch (entry.kind) {
       case 'letter': {
         const to = same.flatMap((one) => (one.kind === 'letter' ? [one.to] : []));
-        const when = diary.mornings && entry.waits ? ' (morgenbrev)' : '';
-        return say('letter', 'brev', `«${entry.subject}» til ${to.join(', ')}${when}`);
+        return say('letter', 'brev', `«${entry.subject}» til ${to.join(', ')}`);
+      }
+      case 'morning': {
+        const to = same.flatMap((one) => (one.kind === 'morning' ? [one.to] : []));
+        return say('letter', 'brev', `Dagens brev: ${morningWords(entry.items)} til ${to.join(', ')}`);
       }
       case 'did': {
         const effect = entry.effect.filter((sentence) => !isOfLetters(sentence));

@@ -42,6 +42,7 @@ describe('a rehearsal on a real server', () => {
       const second = await play('2027-01-01', 3, {
         script,
         stand: first.kept.states,
+        handed: first.kept.handed,
         ...(first.kept.programme && { programme: first.kept.programme }),
       });
       // On its first day each says where all stand, and plans the meetings as far ahead as its own end asks for.
