@@ -8,6 +8,7 @@ import type { Register } from '../domain/register';
 import type { ProgrammeState } from '../domain/programme';
 import type { InitiativeState } from '../domain/state';
 import { readScript } from '../rehearsal/files';
+import type { Standing } from '../rehearsal/meetings';
 import { mostMonths, type Script } from '../rehearsal/scenario';
 import type { Rehearsal } from '../rehearsal/rehearse';
 import type { Context } from './context';
@@ -26,11 +27,11 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
   if ('wrong' in span) return usage(span.wrong);
   const ground = typed.fromLive === true ? await fromLive(context, typed) : fromFile(context);
   if ('kind' in ground) return ground;
-  const { register, states, programme, from = span.from } = ground;
+  const { register, states, programme, standing, from = span.from } = ground;
   const samples = states === undefined && typed.portfolio === undefined;
   const portfolioFile = word(typed.portfolio) ?? (samples ? sampleFile('portfolio.sample.yaml') : undefined);
   const scenarioFile = word(typed.scenario) ?? (samples ? sampleFile('scenario.sample.yaml') : undefined);
-  const read = readScript({ ...span, from, portfolioFile, scenarioFile }, register, states);
+  const read = readScript({ ...span, from, portfolioFile, scenarioFile }, register, states, standing);
   if (!read.ok) return usage(faultList(read.faults));
   const { script } = read;
   const out = word(typed.out);
@@ -84,6 +85,7 @@ interface Ground {
   register: Register;
   states?: ReadonlyMap<string, InitiativeState>;
   programme?: ProgrammeState;
+  standing?: Standing;
   from?: Day;
 }
 

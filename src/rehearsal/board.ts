@@ -5,6 +5,7 @@ import {
   osloDayOf,
   osloInstant,
   osloMonthOf,
+  osloTimeOf,
   toIso,
   type Day,
   type EpochMs,
@@ -17,13 +18,13 @@ import { foundProgramme, type ProgrammeState } from '../domain/programme';
 import { seatsOn, snapshotOf, type Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import { inventedSha256 } from '../dev/life';
-import { doneAt, isAway, never, nextWork } from './habits';
-import { aheadAt } from './meetings';
+import { doneAt, isAway, never, nextWork, workTime } from './habits';
+import { aheadAt, daysAhead } from './meetings';
 import { boardKey, changes, meetingChanges, monthTold } from './entries';
 import { byTime, caseIntentions } from './people';
 import { playedFrom, type Played } from './played';
 import type { Sandbox } from './sandbox';
-import type { Script } from './scenario';
+import type { MeetingChange, Script } from './scenario';
 import { stageOf, type Pace } from './stage';
 import { instantOf, pmoPerson, rulesFor, type Around, type Intention } from './world';
 
@@ -150,26 +151,34 @@ export const boardIntentions = (around: Around): Intention[] =>
     ...around.view.cases.flatMap((c) => caseIntentions(around, c)),
   ].sort(byTime);
 
-/** PMO plans the meetings of the script, each as soon as it may, and calls off what a scenario has put others in place of. */
+/**
+ * PMO plans the meetings of the script, each as soon as it may, calls off what a scenario has put others in place of, and
+ * moves and cancels what it says.
+ */
 function calendar(around: Around): Intention[] {
   const plans = planned.flatMap((forum) => planning(around, forum));
   // The cases of one that is called off go to the next, which must stand first.
   const pressing = plans.some(({ at }) => at <= around.now);
-  return [...plans, ...(pressing ? [] : planned.flatMap((forum) => callingOff(around, forum)))];
+  const others = planned.flatMap((forum) => [...callingOff(around, forum), ...changing(around, forum)]);
+  return [...plans, ...(pressing ? [] : others)];
 }
 
 const dayOf = (instant: string): Day => osloDayOf(instantOf(instant));
-const said = ({ scenario }: Script, forum: 'sg' | 'tlf'): boolean => scenario.meetings?.[forum] != null;
 
 function planning(around: Around, forum: 'sg' | 'tlf'): Intention[] {
-  const { script, rules, now } = around;
+  const { script, rules, meetings, before, now } = around;
   const { begins, minutes } = meetingRule(rules, forum).usual;
   const ahead = aheadAt(around, forum, now).map((m) => dayOf(m.begins));
-  // Where the scenario is silent, what somebody has planned stands, and the usual days follow it.
-  const after = said(script, forum) ? undefined : standing(around, forum);
-  return script.meetings[forum].flatMap((day): Intention[] => {
+  // What was moved or called off is not planned again.
+  const changed = changesOf(script, forum)
+    .map(({ meeting }) => meeting)
+    .filter((day) => meetings.some(({ id }) => id.startsWith(`${forum.toUpperCase()}-${day}`)));
+  const standing = meetings
+    .filter((m) => m.forum === forum && before.has(m.id) && m.status !== 'cancelled')
+    .map((m) => dayOf(m.begins));
+  return daysAhead(forum, script.meetings[forum], script.scenario, standing).flatMap((day): Intention[] => {
     const starts = osloInstant(day, begins);
-    if (starts <= now || ahead.includes(day) || (after !== undefined && day <= after)) return [];
+    if (starts <= now || ahead.includes(day) || changed.includes(day)) return [];
     const opens = osloInstant(addDays(day, -longestAheadDays), '12:00');
     const at = opens <= now ? now : nextWork(opens);
     const by = pmoPerson(around, osloDayOf(at));
@@ -179,31 +188,67 @@ function planning(around: Around, forum: 'sg' | 'tlf'): Intention[] {
   });
 }
 
-/** The last day for which somebody planned a meeting before the rehearsal began. */
-const standing = ({ meetings, before }: Around, forum: 'sg' | 'tlf'): Day | undefined =>
-  meetings
-    .filter((m) => m.forum === forum && before.has(m.id) && m.status !== 'cancelled')
-    .map((m) => dayOf(m.begins))
-    .sort()
-    .at(-1);
+const changesOf = ({ scenario }: Script, forum: 'sg' | 'tlf'): MeetingChange[] =>
+  (scenario.changes ?? []).filter((change) => change.forum === forum);
 
+/** Does the scenario change a meeting at that instant? */
+export const changesAt = ({ scenario }: Script, at: EpochMs): boolean =>
+  (scenario.changes ?? []).some(({ on }) => osloInstant(on, workTime) === at);
+
+/** The scenario's changes of single meetings, each on its day. */
+function changing(around: Around, forum: 'sg' | 'tlf'): Intention[] {
+  const { script, now } = around;
+  const ahead = aheadAt(around, forum, now);
+  return changesOf(script, forum).flatMap(({ meeting: day, to, on, reason }): Intention[] => {
+    const index = ahead.findIndex((m) => dayOf(m.begins) === day);
+    const meeting = ahead[index];
+    const at = Math.max(osloInstant(on, workTime), now);
+    const by = pmoPerson(around, osloDayOf(at));
+    if (!meeting || by === undefined) return [];
+    if (!to) return [{ ...calledOff(meeting, ahead[index + 1], reason), at, by }];
+    const [begins, ends] = [instantOf(meeting.begins), instantOf(meeting.ends)];
+    const starts = osloInstant(to, osloTimeOf(begins));
+    const sequence = meeting.sequence + 1;
+    const payload = {
+      meeting: meeting.id,
+      begins: toIso(starts),
+      ends: toIso(starts + ends - begins),
+      reason,
+      sequence,
+    };
+    return [{ id: `move/${meeting.id}/${sequence}`, at, by, command: 'moveMeeting', payload }];
+  });
+}
+
+/** Where a scenario says when a forum meets, other meetings of it are called off. */
 function callingOff(around: Around, forum: 'sg' | 'tlf'): Intention[] {
   const { script, now } = around;
   const by = pmoPerson(around, osloDayOf(now));
-  if (!said(script, forum) || by === undefined) return [];
+  if (script.scenario.meetings?.[forum] == null || by === undefined) return [];
+  const meant = [...script.meetings[forum], ...changesOf(script, forum).map(({ to }) => to)];
   const ahead = aheadAt(around, forum, now);
-  return ahead.flatMap((meeting, index): Intention[] => {
-    const next = ahead[index + 1];
-    if (script.meetings[forum].includes(dayOf(meeting.begins))) return [];
-    const payload = {
-      meeting: meeting.id,
-      reason: 'Møtene er lagt om i øvelsen',
-      sequence: meeting.sequence + 1,
-      ...(next && { next: { meeting: next.id, ends: next.ends, sequence: next.sequence } }),
-    };
-    return [{ id: `cancel/${meeting.id}`, at: now, by, command: 'cancelMeeting', payload }];
-  });
+  return ahead.flatMap((meeting, index): Intention[] =>
+    meant.includes(dayOf(meeting.begins))
+      ? []
+      : [{ ...calledOff(meeting, ahead[index + 1], 'Møtene er lagt om i øvelsen'), at: now, by }],
+  );
 }
+
+/** A meeting is called off; its cases go to the next one. */
+const calledOff = (
+  meeting: MeetingView,
+  next: MeetingView | undefined,
+  reason: string,
+): Pick<Intention, 'id' | 'command' | 'payload'> => ({
+  id: `cancel/${meeting.id}`,
+  command: 'cancelMeeting',
+  payload: {
+    meeting: meeting.id,
+    reason,
+    sequence: meeting.sequence + 1,
+    ...(next && { next: { meeting: next.id, ends: next.ends, sequence: next.sequence } }),
+  },
+});
 
 /** On the working day after a meeting PMO records who came, and files the minutes. */
 function afterwards(around: Around): Intention[] {

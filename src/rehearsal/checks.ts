@@ -3,6 +3,7 @@ import { faultWords, shown, type Fault } from '../contract/faultWords';
 import { gateFrom, phaseOf, type PhaseId, type RuleSet } from '../domain/agreement';
 import { formatDay, isWorkingDay, type Day } from '../domain/calendar';
 import { actorOn, personOf, type Register } from '../domain/register';
+import { daysAhead, meetingDays, type Standing } from './meetings';
 import type { PlannedInitiative, Portfolio, Scenario } from './scenario';
 
 /** What portfolio and scenario say together, and cannot mean. Every fault says what to do. */
@@ -11,6 +12,9 @@ interface Known {
   register: Register;
   rules: RuleSet;
   from: Day;
+  until: Day;
+  /** The days of meetings that are planned already. */
+  standing: Standing;
 }
 
 const fault = (path: PropertyKey[], message: string): Fault => ({ path, message });
@@ -119,6 +123,7 @@ export function scenarioFaults(scenario: Scenario, portfolio: Portfolio | undefi
   ): Fault[] => (list ?? []).flatMap((one, index) => of(one, (...path) => [name, index, ...path]));
   return [
     ...meetingFaults(scenario, known),
+    ...changeFaults(scenario, known),
     ...Object.keys(scenario.people ?? {}).flatMap((person) =>
       unknownPerson(known, ['people', person], person),
     ),
@@ -170,6 +175,43 @@ function meetingFaults({ meetings }: Scenario, { from }: Known): Fault[] {
       if (!isWorkingDay(day)) return [fault(path, `${formatDay(day, 'nb')} er ingen virkedag; flytt møtet`)];
       return days.indexOf(day) < index ? [fault(path, `${day} står to ganger; stryk det ene`)] : [];
     });
+  });
+}
+
+/** A change is of a meeting that stands, made before its day, to a working day that has none; each by its order in time. */
+function changeFaults(scenario: Scenario, known: Known): Fault[] {
+  const { rules, from, until, standing } = known;
+  const days = meetingDays(scenario, from, until);
+  const ahead = (forum: 'sg' | 'tlf') => daysAhead(forum, days[forum], scenario, standing[forum] ?? []);
+  const now = { sg: new Set(ahead('sg')), tlf: new Set(ahead('tlf')) };
+  const inTime = (scenario.changes ?? [])
+    .map((change, index) => ({ ...change, index }))
+    .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.index - b.index));
+  return inTime.flatMap(({ forum, meeting, to, on, index }): Fault[] => {
+    const at = (name: string): PropertyKey[] => ['changes', index, name];
+    const { short } = rules.forums[forum];
+    const stand = now[forum];
+    if (!stand.has(meeting)) {
+      const others = [...stand].filter((day) => day > on).sort();
+      const meant = others.length === 0 ? '' : `; neste er ${others.slice(0, 3).join(', ')}`;
+      return [fault(at('meeting'), `${short} har ikke noe møte ${meeting}${meant}`)];
+    }
+    stand.delete(meeting);
+    const faults = [
+      ...passed(at('on'), on, known),
+      ...(isWorkingDay(on)
+        ? []
+        : [fault(at('on'), `${formatDay(on, 'nb')} er ingen virkedag; velg en annen dag`)]),
+      ...(on < meeting ? [] : [fault(at('on'), `møtet er ${meeting}; velg en dag før det`)]),
+    ];
+    if (!to) return faults;
+    if (stand.has(to)) faults.push(fault(at('to'), `${short} møtes alt ${to}; velg en annen dag`));
+    if (to <= on)
+      faults.push(fault(at('to'), `${to} er ikke etter ${on}, da det flyttes; velg en senere dag`));
+    if (!isWorkingDay(to))
+      faults.push(fault(at('to'), `${formatDay(to, 'nb')} er ingen virkedag; velg en annen dag`));
+    stand.add(to);
+    return faults;
   });
 }
 

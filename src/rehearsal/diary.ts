@@ -235,15 +235,17 @@ function meetingOf(
   const names = (present: boolean): string[] =>
     (attendance ?? []).filter((a) => a.present === present).map((a) => actorName(register, a.actor));
   const called = entries.find((e) => e.kind === 'meeting' && e.what === 'called' && e.meeting === id);
+  const day = osloDayOf(at);
+  const moved = !id.includes(day);
   return {
     id,
     at: begins,
-    day: osloDayOf(at),
+    day,
     time: osloTimeOf(at),
     forum,
     forumName: rules.forums[forum].short,
     level: rules.forums[forum].level,
-    name: meetingName(rules, id),
+    name: `${meetingName(rules, id)}${moved ? ` (flyttet til ${day})` : ''}`,
     kind,
     calledAt: called?.at ?? calledAt,
     agenda: meeting.agenda.map(({ key, case: of, question }) => ({ key, case: of, question })),

@@ -15,7 +15,7 @@ import type { Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import { portfolioFaults, scenarioFaults } from './checks';
 import { plannedOf } from './live';
-import { endOf, meetingDays } from './meetings';
+import { endOf, meetingDays, type Standing } from './meetings';
 import { playedPhase, portfolioSchema, scenarioSchema, type Portfolio, type Script } from './scenario';
 import { rulesFor } from './world';
 
@@ -31,15 +31,19 @@ export interface Wanted {
 
 export type ScriptAnswer = { ok: true; script: Script } | { ok: false; faults: string[] };
 
-/** Reads portfolio and scenario and checks them against the register. Out: the script, or every fault at once. */
+/**
+ * Reads portfolio and scenario and checks them against the register, and against what runs: states by key, and the days of
+ * meetings that are planned. Out: the script, or every fault at once.
+ */
 export function readScript(
   wanted: Wanted,
   register: Register,
   running: ReadonlyMap<string, InitiativeState> = new Map(),
+  standing: Standing = {},
 ): ScriptAnswer {
   const { from, months, portfolioFile, scenarioFile } = wanted;
   const until = endOf(from, months);
-  const known = { register, rules: rulesFor(register, register.ruleSet), from };
+  const known = { register, rules: rulesFor(register, register.ruleSet), from, until, standing };
   const filed =
     portfolioFile === undefined
       ? { value: { initiatives: [] }, faults: [] }

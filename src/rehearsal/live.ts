@@ -5,9 +5,12 @@ import { queryRegister } from '../client/reads';
 import { attempt, type Reply } from '../client/reply';
 import { initiativeWorkflowId, programmeWorkflowId, queries } from '../contract/messages';
 import { addDays, osloDayOf, type Day } from '../domain/calendar';
+import type { ForumId } from '../domain/agreement';
+import { isAhead, meetingsOf } from '../domain/meetings';
 import type { ProgrammeState } from '../domain/programme';
 import type { Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
+import type { Standing } from './meetings';
 import { playedPhase, type PlannedInitiative } from './scenario';
 
 /** The initiatives that run, as a rehearsal may go on from them: copies, read by query. Nothing of theirs is touched. */
@@ -15,6 +18,8 @@ export interface LiveStand {
   register: Register;
   programme: ProgrammeState;
   states: Map<string, InitiativeState>;
+  /** The days of the meetings that lie ahead. */
+  standing: Standing;
   /** The day after the latest of their clocks: the first that a rehearsal can play. */
   from: Day;
 }
@@ -50,7 +55,17 @@ export async function liveStand(
     latest = Math.max(latest, clock + state.clockOffsetMs);
   }
   const from = addDays(osloDayOf(latest), 1);
-  return { value: { register: register.value, programme: programme.value, states, from } };
+  const standing = standingOf(programme.value, from);
+  return { value: { register: register.value, programme: programme.value, states, standing, from } };
+}
+
+function standingOf({ desk }: ProgrammeState, from: Day): Standing {
+  const standing: Partial<Record<ForumId, Day[]>> = {};
+  for (const meeting of desk ? meetingsOf(desk) : []) {
+    const day = osloDayOf(meeting.begins);
+    if (isAhead(meeting) && day >= from) (standing[meeting.forum] ??= []).push(day);
+  }
+  return standing;
 }
 
 /** What the portfolio would say of an initiative that runs; when its work is done, only people know. */

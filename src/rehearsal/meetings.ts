@@ -41,6 +41,24 @@ export function meetingDays(scenario: Scenario, from: Day, until: Day): Record<F
   return { sg: days('sg'), tlf: days('tlf'), pmo: [] };
 }
 
+/** The days for which somebody planned meetings before the rehearsal began, by forum. */
+export type Standing = Partial<Record<ForumId, readonly Day[]>>;
+
+/**
+ * The days that a forum's meetings stand on before any of them is changed. Where the scenario is silent, what somebody has
+ * planned stands, and the usual days follow it.
+ */
+export function daysAhead(
+  forum: 'sg' | 'tlf',
+  days: readonly Day[],
+  scenario: Scenario,
+  standing: readonly Day[],
+): Day[] {
+  if (scenario.meetings?.[forum] != null) return [...days];
+  const last = [...standing].sort().at(-1);
+  return [...standing, ...days.filter((day) => last === undefined || day > last)];
+}
+
 /** The n-th such weekday of a month, or the working day after it where that is a holiday. */
 function dayIn(month: Month, week: number, weekday: number): Day {
   const first = firstDayOf(month);

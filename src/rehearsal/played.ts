@@ -111,7 +111,8 @@ export function thinkAnew(life: Played): void {
   life.next = due.length > 0 ? undefined : next;
 }
 
-async function goTo(life: Played, at: EpochMs): Promise<void> {
+/** Brings it to an instant, with all that falls due on the way. */
+export async function goTo(life: Played, at: EpochMs): Promise<void> {
   if (at > life.at) {
     life.at = at;
     life.now.clear();

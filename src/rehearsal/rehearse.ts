@@ -18,13 +18,13 @@ import type { ProgrammeState } from '../domain/programme';
 import { snapshotOf, type Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import type { InitiativeView } from '../domain/view';
-import { boardOf, programmeFor, type Board } from './board';
+import { boardOf, changesAt, programmeFor, type Board } from './board';
 import { changes, type Entry } from './entries';
 import { founded, lifeFor } from './founding';
 import { nextWork, workTime } from './habits';
 import { intentions } from './people';
 import { createMornings, type Handed } from './mornings';
-import { liveUntil, note, playedFrom, thinkAnew, together, type Played } from './played';
+import { goTo, liveUntil, note, playedFrom, thinkAnew, together, type Played } from './played';
 import { nameIn, raiseSandbox, type Sandbox } from './sandbox';
 import type { PlannedInitiative, Script } from './scenario';
 import { indexed, newPace, stageOf, type Pace } from './stage';
@@ -135,6 +135,8 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       );
       const bring = async (until: EpochMs): Promise<void> => {
         await together(lives.map((life) => liveUntil(life, until, signal)));
+        // Word of a meeting that is moved or called off must not reach anybody in the past.
+        if (changesAt(script, until)) await together(lives.map((life) => goTo(life, until)));
         await indexed(sandbox, pace, lives, signal);
         await liveUntil(known.life, until, signal, 'through');
         // Where meetings are others, people make up their minds anew; the cases of those that moved have heard of it.

@@ -64,6 +64,19 @@ const happeningNames = commandNames.filter((name) => commands[name].host === 'in
 
 export const scenarioSchema = z.strictObject({
   meetings: z.strictObject({ sg: meetings.nullish(), tlf: meetings.nullish() }).nullish(),
+  /** Single meetings that PMO moves or, where no day is given, calls off; each is known by the day it stands on. */
+  changes: z
+    .array(
+      z.strictObject({
+        forum: z.enum(['sg', 'tlf']),
+        meeting: day,
+        to: day.nullish(),
+        on: day,
+        reason: text,
+      }),
+    )
+    .max(400)
+    .nullish(),
   /** Working days before a meeting by which a case must be tabled for it. */
   notice: z.int().min(0).max(60).nullish(),
   /** How everybody answers who is not named below. */
@@ -126,6 +139,7 @@ export const scenarioSchema = z.strictObject({
     .nullish(),
 });
 export type Scenario = z.output<typeof scenarioSchema>;
+export type MeetingChange = NonNullable<Scenario['changes']>[number];
 
 /** Portfolio and scenario together, checked against the register: what is played. */
 export interface Script {

@@ -81,6 +81,36 @@ happenings:
     expect(faults).toHaveLength(11);
   });
 
+  it('says what cannot be meant by a change of a meeting, one after the other in time', () => {
+    const faults = faultsOf(
+      undefined,
+      `changes:
+  - { forum: sg, meeting: 2027-03-11, on: 2027-03-01, to: 2027-03-17, reason: Ukjent }
+  - { forum: sg, meeting: 2027-03-10, on: 2027-03-10, to: 2027-03-09, reason: For sent }
+  - { forum: sg, meeting: 2027-05-12, on: 2027-05-03, to: 2027-06-09, reason: Opptatt }
+  - { forum: sg, meeting: 2027-06-09, on: 2027-05-17, to: 2027-06-12, reason: Fridager }
+  - { forum: tlf, meeting: 2027-06-10, on: 2027-06-01, to: 2027-06-17, reason: Streik }
+  - { forum: tlf, meeting: 2027-06-17, on: 2027-06-10, to: 2027-06-24, reason: En gang til }
+  - { forum: tlf, meeting: 2027-06-24, on: 2027-06-18, reason: Avlyst }
+  - { forum: tlf, meeting: 2027-06-24, on: 2027-06-21, reason: Avlyst igjen }
+  - { forum: tlf, meeting: 2027-11-11, on: 2026-12-01, reason: Før tiden }
+`,
+    );
+    const said = faults.map((fault) => fault.replace(/^.*s\.yaml: /, '')).join('\n');
+    for (const words of [
+      /linje 2 .*SG har ikke noe møte 2027-03-11; neste er 2027-03-10, 2027-04-14, 2027-05-12/,
+      /linje 3 .*møtet er 2027-03-10; velg en dag før det/,
+      /linje 3 .*2027-03-09 er ikke etter 2027-03-10, da det flyttes/,
+      /linje 4 .*SG møtes alt 2027-06-09; velg en annen dag/,
+      /linje 5 .*17\. mai 2027 er ingen virkedag/,
+      /linje 5 .*12\. juni 2027 er ingen virkedag/,
+      /linje 9 .*TLF har ikke noe møte 2027-06-24; neste er 2028-06-08/,
+      /linje 10 .*2026-12-01 er før øvelsen begynner/,
+    ])
+      expect(said).toMatch(words);
+    expect(faults).toHaveLength(8);
+  });
+
   it('says all faults of a portfolio at once', () => {
     const faults = faultsOf(
       `${portfolio('    phase: planning\n    projectLead: nemo\n    ready: { BP2: 2027-02-01, BP3: 2027-03-01, BP4: 2027-02-01 }')}

@@ -1,4 +1,4 @@
-import { osloInstant, type Day, type EpochMs } from '../../src/domain/calendar';
+import { osloInstant, type EpochMs } from '../../src/domain/calendar';
 import type { LetterIntent } from '../../src/domain/letters';
 import type { Register } from '../../src/domain/register';
 import { createMornings, type Handed } from '../../src/rehearsal/mornings';
@@ -37,15 +37,14 @@ const handed = (key: string, at: EpochMs, ...ids: string[]): Handed => ({
   intents: ids.map(intent),
 });
 
-const at = (day: Day, time: string): EpochMs => osloInstant(day, time as '10:00');
 const mornings = (of: Register, before: readonly Handed[] = []) =>
   createMornings(of, before, rank, (address) => address.split('@')[0] ?? '');
 const told = (entries: ReturnType<ReturnType<typeof mornings>['letters']>) =>
   entries.map(({ at: when, items }) => [when.slice(0, 16), items.map(({ key, subject }) => [key, subject])]);
-const late = at('2027-12-31', '00:00');
+const late = osloInstant('2027-12-31', '00:00');
 
 it('what two initiatives tell a reader comes in one letter on the next working morning, in order of the portfolio', () => {
-  const friday = at('2027-03-12', '10:00');
+  const friday = osloInstant('2027-03-12', '10:00');
   const all = mornings(register, [handed('TO', friday, 'b'), handed('EN', friday + 500, 'a')]);
   expect(told(all.letters(late))).toEqual([
     [
@@ -59,7 +58,7 @@ it('what two initiatives tell a reader comes in one letter on the next working m
 });
 
 it('each morning has a letter of its own, and what is handed over twice is said once', () => {
-  const [monday, tuesday] = [at('2027-03-15', '10:00'), at('2027-03-16', '07:30')];
+  const [monday, tuesday] = [osloInstant('2027-03-15', '10:00'), osloInstant('2027-03-16', '07:30')];
   const all = mornings(register, [handed('EN', monday, 'a', 'b'), handed('EN', monday + 50, 'b')]);
   void all.handOver({ id: 'ida.lead', kind: 'person' }, handed('EN', tuesday + 3_600_000, 'c'));
   expect(told(all.letters(late))).toEqual([
@@ -75,9 +74,9 @@ it('each morning has a letter of its own, and what is handed over twice is said 
 });
 
 it('a rehearsal that ends before the morning hands what waits on to the next', () => {
-  const last = at('2027-02-26', '10:00');
+  const last = osloInstant('2027-02-26', '10:00');
   const first = mornings(register, [handed('EN', last, 'a')]);
-  const end = at('2027-03-01', '00:00');
+  const end = osloInstant('2027-03-01', '00:00');
   expect(first.letters(end)).toEqual([]);
   const second = mornings(register, first.waiting(end));
   expect(told(second.letters(late))).toEqual([['2027-03-01T08:00', [['EN', 'a']]]]);
@@ -87,10 +86,10 @@ it('whoever has declined news is told what is asked of them, and has no letter w
   const persons = register.persons.map((p) =>
     p.id === 'ida.lead' ? { ...p, news: 'declined' as const } : p,
   );
-  const day = at('2027-03-15', '10:00');
+  const day = osloInstant('2027-03-15', '10:00');
   const all = mornings({ ...register, persons }, [
     handed('EN', day, 'a'),
-    handed('TO', at('2027-03-16', '10:00'), 'b', 'role'),
+    handed('TO', osloInstant('2027-03-16', '10:00'), 'b', 'role'),
   ]);
   expect(told(all.letters(late))).toEqual([
     ['2027-03-17T08:00', [['TO', expect.stringContaining('prosjektleder') as string]]],
