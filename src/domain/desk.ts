@@ -14,7 +14,7 @@ import type { ProgrammeAccepted, ProgrammeState, ProgrammeView } from './program
 import { withRegister } from './programmeRegister';
 import { accept, refuse, type Answer } from './refusal';
 import { snapshotOf, type RegisterSnapshot } from './register';
-import { heldBy } from './meetingTimes';
+import { heldBy, passedOn } from './meetingTimes';
 import { show } from './show';
 import type { Decision, InitiativeState } from './state';
 import { unfold } from './unfold';
@@ -145,7 +145,7 @@ const refusalsOf = ({ refusals }: ProgrammeState): InitiativeView['refusals'] =>
 export function wakeDesk(state: ProgrammeState, now: EpochMs): ProgrammeState {
   if (!state.desk) return state;
   const desk = deskOf(state, now);
-  const over = desk.paused ? [] : heldBy(desk, now);
+  const over = desk.paused ? [] : [...heldBy(desk, now), ...passedOn(desk, now)];
   const woken = wake(over.length > 0 ? unfold(desk, over, now).state : desk, now).state;
   return settleDesk({ ...state, desk: woken }, now);
 }

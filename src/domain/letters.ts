@@ -208,7 +208,9 @@ export interface MeetingFacts {
 export type MeetingLetter =
   | {
       kind: 'meeting';
-      what: 'called' | 'moved' | 'cancelled';
+      /** `passedOn`: the invitation is another's now, named by `to`. */
+      what: 'called' | 'moved' | 'cancelled' | 'passedOn';
+      to?: PersonId;
       meeting: MeetingFacts;
       /** Whose seat the reader holds; null for those who are told and have no seat. */
       actor: ActorId | null;

@@ -27,6 +27,8 @@ export function meetingLetters(
       return was.calledAt === null ? [] : word('moved', { because: event.reason, was: was.begins });
     case 'meetingCancelled':
       return was.calledAt === null ? [] : word('cancelled', { because: event.reason, next: event.next });
+    case 'invitationsPassedOn':
+      return passingOn(state, was, event, now);
     case 'minutesFiled':
       return minutesLetters(state, meeting, now);
     case 'meetingHeld':
@@ -52,6 +54,35 @@ function invited(state: InitiativeState, meeting: Meeting, told: Told, now: Epoc
   return [
     ...seats.map((s) => send({ person: s.person }, s.actor)),
     ...alsoCalled.map((office) => send({ office }, null)),
+  ];
+}
+
+/** Whoever acts for a seat from now on is called, and whoever did is told, so that the meeting leaves their calendar. */
+function passingOn(
+  state: InitiativeState,
+  meeting: Meeting,
+  { invited, at }: Extract<MeetingEvent, { type: 'invitationsPassedOn' }>,
+  now: EpochMs,
+): LetterIntent[] {
+  const facts = { because: null, was: null, next: null, meeting: meetingFacts(state, meeting) };
+  const letter = (person: string, actor: string, what: 'called' | 'passedOn', to?: string): LetterIntent => ({
+    id: `meeting:${what}:${meeting.id}:${meeting.sequence}:${at}:${person}`,
+    to: { person },
+    facts: { kind: 'meeting', what, ...facts, actor, ...(to !== undefined && { to }) },
+    notBefore: sendingInstant(state, now),
+    attempts: 0,
+  });
+  const before = meeting.invited ?? [];
+  const taken = invited.filter((i) => !before.some((b) => b.actor === i.actor && b.person === i.person));
+  const given = before.filter((b) => !invited.some((i) => i.actor === b.actor && i.person === b.person));
+  return [
+    ...taken.map(({ actor, person }) => letter(person, actor, 'called')),
+    ...given
+      // Whoever is called for another seat keeps the meeting.
+      .filter(({ person }) => !invited.some((i) => i.person === person))
+      .map(({ actor, person }) =>
+        letter(person, actor, 'passedOn', invited.find((i) => i.actor === actor)?.person),
+      ),
   ];
 }
 

@@ -6,6 +6,7 @@ import { rulesOf } from './evolve';
 import type { InitiativeEvent } from './events';
 import {
   callsAt,
+  invitedOf,
   isAhead,
   meetingRule,
   meetingsOf,
@@ -13,6 +14,7 @@ import {
   type MeetingNews,
   type Waiting,
 } from './meetings';
+import { delegationsOf, seatsOn } from './register';
 import type { InitiativeState } from './state';
 
 /** What time brings about for meetings: calls, looking at what waits, and that one is over. */
@@ -28,6 +30,31 @@ export const heldBy = (state: InitiativeState, now: EpochMs): InitiativeEvent[] 
   meetingsOf(state)
     .filter((m) => isAhead(m) && m.ends <= now)
     .map((m) => ({ type: 'meetingHeld', meetingId: m.id, at: m.ends }));
+
+/** Meetings to which seats have been called and that have not begun, with what the rule set says of them. */
+const outstanding = (state: InitiativeState, now: EpochMs): Meeting[] =>
+  meetingsOf(state).filter((m) => isAhead(m) && m.invited !== undefined && m.begins > now);
+
+/** Invitations that others act on now than those who have them: a delegation has begun or ended, or a seat has changed. */
+export const passedOn = (state: InitiativeState, now: EpochMs): InitiativeEvent[] =>
+  outstanding(state, now).flatMap(({ id, forum, invited }): InitiativeEvent[] => {
+    const current = invitedOf(state, forum, now);
+    return JSON.stringify(invited) === JSON.stringify(current)
+      ? []
+      : [{ type: 'invitationsPassedOn', meetingId: id, invited: current, at: now }];
+  });
+
+/** When a delegation for a seat with an invitation begins or ends next. */
+function nextPassingOn(state: InitiativeState, now: EpochMs): { at: EpochMs; why: string }[] {
+  return outstanding(state, now).flatMap(({ id, forum, begins }) => {
+    const holders = seatsOn(state.register, forum, osloDayOf(now)).map(({ person }) => person);
+    return delegationsOf(state.register)
+      .filter((d) => holders.includes(d.from) && d.revokedAt === null)
+      .flatMap((d) => [d.validFrom, d.validTo])
+      .filter((at) => at > now && at < begins)
+      .map((at) => ({ at, why: `fullmakt for ${id}` }));
+  });
+}
 
 /** Forums for which it matters how long a case waits. */
 export const watchedForums = (state: InitiativeState): ForumId[] => {
@@ -58,6 +85,7 @@ export function nextOfMeetings(
           ? { at: callsAt(rules, m), why: `${m.id} kalles inn` }
           : { at: m.ends, why: `${m.id} er over` },
       ),
+    ...nextPassingOn(state, now),
     ...(looks === undefined ? [] : [{ at: looks, why: 'hva som venter på forumene' }]),
   ];
   return times.reduce<(typeof times)[number] | undefined>(

@@ -1,7 +1,8 @@
 import type { ForumId, MeetingRule, RuleSet } from './agreement/ruleSet';
 import { addWorkingDays, osloDayOf, osloInstant, type EpochMs } from './calendar';
 import type { AgendaItem } from './agenda';
-import type { ActorId, PersonId } from './register';
+import { delegatesOf } from './delegation';
+import { personOf, seatsOn, type ActorId, type PersonId } from './register';
 import type { InitiativeState } from './state';
 
 /** Meetings of the forums: objects of the programme's desk, never of the register. Plain JSON, instants in milliseconds. */
@@ -26,12 +27,19 @@ export interface Meeting {
   setAt: EpochMs;
   /** When seats were first called; null when nobody has been asked to come. */
   calledAt: EpochMs | null;
+  /** Who has each seat's invitation; absent where nobody kept that when it was called. */
+  invited?: Invited[];
   moves: { from: EpochMs; to: EpochMs; at: EpochMs; by: PersonId; reason: string | null }[];
   cancelled: { at: EpochMs; by: PersonId; reason: string; next: string | null } | null;
   /** What waited for it when it was called; shortened when the meeting is over. */
   agenda: AgendaItem[];
   attendance: Attendance[] | null;
   minutes: Minutes | null;
+}
+
+export interface Invited {
+  actor: ActorId;
+  person: PersonId;
 }
 
 /** Was the actor's seat filled, and by whom, where that was said. */
@@ -100,6 +108,7 @@ export type MeetingEvent =
       at: EpochMs;
     }
   | { type: 'meetingCalled'; meetingId: string; agenda: AgendaItem[]; retold: MeetingNews[]; at: EpochMs }
+  | { type: 'invitationsPassedOn'; meetingId: string; invited: Invited[]; at: EpochMs }
   | { type: 'meetingHeld'; meetingId: string; at: EpochMs }
   | { type: 'attendanceRecorded'; meetingId: string; attendance: Attendance[]; at: EpochMs }
   | { type: 'minutesFiled'; meetingId: string; minutes: Minutes; at: EpochMs }
@@ -111,6 +120,7 @@ const eventTypes: readonly string[] = [
   'meetingMoved',
   'meetingCancelled',
   'meetingCalled',
+  'invitationsPassedOn',
   'meetingHeld',
   'attendanceRecorded',
   'minutesFiled',
@@ -179,6 +189,18 @@ export function callsAt(rules: RuleSet, meeting: Meeting): EpochMs {
   return osloInstant(addWorkingDays(osloDayOf(meeting.begins), -noticeWorkingDays), '09:00');
 }
 
+/** Whoever acts for each of the forum's seats at the instant: who holds it, or the delegate while a delegation lasts. */
+export function invitedOf(
+  { register }: Pick<InitiativeState, 'register'>,
+  forum: ForumId,
+  at: EpochMs,
+): Invited[] {
+  return seatsOn(register, forum, osloDayOf(at)).map(({ actor, person }) => {
+    const delegate = delegatesOf(register, person, forum, at).find((id) => personOf(register, id));
+    return { actor, person: delegate ?? person };
+  });
+}
+
 /** Actors absent from the forum's last meetings, counted back from the newest of which attendance is known. */
 export function absencesOf(state: Host, forum: ForumId): Map<ActorId, number> {
   const known = meetingsOf(state)
@@ -237,12 +259,15 @@ export function evolveMeetings(state: InitiativeState, event: MeetingEvent): Ini
         ...m,
         status: 'called',
         calledAt: m.calledAt ?? event.at,
+        invited: invitedOf(state, m.forum, event.at),
         agenda: event.agenda,
       }));
       return event.retold.length === 0
         ? called
         : { ...called, meetingNews: [...(called.meetingNews ?? []), ...event.retold] };
     }
+    case 'invitationsPassedOn':
+      return withMeeting(state, event.meetingId, (m) => ({ ...m, invited: event.invited }));
     case 'meetingHeld':
       return withoutTreated(
         withMeeting(state, event.meetingId, (m) => ({

@@ -149,7 +149,7 @@ function meetingDate(
   { attendee, organizer, domain }: CalendarParties,
 ): DueDate | null {
   const { meeting, what } = facts;
-  const cancelled = what === 'cancelled';
+  const cancelled = what === 'cancelled' || what === 'passedOn';
   const uid = calendarIdOf(about, 'meeting', meeting.id, domain);
   const nb = attendee.lang === 'nb';
   const calendar = ical({

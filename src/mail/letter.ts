@@ -160,7 +160,7 @@ export function composeLetter(input: LetterInput): Letter {
 /** The papers of the meetings that this letter calls to. */
 function packsOf({ intents, agendas = {}, names, to }: LetterInput, banner: string | null): Paper[] {
   return intents.flatMap(({ facts }): Paper[] => {
-    if (facts.kind !== 'meeting' || facts.what === 'cancelled') return [];
+    if (facts.kind !== 'meeting' || facts.what === 'cancelled' || facts.what === 'passedOn') return [];
     const { meeting } = facts;
     const agenda = agendas[meeting.id] ?? [];
     if (agenda.length === 0) return [];

@@ -1,5 +1,5 @@
 import type { ForumId } from '../domain/agreement/ruleSet';
-import type { Day, EpochMs } from '../domain/calendar';
+import { osloDayOf, type Day, type EpochMs } from '../domain/calendar';
 import { delegatesOf } from '../domain/delegation';
 import type { Addressee, LetterIntent } from '../domain/letters';
 import { seatsOn, type Person, type PersonId, type Register, type Seat } from '../domain/register';
@@ -57,6 +57,12 @@ function toDelegate(contacts: Register, intent: LetterIntent, at: EpochMs): Lett
   if (!('person' in to) || (facts.kind !== 'call' && facts.kind !== 'meeting')) return intent;
   const seat = to.person;
   const forum = facts.kind === 'call' ? facts.case.forum : facts.meeting.forum;
+  // Whoever has passed an invitation on is told so, and whoever has got it has it for another's seat.
+  if (
+    facts.kind === 'meeting' &&
+    (facts.what === 'passedOn' || !holds(contacts, seat, forum, facts.actor, at))
+  )
+    return intent;
   const delegate = delegatesOf(contacts, seat, forum, at).find((id) =>
     contacts.persons.some((person) => person.id === id),
   );
@@ -65,6 +71,14 @@ function toDelegate(contacts: Register, intent: LetterIntent, at: EpochMs): Lett
   const command = facts.command.replace(`--as ${seat}`, `--as ${delegate} --on-behalf-of ${seat}`);
   return { ...intent, to: { person: delegate }, facts: { ...facts, command } };
 }
+
+const holds = (
+  contacts: Register,
+  person: PersonId,
+  forum: ForumId,
+  actor: string | null,
+  at: EpochMs,
+): boolean => seatsOn(contacts, forum, osloDayOf(at)).some((s) => s.person === person && s.actor === actor);
 
 /** Who an addressee is, by the register as it stands on the day; undefined for one that nobody is. */
 export const recipientOf = (contacts: Register, to: Addressee, day: Day): Recipient | undefined =>

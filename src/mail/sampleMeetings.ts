@@ -142,6 +142,11 @@ export const meetingOccasions: {
     ),
   },
   {
+    name: 'meeting-passed-on',
+    reader: 'member',
+    facts: told(sgMeeting, { what: 'passedOn', to: 'tuva.lead' }),
+  },
+  {
     name: 'meeting-cancelled',
     reader: 'member',
     facts: told(

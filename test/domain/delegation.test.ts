@@ -98,3 +98,82 @@ describe('a delegate', () => {
     expect(reader(now + 61 * day)).toBe('per.nav');
   });
 });
+
+describe('the invitation to a meeting', () => {
+  const meeting = 'SG-2026-12-09';
+  /** A desk that has called SG on 2 December, and its register from then on. */
+  const called = () => {
+    const desk = aDesk();
+    desk.takes(pmo, 'planMeeting', { forum: 'sg', begins: '2026-12-09' });
+    desk.until('2026-12-02');
+    const before = desk.letters('meeting').length;
+    const since = () =>
+      desk
+        .letters('meeting')
+        .slice(before)
+        .map((l) => l.facts.kind === 'meeting' && [l.to, l.facts.what, l.facts.actor, l.facts.to]);
+    const holds = (...delegations: Delegation[]) => {
+      desk.state = { ...desk.state, register: { ...desk.state.register, delegations } };
+      desk.until('2026-12-03');
+    };
+    return { desk, since, holds };
+  };
+  const [tuva, per] = [{ person: 'tuva.lead' }, { person: 'per.nav' }];
+  const at = (of: string, time = '00:00') => osloInstant(of, time);
+
+  test('goes to the delegate when a delegation is given after the call, and leaves the holder’s calendar', () => {
+    const { since, holds, desk } = called();
+    holds(given({ validFrom: at('2026-12-02', '12:00'), validTo: at('2027-01-01') }));
+    const letters = [
+      [tuva, 'called', 'nav', undefined],
+      [per, 'passedOn', 'nav', 'tuva.lead'],
+    ];
+    expect(since()).toEqual(letters);
+    const [call, passed] = desk.letters('meeting').slice(-2);
+    if (!call || !passed) throw new Error('no letters');
+    // Each as it is meant, whatever the delegation says of letters to the seat.
+    const { bundles } = addressLetters(
+      { ...register, delegations: desk.state.register.delegations },
+      [call, passed],
+      '2026-12-03',
+      desk.now,
+    );
+    expect(bundles.map(({ to }) => to.id)).toEqual(['tuva.lead', 'per.nav']);
+    desk.until('2026-12-08');
+    expect(since()).toEqual(letters);
+  });
+
+  test('comes back when the delegation is revoked, or ends before the meeting', () => {
+    const back = [
+      [per, 'called', 'nav', undefined],
+      [tuva, 'passedOn', 'nav', 'per.nav'],
+    ];
+    const revoked = called();
+    revoked.holds(given());
+    revoked.holds(given({ revokedAt: revoked.desk.now }));
+    expect(revoked.since().slice(2)).toEqual(back);
+    const ended = called();
+    ended.holds(given({ validTo: at('2026-12-07') }));
+    ended.desk.until('2026-12-06');
+    expect(ended.since()).toHaveLength(2);
+    ended.desk.until('2026-12-07', '00:00');
+    expect(ended.since().slice(2)).toEqual(back);
+  });
+
+  test('waits with a delegation until it begins, and stays where one is for another forum or comes after the meeting', () => {
+    const { since, holds, desk } = called();
+    holds(
+      given({ validFrom: at('2026-12-05') }),
+      given({ id: 'D2', from: 'ane.kartverket', actor: 'kartverket', forum: 'tlf' }),
+      given({ id: 'D3', from: 'lise.bits', actor: 'bits', validFrom: at('2026-12-10') }),
+    );
+    expect(since()).toEqual([]);
+    desk.until('2026-12-04');
+    expect(since()).toEqual([]);
+    desk.until('2026-12-05', '00:00');
+    expect(since().map((l) => l && l[0])).toEqual([tuva, per]);
+    desk.until('2026-12-11');
+    expect(since()).toHaveLength(2);
+    expect(desk.state.meetings?.find(({ id }) => id === meeting)?.status).toBe('held');
+  });
+});

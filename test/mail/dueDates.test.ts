@@ -3,6 +3,7 @@ import { osloInstant } from '../../src/domain/calendar';
 import type { LetterFacts, LetterSubject } from '../../src/domain/letters';
 import { dueDateOf, type DueDate } from '../../src/mail/dueDates';
 import { bp1, checkout, decided, duty, late, report } from '../../src/mail/sampleFacts';
+import { sgMeeting } from '../../src/mail/sampleMeetings';
 import { sampleLetters } from '../../src/mail/samples';
 import { toMail } from '../../src/mail/transport';
 
@@ -141,4 +142,19 @@ test('the first date is an alternative that calendar programs act on; the others
   expect(source).toMatch(
     /text\/calendar; charset=utf-8; method=CANCEL[\s\S]*Content-Disposition: attachment/,
   );
+});
+
+test('a call that is passed on takes the meeting out of the calendar that it had come into', () => {
+  const calendarOf = (what: 'called' | 'passedOn') =>
+    read(
+      dateOf(
+        { kind: 'meeting', what, meeting: sgMeeting, actor: 'nav', because: null, was: null, next: null },
+        at,
+      ),
+    );
+  const [called, passedOn] = [calendarOf('called'), calendarOf('passedOn')];
+  expect([called.value('METHOD'), passedOn.value('METHOD')]).toEqual(['REQUEST', 'CANCEL']);
+  expect(passedOn.value('STATUS')).toBe('CANCELLED');
+  expect(passedOn.value('UID')).toBe(called.value('UID'));
+  expect(passedOn.value('SEQUENCE')).toBe(called.value('SEQUENCE'));
 });

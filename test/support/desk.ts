@@ -6,6 +6,7 @@ import {
   calledWith,
   heldBy,
   looksAt,
+  passedOn,
   waitingIn,
   waitingSeen,
   watchedForums,
@@ -36,7 +37,7 @@ export function aDesk({ on = monday, people = register }: { on?: string; people?
   };
   /** As `workflows/meetings` does it, with answers at once. */
   const rounds = () => {
-    happened(heldBy(it.state, it.now));
+    happened([...heldBy(it.state, it.now), ...passedOn(it.state, it.now)]);
     const looks = looksAt(it.state);
     const forums = [
       ...callsDue(it.state, it.now).map((m) => m.forum),

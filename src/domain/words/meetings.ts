@@ -21,6 +21,7 @@ export function meetingEffect(e: MeetingEvent, state: InitiativeState): string |
         : `${e.meetingId} er avlyst; sakene går til ${e.next}.`;
     case 'meetingCalled':
       return `${e.meetingId} er kalt inn, med ${e.agenda.length} saker.`;
+    case 'invitationsPassedOn':
     case 'meetingHeld':
       return null;
     case 'attendanceRecorded': {

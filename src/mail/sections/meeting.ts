@@ -30,30 +30,33 @@ export function meetingSection(facts: Kind<'meeting'>, scene: Scene): Section {
       ? `Ny tid, ${day} kl. ${osloTimeOf(meeting.begins)}: ${name}`
       : `New time, ${day} at ${osloTimeOf(meeting.begins)}: ${name}`,
     cancelled: nb ? `Avlyst: ${name} ${day}` : `Cancelled: ${name} on ${day}`,
+    passedOn: nb ? `Ikke lenger innkalt: ${name} ${day}` : `No longer called: ${name} on ${day}`,
   };
   const labels = {
     called: nb ? `Innkalling til ${forum}` : `Call to the ${forum}`,
     moved: nb ? 'Møtet er flyttet' : 'The meeting has moved',
     cancelled: nb ? 'Møtet er avlyst' : 'The meeting is cancelled',
+    passedOn: nb ? 'Innkallingen er gitt videre' : 'The call has been passed on',
   };
   const agenda = scene.agenda?.(meeting.id) ?? [];
+  const off = what === 'cancelled' || what === 'passedOn';
   const time: Block = {
     kind: 'deadline',
     label: what === 'moved' ? (nb ? 'Ny tid' : 'New time') : nb ? 'Møtet' : 'The meeting',
     words: meetingTime(meeting, scene.lang),
   };
   return {
-    tone: what === 'cancelled' ? 'settled' : 'act',
-    due: what === 'cancelled' ? null : meeting.begins,
+    tone: off ? 'settled' : 'act',
+    due: off ? null : meeting.begins,
     subject: subjects[what],
     label: labels[what],
     heading: capital(name),
     blocks: [
-      ...(what === 'cancelled' ? [] : [time]),
+      ...(off ? [] : [time]),
       { kind: 'paragraph', words: opening(facts, scene) },
       ...becauseOf(facts, scene),
       rows(...placeRows(meeting, scene), why(meeting.paragraph, scene)),
-      ...(what === 'cancelled' ? [] : agendaBlocks(facts, agenda, scene)),
+      ...(off ? [] : agendaBlocks(facts, agenda, scene)),
     ],
   };
 }
@@ -89,6 +92,18 @@ function opening(facts: Kind<'meeting'>, scene: Scene): string {
       return nb
         ? `${who} Sakslisten og sakspapirene ligger ved, slik sakene står nå.`
         : `${who} The agenda and the papers are attached, as the cases stand now.`;
+    }
+    case 'passedOn': {
+      const seat = actor === null ? '' : scene.name(actor);
+      const day = meetingTime(meeting, scene.lang);
+      const to = facts.to === undefined ? null : scene.name(facts.to);
+      if (to === null)
+        return nb
+          ? `Du er ikke lenger kalt inn til møtet ${day}, siden ${seat} ikke har sete i forumet.`
+          : `You are no longer called to the meeting ${day}, since ${seat} has no seat in the forum.`;
+      return nb
+        ? `${to} møter for ${seat} ${day} og har fått innkallingen. Du får den igjen hvis fullmakten tar slutt før møtet.`
+        : `${to} attends for ${seat} on ${day} and has the call. It comes back to you if the delegation ends before the meeting.`;
     }
     case 'moved': {
       const before = was === null ? '' : shortDay(was, scene.at, scene.lang);
