@@ -2,7 +2,7 @@ import { initiativeWorkflowId } from '../../src/contract/messages';
 import { compare, median, percentile, type Line } from '../figures';
 import { untilIdle } from '../histories';
 import { bareInput, createSender, rehearse, sendBare, startBare, untilFirstAnswer } from '../lives';
-import { inTurns } from '../pace';
+import { inTurns, updatesAtOnce } from '../pace';
 import type { Stage } from '../stage';
 
 /**
@@ -20,7 +20,7 @@ export async function measureAnswers(stage: Stage, count: number): Promise<Line[
 
   const ours: (() => Promise<unknown>)[] = [];
   const bare: (() => Promise<unknown>)[] = [];
-  await inTurns(count, 25, async (index) => {
+  await inTurns(count, updatesAtOnce, async (index) => {
     const key = `ANSWER-${index}`;
     const sender = createSender(client, register);
     const { before, answer } = untilFirstAnswer(key, register, Date.now());

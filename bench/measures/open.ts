@@ -8,7 +8,7 @@ import { bareTaskQueue, type CarryTo } from '../bare/messages';
 import { compare, median, type Line } from '../figures';
 import { untilIdle } from '../histories';
 import { bareInput, chapters, lifeSteps, rehearse, startBare } from '../lives';
-import { inTurns } from '../pace';
+import { inTurns, updatesAtOnce } from '../pace';
 import { sides, type Side, type Stage } from '../stage';
 import { bytesInUse } from '../sqlite';
 import { processorMs, residentBytes } from '../usage';
@@ -137,7 +137,7 @@ export async function roomOf(
   start: (key: string) => Promise<unknown>,
 ): Promise<Room> {
   const open = async (prefix: string, many: number) => {
-    await inTurns(many, 25, async (index) => void (await start(`${prefix}-${index}`)));
+    await inTurns(many, updatesAtOnce, async (index) => void (await start(`${prefix}-${index}`)));
     await inTurns(many, 25, (index) => untilIdle(stage.client, idOf(`${prefix}-${index}`)));
     await collected(worker);
   };

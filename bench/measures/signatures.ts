@@ -7,7 +7,7 @@ import type { Child } from '../../src/dev/processes';
 import { compare, median, percentile, type Line } from '../figures';
 import { untilIdle } from '../histories';
 import { chapters, createSender, untilFirstAnswer } from '../lives';
-import { inTurns } from '../pace';
+import { inTurns, updatesAtOnce } from '../pace';
 import type { Stage } from '../stage';
 import { processorMs } from '../usage';
 import { roomOf } from './open';
@@ -28,7 +28,6 @@ const roads: readonly Road[] = ['signed', 'plain'];
 export const othersHeld = 100;
 
 const timeoutMs = 60_000;
-const sendersAtOnce = 10;
 
 /**
  * (s) What signatures cost: the seats' answers at the first gate, from sent to answered, many at once; the room that an
@@ -78,7 +77,7 @@ export async function measureSignatures(
   return [
     compare(
       line(
-        `approvals, ${sendersAtOnce} at a time`,
+        `approvals, ${updatesAtOnce} at a time`,
         '/s',
         both((road) => median(rates[road])),
       ),
@@ -138,7 +137,7 @@ async function answers(
   count: number,
 ): Promise<{ perSecond: number; ms: number[]; processorMs: number }> {
   const ready: (() => Promise<unknown>)[] = [];
-  await inTurns(count, sendersAtOnce, async (index) => {
+  await inTurns(count, updatesAtOnce, async (index) => {
     const key = `${prefix}-${index}`;
     const sender = createSender(client, register, sign);
     const { before, answer } = untilFirstAnswer(key, register, Date.now());
@@ -149,7 +148,7 @@ async function answers(
   const ms: number[] = [];
   const used = processorMs(worker.pid);
   const begun = performance.now();
-  await inTurns(count, sendersAtOnce, async (index) => {
+  await inTurns(count, updatesAtOnce, async (index) => {
     const sent = performance.now();
     await ready[index]?.();
     ms.push(performance.now() - sent);
@@ -177,11 +176,12 @@ async function reach({ client, register, sign }: Stage, count: number): Promise<
   const begun = performance.now();
   const sent = await sendCommand(client, enrol.target, enrol, timeoutMs);
   if (!('receipt' in sent)) throw new Error(`enrol: ${JSON.stringify(sent)}`);
-  await inTurns(count, sendersAtOnce, async (index) => {
+  await inTurns(count, updatesAtOnce, async (index) => {
     for (;;) {
       const state = await queryState(client, `OPEN-${index}`, timeoutMs);
       if ('value' in state && state.value.register > register.revision) return;
-      await wait(20);
+      // Asking costs the worker as much as the change does.
+      await wait(100);
     }
   });
   return Math.round(performance.now() - begun);

@@ -52,7 +52,7 @@ const words: Record<string, { metavar: string; help: string }> = {
   name: { metavar: 'NAVN', help: 'dokumentets navn, når filen ikke er her' },
   class: { metavar: 'KLASSE', help: 'hvor åpent dokumentet er' },
   reason: { metavar: 'TEKST', help: 'grunnen' },
-  to: { metavar: 'HVA', help: 'hvor' },
+  to: { metavar: 'HVA', help: 'til hvem, hvilket steg eller hvilket forum' },
   gate: { metavar: 'BP', help: 'beslutningspunktet' },
   referral: { metavar: 'BP', help: 'saken om å fremme beslutningspunktet for Topplederforum' },
   closes: { metavar: 'DATO', help: 'når saken lukkes: dag (kl. 16:00), tidspunkt, eller +10d' },

@@ -2,8 +2,9 @@ import type { Client } from '@temporalio/client';
 import { list } from '../client/list';
 import { queryRegister, queryState } from '../client/reads';
 import { roleWords } from '../contract/commands';
-import { osloDayOf } from '../domain/calendar';
-import { actorName, personOf, seatsOn, tokensOf } from '../domain/register';
+import { osloDayOf, parseInstant } from '../domain/calendar';
+import { actedFor } from '../domain/delegation';
+import { actorName, delegationsOf, personOf, seatsOn, tokensOf } from '../domain/register';
 import { tokenOfRole } from '../domain/roles';
 import type { InitiativeView, WaitView } from '../domain/view';
 import type { Context } from './context';
@@ -16,6 +17,8 @@ export interface Waiting extends WaitView {
   key: string;
   title: string;
   phase: string;
+  /** Whom it waits for in truth, who has given this person a delegation. */
+  onBehalfOf?: string;
 }
 
 /** Most initiatives that are opened to say what exactly is asked; the index has found them first. */
@@ -23,8 +26,9 @@ export const mostOpened = 100;
 const openedAtOnce = 8;
 
 /**
- * `dsop inbox --as PERSON`: what waits for this person, by seats, office, actor and roles. The index says which
- * initiatives wait for one of them, and whether the programme's own cases do; only these are opened.
+ * `dsop inbox --as PERSON`: what waits for this person, by seats, office, actor and roles, and for whom the person acts by
+ * delegation. The index says which initiatives wait for one of them, and whether the programme's own cases do; only these
+ * are opened.
  */
 export async function readInbox(context: Context): Promise<Result> {
   const who = context.common.as;
@@ -40,9 +44,15 @@ export async function readInbox(context: Context): Promise<Result> {
       `Registeret kjenner ingen person «${who}»; «dsop people» viser alle.`,
     );
   }
-  const own = tokensOf(register.value, who, osloDayOf(Date.now()));
+  const today = osloDayOf(Date.now());
+  const own = tokensOf(register.value, who, today);
+  // Whether they are in force is told by the clock of each initiative.
+  const others = delegationsOf(register.value)
+    .filter((d) => d.to === who)
+    .flatMap((d) => tokensOf(register.value, d.from, today));
   const roles = Object.keys(roleWords).map((word) => `role:${word}`);
-  const asked = { awaits: [...own, ...roles], runningOnly: true, programme: true };
+  const awaits = [...new Set([...own, ...others, ...roles])];
+  const asked = { awaits, runningOnly: true, programme: true };
   const found = await list(client, asked, context.leftMs());
   if (!('value' in found)) return unanswered(found);
   const opened = await openAll(
@@ -51,7 +61,10 @@ export async function readInbox(context: Context): Promise<Result> {
     found.value.slice(0, mostOpened).map((one) => one.key),
   );
   if (!('views' in opened)) return opened;
-  const waiting = opened.views.flatMap((view) => waitingFor(view, who, own));
+  const waiting = opened.views.flatMap((view) => [
+    ...waitingFor(view, who, own),
+    ...waitingForOthers(view, actedFor(register.value, who, parseInstant(view.now) ?? Date.now())),
+  ]);
   const left = found.value.length - mostOpened;
   if (left > 0) context.note(`Bare de første ${mostOpened} er åpnet; ${left} til kan vente på deg.`);
   return done(waiting, (style) => {
@@ -59,7 +72,8 @@ export async function readInbox(context: Context): Promise<Result> {
     return waiting
       .map((w) => {
         const next = w.next ? `; ${instantWords(w.next.at)}: ${w.next.what}` : '';
-        const head = `${style.bold(w.key)}  ${w.title} ${style.dim(`(${w.phase})`)}\n  ${w.what} ${style.dim(`(${w.paragraph}${next})`)}`;
+        const whose = w.onBehalfOf === undefined ? '' : `På vegne av ${w.onBehalfOf}: `;
+        const head = `${style.bold(w.key)}  ${w.title} ${style.dim(`(${w.phase})`)}\n  ${whose}${w.what} ${style.dim(`(${w.paragraph}${next})`)}`;
         return w.command === null ? head : `${head}\n  ${w.command}`;
       })
       .join('\n');
@@ -91,6 +105,24 @@ export function waitingFor(view: InitiativeView, person: string, own: readonly s
   const { key, title } = view;
   const phase = phaseWords(view.phase, view.ruleSet);
   return view.waitsFor.filter((w) => mine.has(w.who)).map((w) => ({ key, title, phase, ...w }));
+}
+
+/** What may be done for another. */
+const forAnother = /^dsop (decide|approve|will) /;
+
+/** What one initiative awaits of those whom the person acts for, with the command that says so. */
+function waitingForOthers(view: InitiativeView, others: ReturnType<typeof actedFor>): Waiting[] {
+  return [...new Set(others.map(({ from }) => from))].flatMap((from) =>
+    waitingFor(
+      { ...view, roles: [] },
+      from,
+      others.filter((o) => o.from === from).map(({ token }) => token),
+    ).flatMap(({ command, ...w }) =>
+      command !== null && forAnother.test(command)
+        ? [{ ...w, command: `${command} --on-behalf-of ${from}`, onBehalfOf: from }]
+        : [],
+    ),
+  );
 }
 
 /** `dsop people`: who is who in the programme; names and ids, no addresses. */

@@ -203,7 +203,9 @@ async function fromFile(context: Context, order: Order): Promise<Filed> {
   const { command } = order;
   if (rotates(order) && !context.common.dryRun) {
     const publicKey = await pendingKey(keyPlace(context.config.dataDir), context.common.as ?? '');
-    context.note(`Ny nøkkel ${keyIdOf(publicKey)} er laget; den gamle blir liggende ved siden av.`);
+    context.note(
+      `Ny nøkkel ${keyIdOf(publicKey)} er laget. Den tas i bruk når registeret har den; den gamle blir da liggende ved siden av.`,
+    );
     return { fields: { publicKey } };
   }
   if (command === 'loadRegister') {

@@ -74,7 +74,7 @@ function verdictText({ holds, findings }: Verdict, style: Style): string {
   ];
   const last = holds
     ? `Alt som er prøvd, holder${beside.map((words) => `; ${words}`).join('')}.`
-    : style.red(`${failed} ${failed === 1 ? 'ting' : 'ting'} holder ikke.`);
+    : style.red(`${failed} ting holder ikke.`);
   return [...lines, '', last].join('\n');
 }
 

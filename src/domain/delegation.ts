@@ -1,8 +1,15 @@
 import type { Envelope } from '../contract/envelope';
 import type { ForumId } from './agreement/ruleSet';
-import { toIso, type EpochMs } from './calendar';
+import { formatInstant, osloDayOf, type EpochMs } from './calendar';
 import { accept, refuse, type Answer } from './refusal';
-import { delegationsOf, type Delegation, type PersonId, type RegisterSnapshot } from './register';
+import {
+  delegationsOf,
+  tokensOf,
+  willSenders,
+  type Delegation,
+  type PersonId,
+  type RegisterSnapshot,
+} from './register';
 
 /** Acting for another (V4 §2.3): scoped, dated, revocable, and judged by the instant it is used. */
 
@@ -48,14 +55,14 @@ function whyNot(
     const lacks =
       live.scope === 'position' && needs.commit
         ? 'gjelder å ta standpunkt, ikke å binde aktøren'
-        : `gjelder bare ${live.forum ?? 'andre fora'}`;
+        : `gjelder bare ${live.forum?.toUpperCase() ?? 'andre fora'}`;
     return refuse('delegation-scope', `Fullmakten ${live.id} fra ${from} til ${by} ${lacks}.`, paragraph);
   }
   const later = given.find((d) => d.revokedAt === null && now < d.validFrom);
   if (later) {
     return refuse(
       'delegation-not-begun',
-      `Fullmakten ${later.id} fra ${from} til ${by} gjelder først fra ${toIso(later.validFrom)}.`,
+      `Fullmakten ${later.id} fra ${from} til ${by} gjelder først fra ${formatInstant(later.validFrom, 'nb')}.`,
       paragraph,
     );
   }
@@ -70,12 +77,12 @@ function whyNot(
   return last.revokedAt !== null && last.revokedAt < last.validTo
     ? refuse(
         'delegation-revoked',
-        `Fullmakten ${last.id} fra ${from} til ${by} ble trukket tilbake ${toIso(last.revokedAt)}.`,
+        `Fullmakten ${last.id} fra ${from} til ${by} ble trukket tilbake ${formatInstant(last.revokedAt, 'nb')}.`,
         paragraph,
       )
     : refuse(
         'delegation-expired',
-        `Fullmakten ${last.id} fra ${from} til ${by} gikk ut ${toIso(last.validTo)}.`,
+        `Fullmakten ${last.id} fra ${from} til ${by} gikk ut ${formatInstant(last.validTo, 'nb')}.`,
         paragraph,
       );
 }
@@ -93,3 +100,20 @@ export const delegatesOf = (
     .filter((d) => d.from === from && inForce(d, at) && covers(d, { forum, commit: false }))
     .sort((a, b) => b.validFrom - a.validFrom)
     .map((d) => d.to);
+
+/** Whom a person acts for at the instant, and as what: the seats, and the actors whose will may be expressed, as waits name them. */
+export function actedFor(
+  register: RegisterSnapshot,
+  person: PersonId,
+  at: EpochMs,
+): { from: PersonId; token: string }[] {
+  const day = osloDayOf(at);
+  return delegationsOf(register)
+    .filter((d) => d.to === person && inForce(d, at))
+    .flatMap((d) => {
+      const seats = tokensOf(register, d.from, day).filter((t) => t.startsWith(`seat:${d.forum ?? ''}`));
+      const actors = register.actors.filter(({ id }) => willSenders(register, id, day).includes(d.from));
+      const wills = d.scope === 'commit' ? actors.map(({ id }) => `actor:${id}`) : [];
+      return [...seats, ...wills].map((token) => ({ from: d.from, token }));
+    });
+}

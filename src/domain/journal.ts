@@ -165,17 +165,20 @@ export function backFrom(is: RegisterSnapshot, was: RegisterSnapshot): Back {
   return Object.fromEntries(
     fields.flatMap((field): [string, Back[string]][] => {
       const [a, b] = [now[field] ?? null, then[field] ?? null];
-      if (hashOf(a) === hashOf(b)) return [];
+      // A change leaves most of the register as it is, and hashes cost: the same object needs none.
+      if (a === b || hashOf(a) === hashOf(b)) return [];
       return [[field, Array.isArray(a) && Array.isArray(b) ? { items: stretches(a, b) } : { value: b }]];
     }),
   );
 }
 
 function stretches(now: readonly unknown[], then: readonly unknown[]): (Stretch | { item: unknown })[] {
-  const where = new Map(now.map((item, i) => [hashOf(item), i]));
+  const same = new Map(now.map((item, i) => [item, i]));
+  const changed = then.some((item) => !same.has(item));
+  const alike = new Map(changed ? now.map((item, i) => [hashOf(item), i]) : []);
   const parts: (Stretch | { item: unknown })[] = [];
   for (const item of then) {
-    const at = where.get(hashOf(item));
+    const at = same.get(item) ?? alike.get(hashOf(item));
     const last = parts.at(-1);
     if (at === undefined) parts.push({ item });
     else if (Array.isArray(last) && last[0] + last[1] === at) last[1] += 1;

@@ -5,7 +5,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
 import { base64urlnopad } from '@scure/base';
 import canonicalize from 'canonicalize';
 import type { Envelope } from '../contract/envelope';
-import { toIso, type EpochMs } from './calendar';
+import { formatInstant, type EpochMs } from './calendar';
 import { accept, refuse, type Answer } from './refusal';
 import { keysOf, personOf, rootPerson, type Key, type RegisterSnapshot } from './register';
 
@@ -154,11 +154,11 @@ function keyFor(
   if (key.revokedAt !== null && key.revokedAt <= now) {
     return refuse(
       'key-revoked',
-      `Nøkkelen ${id} ble trukket tilbake ${toIso(key.revokedAt)}${key.reason === null ? '' : ` (${key.reason})`}; ${by} har ${listOf(register, by, now)}.`,
+      `Nøkkelen ${id} ble trukket tilbake ${formatInstant(key.revokedAt, 'nb')}${key.reason === null ? '' : ` (${key.reason})`}; ${by} har ${listOf(register, by, now)}.`,
     );
   }
   if (key.validFrom !== null && key.validFrom > now) {
-    return refuse('key-not-begun', `Nøkkelen ${id} gjelder først fra ${toIso(key.validFrom)}.`);
+    return refuse('key-not-begun', `Nøkkelen ${id} gjelder først fra ${formatInstant(key.validFrom, 'nb')}.`);
   }
   return accept(key);
 }

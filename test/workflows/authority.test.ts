@@ -10,6 +10,7 @@ import { verify } from '../../src/record/verify';
 import { meeting, offModel, ssb } from '../support/deskAsks';
 import { testEnvironment, valueOf, type Command } from '../support/env';
 import { publicKeyFor, signed, withKeys } from '../support/keys';
+import { runScript } from '../support/script';
 
 /** What lies off the main road in a programme that signs, on a real server: every command by the key of who it is from. */
 
@@ -180,6 +181,20 @@ test('a delegate who may take positions expresses no will and does not bind the 
   expect(await codeOf(key, 'will', 'tuva.lead', will, { onBehalfOf })).toBe('delegation-scope');
   expect(await codeOf(key, 'decide', 'tuva.lead', yes, { onBehalfOf })).toBe('delegation-scope');
   expect({ ...(await env.state(key)), now: '' }).toEqual({ ...before, now: '' });
+  const asked = async (person: string) => {
+    const { status, stdout } = await runScript(['inbox', '--as', person, '--json'], {
+      variables: env.variables,
+    });
+    expect(status).toBe(0);
+    const waiting = JSON.parse(stdout) as { key: string; command: string; onBehalfOf?: string }[];
+    return waiting.filter((w) => w.key === key && w.onBehalfOf === onBehalfOf).map((w) => w.command);
+  };
+  const position = `dsop decide ${key} --case BP3-1 --position support --on-behalf-of tor.nav`;
+  // The index comes after a moment.
+  for (const ends = Date.now() + 20_000; (await asked('tuva.lead')).length === 0 && Date.now() < ends;);
+  expect(await asked('tuva.lead')).toEqual([position]);
+  const willed = expect.stringMatching(`^dsop will ${key} --gate BP3 --actor nav .*--on-behalf-of tor.nav$`);
+  expect((await asked('siri.nav')).sort()).toEqual([position, willed]);
   await env.play(life.wills('BP3').filter((s) => s.payload.actor !== 'nav'));
   await take(key, 'will', 'siri.nav', will, { onBehalfOf });
   await take(key, 'decide', 'siri.nav', yes, { onBehalfOf });

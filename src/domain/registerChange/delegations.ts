@@ -51,7 +51,7 @@ export function delegate(ask: Ask, p: Payload<'delegate'>): Answer<Changed> {
   return changed(
     ask,
     { delegations: [...delegationsOf(register), given] },
-    `${p.to} kan ${scope} på vegne av ${from} til ${p.ends} (${given.id}).`,
+    `${p.to} kan ${scope}${p.forum === undefined ? '' : ` i ${p.forum.toUpperCase()}`} på vegne av ${from} til ${isDay(p.ends) ? 'og med ' : ''}${p.ends} (${given.id}).`,
   );
 }
 
