@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { list } from '../client/list';
 import { queryRegister, queryState } from '../client/reads';
-import { roleWords } from '../contract/commands';
+import { roleWords, verbOf } from '../contract/commands';
 import { osloDayOf, parseInstant } from '../domain/calendar';
-import { actedFor } from '../domain/delegation';
+import { actedFor, onOthersBehalf } from '../domain/delegation';
 import { actorName, delegationsOf, personOf, seatsOn, tokensOf } from '../domain/register';
 import { tokenOfRole } from '../domain/roles';
 import type { InitiativeView, WaitView } from '../domain/view';
@@ -107,8 +107,9 @@ export function waitingFor(view: InitiativeView, person: string, own: readonly s
   return view.waitsFor.filter((w) => mine.has(w.who)).map((w) => ({ key, title, phase, ...w }));
 }
 
-/** What may be done for another. */
-const forAnother = /^dsop (decide|approve|will) /;
+/** Is it something that may be done for another? */
+const forAnother = (command: string): boolean =>
+  onOthersBehalf.some((name) => command.startsWith(`dsop ${verbOf(name)} `));
 
 /** What one initiative awaits of those whom the person acts for, with the command that says so. */
 function waitingForOthers(view: InitiativeView, others: ReturnType<typeof actedFor>): Waiting[] {
@@ -118,7 +119,7 @@ function waitingForOthers(view: InitiativeView, others: ReturnType<typeof actedF
       from,
       others.filter((o) => o.from === from).map(({ token }) => token),
     ).flatMap(({ command, ...w }) =>
-      command !== null && forAnother.test(command)
+      command !== null && forAnother(command)
         ? [{ ...w, command: `${command} --on-behalf-of ${from}`, onBehalfOf: from }]
         : [],
     ),

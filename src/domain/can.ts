@@ -3,6 +3,7 @@ import type { Possibility } from '../contract/messages';
 import { authorityOf, gateOf, lineFor, phaseOf } from './agreement';
 import { joinedActors, manifestOf } from './basis';
 import { osloDayOf, type EpochMs } from './calendar';
+import { actedFor, onOthersBehalf } from './delegation';
 import { openDuties } from './duties';
 import { rulesOf } from './evolve';
 import { errands } from './explain';
@@ -33,19 +34,18 @@ function awaitedOf(state: InitiativeState, person: string, now: EpochMs): Possib
   ]);
   const mandated = (who: string): boolean =>
     willSenders(state.register, who.replace(/^actor:/, ''), day).includes(person);
+  const represented = actedFor(state.register, person, now);
   return errands(state, now).flatMap(({ who, what, paragraph, command }) => {
     const line = /^dsop (\S+) /.exec(command ?? '');
     const name = commandNames.find((one) => verbOf(one) === line?.[1]);
-    if (!own.has(who) || name === undefined || (name === 'will' && !mandated(who))) return [];
-    return [
-      {
-        command: name,
-        verb: verbOf(name),
-        because: what.nb,
-        paragraph,
-        example: `${command} --as ${person}`,
-      },
-    ];
+    if (name === undefined) return [];
+    const offer = { command: name, verb: verbOf(name), paragraph };
+    const example = `${command} --as ${person}`;
+    if (own.has(who) && (name !== 'will' || mandated(who))) return [{ ...offer, because: what.nb, example }];
+    const [other] = represented.filter((one) => one.token === who);
+    if (!other || !onOthersBehalf.some((one) => one === name)) return [];
+    const because = `På vegne av ${other.from}: ${what.nb}`;
+    return [{ ...offer, because, example: `${example} --on-behalf-of ${other.from}` }];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { CommandName } from '../contract/commands';
 import type { Envelope } from '../contract/envelope';
 import type { ForumId } from './agreement/ruleSet';
 import { formatInstant, osloDayOf, type EpochMs } from './calendar';
@@ -19,6 +20,9 @@ export interface Needs {
   /** Whether it binds the actor: then taking positions is not enough. */
   commit: boolean;
 }
+
+/** Commands that a delegate may send to an initiative; what the delegation must cover, each says itself. */
+export const onOthersBehalf = ['decide', 'approve', 'will'] as const satisfies CommandName[];
 
 const paragraph = 'V4 §2.3';
 

@@ -1,4 +1,5 @@
 import { osloInstant } from '../../src/domain/calendar';
+import { possibilities } from '../../src/domain/can';
 import type { Delegation } from '../../src/domain/register';
 import { show } from '../../src/domain/show';
 import { addressLetters } from '../../src/mail/recipients';
@@ -62,6 +63,26 @@ describe('a delegate', () => {
     expect(code(given({ forum: 'tlf' }))).toBe('delegation-scope');
     expect(code(given({ to: 'emily.lead' }))).toBe('delegation-missing');
     expect(code()).toBe('delegation-missing');
+  });
+
+  test('is told when it ended in words, and for which forum it holds', () => {
+    const said = (over: Partial<Delegation>) =>
+      tabled(given(over)).refuses('tuva.lead', 'decide', position, forPer).message;
+    expect(said({ validTo: now })).toContain('gikk ut mandag 23. november 2026 kl. 09:00.');
+    expect(said({ forum: 'tlf' })).toContain('gjelder bare TLF.');
+  });
+
+  test('is offered what the other is waited for, while the delegation lasts', () => {
+    const offers = (over: Partial<Delegation>) => {
+      const it = tabled(given(over));
+      return possibilities(it.state, 'tuva.lead', it.now)
+        .filter(({ example }) => example.includes('--on-behalf-of'))
+        .map(({ because, example }) => [because.slice(0, 21), example]);
+    };
+    const decide = 'dsop decide SBL --case BP1-1 --position support --as tuva.lead --on-behalf-of per.nav';
+    expect(offers({})).toEqual([['På vegne av per.nav: ', decide]]);
+    expect(offers({ validTo: now })).toEqual([]);
+    expect(offers({ forum: 'tlf' })).toEqual([]);
   });
 
   test('who may only take positions expresses no will', () => {

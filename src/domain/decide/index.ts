@@ -9,6 +9,7 @@ import { envelopeSchema, type Envelope } from '../../contract/envelope';
 import type { Receipt } from '../../contract/messages';
 import { addDays, isDay, osloDayOf, osloInstant, parseInstant, toIso, type EpochMs } from '../calendar';
 import { append, commandHash, entryOf } from '../chain';
+import { onOthersBehalf } from '../delegation';
 import { effectWords } from '../words/effects';
 import { rulesOf } from '../evolve';
 import type { InitiativeEvent } from '../events';
@@ -106,9 +107,6 @@ const afterTheEnd: readonly string[] = [
   'annotate',
 ];
 
-/** Commands that a delegate may send; what the delegation must cover, each says itself. */
-const onOthersBehalf: readonly string[] = ['decide', 'approve', 'will'];
-
 /** What an accepted command came to. `repeated`: it had been taken before, and nothing happened now. */
 export interface Accepted {
   state: InitiativeState;
@@ -204,7 +202,7 @@ export function judge(
   const signed = verifyProof(state.register, envelope, now);
   if (!signed.ok) return signed;
   const { by, onBehalfOf } = envelope;
-  if (onBehalfOf !== undefined && onBehalfOf !== by && !onOthersBehalf.includes(name)) {
+  if (onBehalfOf !== undefined && onBehalfOf !== by && !onOthersBehalf.some((one) => one === name)) {
     return refuse(
       'not-authorised',
       `${by} kan ikke sende dette på vegne av ${onBehalfOf}: en fullmakt gjelder standpunkt og uttrykt vilje. La den det gjelder, sende selv.`,
