@@ -1,4 +1,4 @@
-import { formatDay, formatMonth, monthOf, type Day } from '../domain/calendar';
+import { addDays, formatDay, formatMonth, monthOf, type Day } from '../domain/calendar';
 import type { Register } from '../domain/register';
 import { escapeHtml } from '../mail/htmlBody';
 import type { Diary, Meeting, Month, Totals } from './diary';
@@ -8,7 +8,7 @@ import { attendanceWords, pagesOf, type DayPage, type Said } from './words';
 
 /** The diary as one page that stands alone: the picture first, so that it can be shown in a meeting; it prints as it looks. */
 export function htmlOf(diary: Diary, register: Register): string {
-  const span = `${formatDay(diary.from, 'nb')} – ${formatDay(diary.until, 'nb')}`;
+  const span = `${formatDay(diary.from, 'nb')} – ${formatDay(addDays(diary.until, -1), 'nb')}`;
   const title = `Øvelse: ${diary.initiatives.length} initiativer, ${span}`;
   return `<!doctype html>
 <html lang="nb">

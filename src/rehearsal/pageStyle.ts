@@ -74,7 +74,7 @@ summary{cursor:pointer;padding:9px 0;font-weight:600;text-transform:capitalize}
 .said .good .sort{color:var(--good);font-weight:600}
 .said .warn .sort{color:var(--warn);font-weight:600}
 .said time{font-variant-numeric:tabular-nums;color:var(--soft)}
-@media (max-width:640px){.said li{grid-template-columns:44px 1fr}.said li>:last-child{grid-column:1/-1}}
+@media (max-width:640px){section{overflow-x:auto}.said li{grid-template-columns:44px 1fr}.said li>:last-child{grid-column:1/-1}}
 @media print{body{font-size:11px}header,main{padding:0;max-width:none}.picture{overflow:visible}
 .year{min-width:0}tr,h3{break-inside:avoid}h2{break-after:avoid}.days{display:none}}
 `;

@@ -1,4 +1,4 @@
-import { formatDay, formatMonth, monthOf, type Day, type Month } from '../domain/calendar';
+import { addDays, formatDay, formatMonth, monthOf, type Day, type Month } from '../domain/calendar';
 import type { Register } from '../domain/register';
 import type { Diary, Line, Meeting, Totals } from './diary';
 import { attendanceWords, pagesOf } from './words';
@@ -10,9 +10,10 @@ const weekday = (day: Day): string => {
 
 /** The diary as text: the year at a glance, then day by day. */
 export function textOf(diary: Diary, register: Register): string {
-  const { from, until, initiatives, totals } = diary;
+  const { from, initiatives, totals } = diary;
+  const last = addDays(diary.until, -1);
   const lines = [
-    `Øvelse for programmet ${diary.programme}, ${formatDay(from, 'nb')} til ${formatDay(until, 'nb')}`,
+    `Øvelse for programmet ${diary.programme}, ${formatDay(from, 'nb')} til ${formatDay(last, 'nb')}`,
     diary.note,
     ...(diary.whole ? [] : [`Avbrutt: spilt til ${formatDay(diary.playedTo, 'nb')}.`]),
     '',
