@@ -95,14 +95,15 @@ function programOf(tell: (parsed: Parsed) => void, asDefault: string | undefined
   for (const verb of readVerbs) {
     const command = program.command(`${verb.name} ${verb.arguments}`.trim());
     for (const { flags, help } of verb.options) command.option(flags, help);
-    describe(command, verb.summary, [verb.example, ...(verb.more ?? [])].join('\n  ')).action(() =>
-      finish((common) => ({
-        kind: 'read',
-        verb: verb.name,
-        words: command.args,
-        typed: command.opts<Typed>(),
-        common,
-      })),
+    describe(command, verb.summary, [verb.example, ...(verb.more ?? [])].join('\n  '), verb.notes).action(
+      () =>
+        finish((common) => ({
+          kind: 'read',
+          verb: verb.name,
+          words: command.args,
+          typed: command.opts<Typed>(),
+          common,
+        })),
     );
   }
   return program;
@@ -150,12 +151,20 @@ const collect = (word: string, before: unknown): string[] => [
   word,
 ];
 
-const describe = (command: Command, summary: string, example: string): Command =>
+const describe = (
+  command: Command,
+  summary: string,
+  example: string,
+  notes: readonly string[] = [],
+): Command =>
   command
     .description(summary)
     .helpOption('-h, --help', 'vis hjelp')
     .allowExcessArguments(false)
-    .addHelpText('after', `\nEksempel:\n  ${example}\n`);
+    .addHelpText(
+      'after',
+      `\n${[`Eksempel:\n  ${example}`, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n')}\n`,
+    );
 
 const titles: Record<string, string> = {
   'Usage:': 'Bruk:',

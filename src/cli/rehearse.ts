@@ -9,6 +9,7 @@ import type { ProgrammeState } from '../domain/programme';
 import type { InitiativeState } from '../domain/state';
 import { readScript } from '../rehearsal/files';
 import type { Standing } from '../rehearsal/meetings';
+import type { Past } from '../rehearsal/past';
 import { mostMonths, type Script } from '../rehearsal/scenario';
 import type { Rehearsal } from '../rehearsal/rehearse';
 import type { Context } from './context';
@@ -27,11 +28,11 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
   if ('wrong' in span) return usage(span.wrong);
   const ground = typed.fromLive === true ? await fromLive(context, typed) : fromFile(context);
   if ('kind' in ground) return ground;
-  const { register, states, programme, standing, from = span.from } = ground;
+  const { register, states, programme, standing, past, from = span.from } = ground;
   const samples = states === undefined && typed.portfolio === undefined;
   const portfolioFile = word(typed.portfolio) ?? (samples ? sampleFile('portfolio.sample.yaml') : undefined);
   const scenarioFile = word(typed.scenario) ?? (samples ? sampleFile('scenario.sample.yaml') : undefined);
-  const read = readScript({ ...span, from, portfolioFile, scenarioFile }, register, states, standing);
+  const read = readScript({ ...span, from, portfolioFile, scenarioFile }, register, states, standing, past);
   if (!read.ok) return usage(faultList(read.faults));
   const { script } = read;
   const out = word(typed.out);
@@ -86,6 +87,7 @@ interface Ground {
   states?: ReadonlyMap<string, InitiativeState>;
   programme?: ProgrammeState;
   standing?: Standing;
+  past?: Past;
   from?: Day;
 }
 

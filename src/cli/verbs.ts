@@ -16,6 +16,8 @@ export interface ReadVerb {
   example: string;
   /** Further lines, where one example does not show enough. */
   more?: readonly string[];
+  /** Said below the examples, where they do not explain themselves. */
+  notes?: readonly string[];
   options: readonly ReadOption[];
 }
 
@@ -119,6 +121,23 @@ export const readVerbs: readonly ReadVerb[] = [
       'dsop rehearse --from-live --months 6 --scenario sene.yaml',
       'dsop rehearse --portfolio min.yaml --scenario sene.yaml --json',
       'dsop rehearse --scenario høst.yaml --dry-run   # sjekker filene, spiller ingenting',
+    ],
+    notes: [
+      'I scenariet kan det for eksempel stå (scenario.sample.yaml viser alt):',
+      '  # Hva om alle er like sene som de siste tolv månedene? Bare med --from-live.',
+      '  everybody: { answers: asLastYear }',
+      '  # Hva om TLF bare møtes i november, den andre torsdagen?',
+      '  meetings: { tlf: { week: 2, weekday: thursday, months: [11] } }',
+      '  # Hva om et enkelt møte flyttes eller, uten to, avlyses?',
+      '  changes:',
+      '    - { forum: sg, meeting: 2027-03-10, on: 2027-03-01, to: 2027-03-17, reason: Vinterferie }',
+      '    - { forum: tlf, meeting: 2027-11-11, on: 2027-10-20, reason: Ikke beslutningsdyktig }',
+      '',
+      'Hvor sene folk har vært (asLastYear), måles i kopiene av det som er i gang, som medianen for hver person:',
+      '  frister  hele virkedager fra fristen til det ble levert; det som fortsatt mangler, teller til i dag',
+      '  svar     virkedager utover tre fra innkallingen til svaret i skriftlige runder; i møter svarer en i tide.',
+      '           Den som ikke svarte i mer enn halvparten av sakene, svarer aldri',
+      'Den som ikke har noen fortid der, er i tide. Dagboken sier hvem som ble regnet som sene, og hvor mye.',
     ],
   },
   verb('doctor', '', 'Se etter at alt tjenesten står på, virker', 'dsop doctor'),

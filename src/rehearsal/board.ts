@@ -18,7 +18,7 @@ import { foundProgramme, type ProgrammeState } from '../domain/programme';
 import { seatsOn, snapshotOf, type Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import { inventedSha256 } from '../dev/life';
-import { doneAt, isAway, never, nextWork, workTime } from './habits';
+import { doneAt, isAway, nextWork, silent, workTime } from './habits';
 import { aheadAt, daysAhead } from './meetings';
 import { boardKey, changes, meetingChanges, monthTold } from './entries';
 import { byTime, caseIntentions } from './people';
@@ -272,7 +272,7 @@ function afterwards(around: Around): Intention[] {
     }
     const day = dayOf(meeting.begins);
     const present = seatsOn(register, meeting.forum, day)
-      .filter(({ person }) => !isAway(script, person, day) && !never(script, person))
+      .filter(({ person }) => !isAway(script, person, day) && !silent(script, person))
       .map(({ actor }) => actor);
     return [{ id: `attendance/${id}`, at, by, command: 'attendance', payload: { meeting: id, present } }];
   });

@@ -4,7 +4,7 @@ import { gateFrom, phaseOf, type PhaseId, type RuleSet } from '../domain/agreeme
 import { formatDay, isWorkingDay, type Day } from '../domain/calendar';
 import { actorOn, personOf, type Register } from '../domain/register';
 import { daysAhead, meetingDays, type Standing } from './meetings';
-import type { PlannedInitiative, Portfolio, Scenario } from './scenario';
+import type { Habit, PlannedInitiative, Portfolio, Scenario } from './scenario';
 
 /** What portfolio and scenario say together, and cannot mean. Every fault says what to do. */
 
@@ -15,6 +15,8 @@ interface Known {
   until: Day;
   /** The days of meetings that are planned already. */
   standing: Standing;
+  /** Is what runs played on, so that people have a past? */
+  live: boolean;
 }
 
 const fault = (path: PropertyKey[], message: string): Fault => ({ path, message });
@@ -122,6 +124,7 @@ export function scenarioFaults(scenario: Scenario, portfolio: Portfolio | undefi
     of: (one: T, path: At) => Fault[],
   ): Fault[] => (list ?? []).flatMap((one, index) => of(one, (...path) => [name, index, ...path]));
   return [
+    ...habitFaults(scenario, known),
     ...meetingFaults(scenario, known),
     ...changeFaults(scenario, known),
     ...Object.keys(scenario.people ?? {}).flatMap((person) =>
@@ -163,6 +166,25 @@ const passed = (path: PropertyKey[], day: Day, { from }: Known): Fault[] =>
   day >= from
     ? []
     : [fault(path, `${day} er før øvelsen begynner (${from}); velg en senere dag eller stryk det`)];
+
+/** Only what runs knows how late people have been. */
+function habitFaults({ everybody, people }: Scenario, { live }: Known): Fault[] {
+  if (live) return [];
+  const all: [PropertyKey[], Habit | null | undefined][] = [
+    [['everybody', 'answers'], everybody],
+    ...Object.entries(people ?? {}).map(([id, habit]): [PropertyKey[], Habit] => [['people', id], habit]),
+  ];
+  return all.flatMap(([path, habit]) =>
+    habit?.answers === 'asLastYear'
+      ? [
+          fault(
+            path,
+            'asLastYear måles i initiativene som er i gang; bruk --from-live, eller skriv late og workingDays',
+          ),
+        ]
+      : [],
+  );
+}
 
 /** Meetings lie ahead, on working days, and a forum has one a day. */
 function meetingFaults({ meetings }: Scenario, { from }: Known): Fault[] {

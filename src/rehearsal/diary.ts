@@ -3,10 +3,12 @@ import type { ForumRule } from '../domain/agreement/ruleSet';
 import { osloDayOf, osloTimeOf, type Day } from '../domain/calendar';
 import type { MeetingView } from '../domain/meetingView';
 import type { MonthFigures } from '../domain/month';
-import { actorName, type Register } from '../domain/register';
+import { actorName, type PersonId, type Register } from '../domain/register';
 import type { InitiativeView } from '../domain/view';
 import { minuteOf, type Entry } from './entries';
+import { habitOf } from './habits';
 import { meetingName } from './meetings';
+import type { Habits, Past } from './past';
 import type { Rehearsal } from './rehearse';
 import type { Script } from './scenario';
 import { instantOf, rulesFor } from './world';
@@ -22,10 +24,17 @@ export interface Diary {
   /** False when it was broken off before its end. */
   whole: boolean;
   totals: Totals;
+  /** How late people were assumed to be, where the scenario lets them be as late as before. */
+  assumed: Assumed | null;
   initiatives: Line[];
   meetings: Meeting[];
   months: Month[];
   entries: Entry[];
+}
+
+/** Who has been late, and is taken to be so again; everybody else of whom it is asked is in time. */
+export interface Assumed extends Pick<Past, 'since' | 'until'> {
+  people: ({ person: PersonId; name: string } & Habits)[];
 }
 
 export interface Totals {
@@ -98,8 +107,11 @@ export const outcomeWords: Record<string, string> = {
   'not-approved': 'ikke godkjent',
 };
 
+/** What of a rehearsal its diary is made from. */
+type Played = Pick<Rehearsal, 'entries' | 'states' | 'meetings' | 'months' | 'playedTo' | 'whole'>;
+
 /** Makes the diary of a rehearsal. */
-export function diaryOf(rehearsal: Rehearsal, script: Script, register: Register): Diary {
+export function diaryOf(rehearsal: Played, script: Script, register: Register): Diary {
   const { entries, states, playedTo, whole } = rehearsal;
   const rules = rulesFor(register, register.ruleSet);
   const count = (kind: Entry['kind']) => entries.filter((entry) => entry.kind === kind).length;
@@ -120,6 +132,7 @@ export function diaryOf(rehearsal: Rehearsal, script: Script, register: Register
       late: count('late'),
       refused: count('refused'),
     },
+    assumed: assumedIn(script, register),
     initiatives: script.portfolio.initiatives.map(({ key, title }) =>
       lineOf(
         key,
@@ -140,6 +153,25 @@ export function diaryOf(rehearsal: Rehearsal, script: Script, register: Register
     ),
     entries,
   };
+}
+
+/** What the scenario takes from the past; null where it takes nothing from there. */
+export function assumedIn(script: Script, register: Register): Assumed | null {
+  const { past, scenario } = script;
+  const asked = [scenario.everybody, ...Object.values(scenario.people ?? {})];
+  if (!past || !asked.some((habit) => habit?.answers === 'asLastYear')) return null;
+  const { since, until } = past;
+  const people = Object.entries(past.people)
+    .filter(
+      ([id, { owed, answers }]) =>
+        habitOf(script, id).answers === 'asLastYear' && (owed > 0 || answers !== 0),
+    )
+    .map(([id, habits]) => ({
+      person: id,
+      name: register.persons.find((p) => p.id === id)?.name ?? id,
+      ...habits,
+    }));
+  return { since, until, people };
 }
 
 const dayOf = (entry: Entry): Day => osloDayOf(instantOf(entry.at));

@@ -16,6 +16,7 @@ import type { InitiativeState } from '../domain/state';
 import { portfolioFaults, scenarioFaults } from './checks';
 import { plannedOf } from './live';
 import { endOf, meetingDays, type Standing } from './meetings';
+import type { Past } from './past';
 import { playedPhase, portfolioSchema, scenarioSchema, type Portfolio, type Script } from './scenario';
 import { rulesFor } from './world';
 
@@ -33,17 +34,25 @@ export type ScriptAnswer = { ok: true; script: Script } | { ok: false; faults: s
 
 /**
  * Reads portfolio and scenario and checks them against the register, and against what runs: states by key, and the days of
- * meetings that are planned. Out: the script, or every fault at once.
+ * meetings that are planned; `past` is how late people have been there. Out: the script, or every fault at once.
  */
 export function readScript(
   wanted: Wanted,
   register: Register,
   running: ReadonlyMap<string, InitiativeState> = new Map(),
   standing: Standing = {},
+  past?: Past,
 ): ScriptAnswer {
   const { from, months, portfolioFile, scenarioFile } = wanted;
   const until = endOf(from, months);
-  const known = { register, rules: rulesFor(register, register.ruleSet), from, until, standing };
+  const known = {
+    register,
+    rules: rulesFor(register, register.ruleSet),
+    from,
+    until,
+    standing,
+    live: past !== undefined,
+  };
   const filed =
     portfolioFile === undefined
       ? { value: { initiatives: [] }, faults: [] }
@@ -62,7 +71,15 @@ export function readScript(
   const meetings = meetingDays(scenario.value, from, until);
   return {
     ok: true,
-    script: { from, until, months, portfolio: portfolio.value, scenario: scenario.value, meetings },
+    script: {
+      from,
+      until,
+      months,
+      portfolio: portfolio.value,
+      scenario: scenario.value,
+      meetings,
+      ...(past && { past }),
+    },
   };
 }
 

@@ -11,27 +11,50 @@ import {
 import type { PersonId } from '../domain/register';
 import type { Habit, Script } from './scenario';
 
-/** When people do what they owe: in time, so many working days late, or never; and not while they are away. */
+/** When people do what they owe: in time, so many working days late, as late as before, or never; and not while away. */
 
 /** Everybody does the day's work with the service at this hour, after the morning's letters. */
 export const workTime = '10:00';
 
 const usualDelay = 3;
 
-const habitOf = ({ scenario }: Script, person: PersonId): Habit =>
+/** In a written round people answer so many working days after the call. */
+export const writtenDays = 3;
+
+/** How late somebody is: in working days, null for never. */
+export interface Late {
+  /** With what is owed by a deadline. */
+  owed: number;
+  /** With positions, after the usual time. */
+  answers: number | null;
+}
+
+export const habitOf = ({ scenario }: Script, person: PersonId): Habit =>
   scenario.people?.[person] ?? scenario.everybody ?? { answers: 'onTime' };
 
 export const isAway = ({ scenario }: Script, person: PersonId, day: Day): boolean =>
   (scenario.absences ?? []).some((a) => a.person === person && a.from <= day && day <= a.to);
 
-export const never = (script: Script, person: PersonId): boolean =>
-  habitOf(script, person).answers === 'never';
-
-/** How many working days late the person is; zero for one who answers in time. */
-export function delayOf(script: Script, person: PersonId): number {
+/** How many working days late the person is; zero for one who answers in time, null for one who never does. */
+export function delayOf(script: Script, person: PersonId, what: keyof Late): number | null {
   const habit = habitOf(script, person);
-  return habit.answers === 'late' ? (habit.workingDays ?? usualDelay) : 0;
+  switch (habit.answers) {
+    case 'never':
+      return null;
+    case 'late':
+      return habit.workingDays ?? usualDelay;
+    case 'asLastYear': {
+      const before = script.past?.people[person];
+      return before ? before[what] : 0;
+    }
+    case 'onTime':
+      return 0;
+  }
 }
+
+/** Does the seat never say what it thinks? */
+export const silent = (script: Script, person: PersonId): boolean =>
+  delayOf(script, person, 'answers') === null;
 
 /** The first hour of work at or after an instant. */
 export function nextWork(at: EpochMs): EpochMs {
@@ -63,8 +86,8 @@ export interface Owed {
 
 /** When the person does it; undefined for never. */
 export function doneAt(script: Script, person: PersonId, { since, due, early }: Owed): EpochMs | undefined {
-  if (never(script, person)) return undefined;
-  const delay = delayOf(script, person);
+  const delay = delayOf(script, person, 'owed');
+  if (delay === null) return undefined;
   const day = addWorkingDays(osloDayOf(due), delay > 0 ? delay : -early);
   return atWork(script, person, Math.max(osloInstant(day, workTime), since));
 }

@@ -11,6 +11,7 @@ import type { ProgrammeState } from '../domain/programme';
 import type { Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import type { Standing } from './meetings';
+import { pastOf, type Past } from './past';
 import { playedPhase, type PlannedInitiative } from './scenario';
 
 /** The initiatives that run, as a rehearsal may go on from them: copies, read by query. Nothing of theirs is touched. */
@@ -20,6 +21,8 @@ export interface LiveStand {
   states: Map<string, InitiativeState>;
   /** The days of the meetings that lie ahead. */
   standing: Standing;
+  /** How late people have been in them, and in the programme's own cases. */
+  past: Past;
   /** The day after the latest of their clocks: the first that a rehearsal can play. */
   from: Day;
 }
@@ -56,7 +59,9 @@ export async function liveStand(
   }
   const from = addDays(osloDayOf(latest), 1);
   const standing = standingOf(programme.value, from);
-  return { value: { register: register.value, programme: programme.value, states, standing, from } };
+  const { desk } = programme.value;
+  const past = pastOf([...states.values(), ...(desk ? [desk] : [])], latest);
+  return { value: { register: register.value, programme: programme.value, states, standing, past, from } };
 }
 
 function standingOf({ desk }: ProgrammeState, from: Day): Standing {

@@ -4,7 +4,7 @@ import { escapeHtml } from '../mail/htmlBody';
 import type { Diary, Meeting, Month, Totals } from './diary';
 import { pictureOf } from './picture';
 import { pageStyle } from './pageStyle';
-import { attendanceWords, pagesOf, type DayPage, type Said } from './words';
+import { assumedTitle, assumedWords, attendanceWords, pagesOf, type DayPage, type Said } from './words';
 
 /** The diary as one page that stands alone: the picture first, so that it can be shown in a meeting; it prints as it looks. */
 export function htmlOf(diary: Diary, register: Register): string {
@@ -35,7 +35,7 @@ ${legend(diary.meetings)}
 <h2>Initiativene ved slutten</h2>
 ${atTheEnd(diary)}
 </section>
-<section>
+${assumed(diary)}<section>
 <h2>Møtene</h2>
 ${meetings(diary.meetings)}
 </section>
@@ -60,6 +60,13 @@ function tiles(t: Totals): string {
     [t.commands, 'kommandoer'],
   ];
   return `<ul class="tiles">${all.map(([count, what]) => `<li><b>${count}</b> ${what}</li>`).join('')}</ul>`;
+}
+
+/** Who was taken to be how late. */
+function assumed({ assumed: of }: Diary): string {
+  if (!of) return '';
+  const lines = assumedWords(of).map((words) => `<li>${escapeHtml(words)}</li>`);
+  return `<section>\n<h2>${escapeHtml(assumedTitle(of))}</h2>\n<ul>${lines.join('')}</ul>\n</section>\n`;
 }
 
 const swatch = (body: string, words: string): string =>

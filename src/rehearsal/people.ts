@@ -5,7 +5,7 @@ import { seatsOn } from '../domain/register';
 import type { CaseView, DutyView } from '../domain/view';
 import { inventedSha256 } from '../dev/life';
 import { nextMeeting, tabledFor } from './meetings';
-import { atWork, delayOf, doneAt, isAway, never, nextWork, workTime } from './habits';
+import { atWork, delayOf, doneAt, isAway, nextWork, silent, workTime, writtenDays } from './habits';
 import { courseIntentions, ideaStep } from './course';
 import {
   instantOf,
@@ -157,13 +157,14 @@ function positionOf({ script, view }: Around, c: CaseView, actor: string): Recor
 
 /** In a meeting one is there or not. */
 function inMeeting({ script }: Around, begins: EpochMs, person: string): EpochMs | undefined {
-  return never(script, person) || isAway(script, person, osloDayOf(begins)) ? undefined : begins;
+  return silent(script, person) || isAway(script, person, osloDayOf(begins)) ? undefined : begins;
 }
 
-/** In a written round people answer three working days after the call, unless they are slow. */
+/** In a written round people answer some working days after the call, more if they are slow. */
 function inWriting({ script }: Around, c: CaseView, person: string): EpochMs | undefined {
-  if (never(script, person)) return undefined;
-  const day = addWorkingDays(osloDayOf(instantOf(c.tabledAt)), 3 + delayOf(script, person));
+  const delay = delayOf(script, person, 'answers');
+  if (delay === null) return undefined;
+  const day = addWorkingDays(osloDayOf(instantOf(c.tabledAt)), writtenDays + delay);
   return atWork(script, person, osloInstant(day, workTime));
 }
 

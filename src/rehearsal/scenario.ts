@@ -3,6 +3,7 @@ import { commandNames, commands, type CommandName } from '../contract/commands';
 import { day, id, key, line, month, text } from '../contract/envelope';
 import type { ForumId, GateId } from '../domain/agreement';
 import type { Day } from '../domain/calendar';
+import type { Past } from './past';
 
 /** What a rehearsal is played from: a portfolio, and a scenario of how people behave. Both are data. */
 
@@ -51,7 +52,8 @@ export type MeetingRule = z.output<typeof meetings>;
 
 const workingDays = z.int().min(1).max(60);
 const habit = z.strictObject({
-  answers: z.enum(['onTime', 'late', 'never']),
+  /** `asLastYear`: as late as the person was in what runs, see `pastOf`. */
+  answers: z.enum(['onTime', 'late', 'never', 'asLastYear']),
   workingDays: workingDays.nullish(),
 });
 export type Habit = z.output<typeof habit>;
@@ -151,6 +153,8 @@ export interface Script {
   scenario: Scenario;
   /** Days on which each forum meets, in order; some before `from` never matter. */
   meetings: Record<ForumId, readonly Day[]>;
+  /** How late people have been, where what runs is played on. */
+  past?: Past;
 }
 
 /** Nobody can plan for longer, and nobody would read it. */

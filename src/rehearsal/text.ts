@@ -1,7 +1,7 @@
 import { addDays, formatDay, formatMonth, monthOf, type Day, type Month } from '../domain/calendar';
 import type { Register } from '../domain/register';
 import type { Diary, Line, Meeting, Totals } from './diary';
-import { attendanceWords, pagesOf } from './words';
+import { assumedTitle, assumedWords, attendanceWords, pagesOf } from './words';
 
 const weekday = (day: Day): string => {
   const words = formatDay(day, 'nb');
@@ -21,6 +21,9 @@ export function textOf(diary: Diary, register: Register): string {
     ...initiatives.flatMap(glance),
     '',
     totalsWords(totals),
+    ...(diary.assumed
+      ? ['', assumedTitle(diary.assumed), ...assumedWords(diary.assumed).map((words) => `  ${words}`)]
+      : []),
   ];
   let month: Month | undefined;
   for (const { day, meetings, said } of pagesOf(diary, register)) {

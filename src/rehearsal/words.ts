@@ -1,10 +1,10 @@
 import { roleWords } from '../contract/commands';
 import type { RuleSet } from '../domain/agreement';
-import { formatInstant, formatMonth, osloDayOf, type Day } from '../domain/calendar';
+import { formatDay, formatInstant, formatMonth, osloDayOf, type Day } from '../domain/calendar';
 import type { MonthFigures } from '../domain/month';
 import { actorName, type Register } from '../domain/register';
 import { roleNames } from '../domain/roles';
-import { outcomeWords, type Diary, type Meeting } from './diary';
+import { outcomeWords, type Assumed, type Diary, type Meeting } from './diary';
 import { boardKey, isOfLetters, type Entry } from './entries';
 import { meetingName } from './meetings';
 import { instantOf, rulesFor } from './world';
@@ -106,6 +106,33 @@ function morningWords(items: readonly { key: string; subject: string }[]): strin
     return `${key === boardKey ? 'programmet' : key} ${own.join(', ')}`;
   });
   return said.join('; ');
+}
+
+export const assumedTitle = ({ since, until }: Assumed): string =>
+  `Folk er like sene som fra ${formatDay(since, 'nb')} til ${formatDay(until, 'nb')}`;
+
+const counted = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
+
+/** Who was taken to be how late, and on what that rests: a line for each. */
+export function assumedWords({ people }: Assumed): string[] {
+  const lines = people.map(({ name, owed, answers, deadlines, cases }) => {
+    const said = [
+      ...(owed > 0
+        ? [
+            `leverer ${counted(owed, 'virkedag', 'virkedager')} etter fristen (${counted(deadlines, 'frist', 'frister')})`,
+          ]
+        : []),
+      ...(answers === null
+        ? [`svarer ikke (${counted(cases, 'sak', 'saker')})`]
+        : answers > 0
+          ? [
+              `svarer ${counted(answers, 'virkedag', 'virkedager')} sent i skriftlige runder (${counted(cases, 'sak', 'saker')})`,
+            ]
+          : []),
+    ];
+    return `${name} ${said.join(', ')}`;
+  });
+  return [...lines, people.length === 0 ? 'Ingen var sene' : 'De andre som måles slik, er i tide'];
 }
 
 /** Who came to a meeting, as it was recorded afterwards. */

@@ -6,6 +6,7 @@ import { addMonths, addWorkingDays, osloDayOf } from '../../../src/domain/calend
 import { meetingDays } from '../../../src/rehearsal/meetings';
 import { liveStand, plannedOf } from '../../../src/rehearsal/live';
 import { forRehearsal, rehearse } from '../../../src/rehearsal/rehearse';
+import type { Scenario } from '../../../src/rehearsal/scenario';
 import { sharedRun } from '../../support/run';
 import { testEnvironment, valueOf } from '../../support/env';
 import { runScript, type Ran } from '../../support/script';
@@ -58,8 +59,18 @@ it('from the portfolio at hand: what runs is copied and played on, and nothing o
   const state = stand.states.get(key);
   if (!state) throw new Error('not copied');
   const until = addMonths(stand.from, 2);
-  // DSOP SG's meetings as the scenario has them; of TLF it says nothing.
-  const scenario = { meetings: { sg: [other] } };
+  // All have been in time so far, SG's seats in the one case that they had.
+  expect(stand.past.people['per.nav']).toEqual({ owed: 0, deadlines: 0, answers: 0, cases: 1 });
+  // DSOP SG's meetings as the scenario has them; of TLF it says nothing. One seat has never come, and the lead was late.
+  const scenario: Scenario = { meetings: { sg: [other] }, everybody: { answers: 'asLastYear' } };
+  const planned = plannedOf(state);
+  const past = {
+    ...stand.past,
+    people: {
+      [planned.projectLead ?? '']: { owed: 2, deadlines: 9, answers: 0, cases: 0 },
+      'per.nav': { owed: 0, deadlines: 0, answers: null, cases: 3 },
+    },
+  };
   const played = await rehearse({
     config: { ...config, virtualTime: true },
     register: forRehearsal(stand.register),
@@ -67,8 +78,9 @@ it('from the portfolio at hand: what runs is copied and played on, and nothing o
       from: stand.from,
       until,
       months: 2,
-      portfolio: { initiatives: [plannedOf(state)] },
+      portfolio: { initiatives: [planned] },
       scenario,
+      past,
       meetings: meetingDays(scenario, stand.from, until),
     },
     stand: stand.states,
@@ -92,19 +104,29 @@ it('from the portfolio at hand: what runs is copied and played on, and nothing o
     { id: `TLF-${later}`, status: 'planned' },
   ]);
   expect(played.states[0]).toMatchObject({ key, phase: 'concept', sandbox: true });
-  expect(played.states[0]?.reports.length).toBeGreaterThan(0);
+  expect(played.states[0]?.reports[0]).toMatchObject({ by: planned.projectLead, late: true });
+  const came = played.meetings.find((m) => m.id === `SG-${other}`)?.attendance;
+  expect(came?.filter(({ present }) => !present).map(({ actor }) => actor)).toEqual(['nav']);
   expect((await env.state(key)).reports).toEqual([]);
   expect((await env.events(key)).length).toBe(events);
   expect(env.mail.letters.length).toBe(letters);
 }, 300_000);
 
 it('as a process: dsop rehearse --from-live prints the diary of what runs, and leaves nothing behind', async () => {
-  const { status, stdout: out, stderr: notes } = await rehearsing(['--from-live', '--months', '1', '--json']);
+  const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'dsop-late-')), 'late.yaml');
+  writeFileSync(file, 'everybody: { answers: asLastYear }\n');
+  const words = ['--from-live', '--months', '1', '--scenario', file, '--json'];
+  const { status, stdout: out, stderr: notes } = await rehearsing(words);
   expect({ status, notes }).toEqual({
     status: 0,
     notes: expect.stringContaining('1 initiativer er lest') as string,
   });
-  expect(JSON.parse(out)).toMatchObject({ whole: true, initiatives: [{ key: 'PRVE-1' }] });
+  const diary: unknown = JSON.parse(out);
+  expect(diary).toMatchObject({
+    whole: true,
+    initiatives: [{ key: 'PRVE-1' }],
+    assumed: { until: osloDayOf(Date.now()), people: [] },
+  });
   expect(await stands(namespaceIn(notes))).toBe(false);
 }, 300_000);
 
