@@ -71,7 +71,9 @@ export const lettersReturned = defineSignal<[unknown]>(returnedSignalName);
 
 /** What a run begins with: a registered idea, the state of the run before, or in a rehearsal the copy of a state. */
 export type InitiativeInput =
-  { v: 1; begin: Beginning } | { v: 1; carried: InitiativeState } | { v: 1; copied: InitiativeState };
+  | { v: 1; begin: Beginning }
+  | { v: 1; carried: InitiativeState }
+  | { v: 1; copied: InitiativeState };
 export type ProcessInput = { v: 1; begin: ProcessBeginning } | { v: 1; carried: InitiativeState };
 export type ProgrammeInput =
   | { v: 1; register: Register; clockOffsetMs: number; attested?: Envelope }

@@ -11,7 +11,9 @@ import { instantWords } from './names';
 import type { Order } from './send';
 
 export type Filled =
-  { fields: Record<string, unknown> } | { wrong: string } | Exclude<Reply<never>, { value: never }>;
+  | { fields: Record<string, unknown> }
+  | { wrong: string }
+  | Exclude<Reply<never>, { value: never }>;
 
 /** A meeting's id as it is kept: what is typed in lower case is meant so. */
 export function withMeetingId(order: Order): Order {

@@ -252,7 +252,7 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     forward: async (key, by) => {
       const id = await idOf(key);
       const ms = typeof by === 'number' ? by : Date.parse(by) - (await env.now(key));
-      const moved = await forwardWorkflow(connection, namespace, id, ms);
+      const moved = await forwardWorkflow(connection, namespace, id, ms, { hopMs: Math.max(ms, 1) });
       if (moved.outcome !== 'forwarded') throw new Error(JSON.stringify(moved));
     },
     now: async (key) => (await clockOf(connection, namespace, await idOf(key))) + clockOffsetMs,

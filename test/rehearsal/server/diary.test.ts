@@ -33,82 +33,70 @@ describe('a rehearsal on a real server', () => {
     expect(text(await inOnePiece(), '2027-01-01', 14)).toMatchSnapshot();
   }, 600_000);
 
-  it.concurrent(
-    'a diary cut in two is the one in a piece',
-    async () => {
-      const first = await play('2027-01-01', 2, { keep: true });
-      // The second half is played from copies of the states, by the same script.
-      const script = { ...scriptOf('2027-01-01', 3), from: '2027-03-01' };
-      const second = await play('2027-01-01', 3, {
-        script,
-        stand: first.kept.states,
-        handed: first.kept.handed,
-        ...(first.kept.programme && { programme: first.kept.programme }),
-      });
-      // On its first day each says where all stand, and plans the meetings as far ahead as its own end asks for.
-      const begins = (entry: Entry): boolean =>
-        (entry.kind === 'phase' && entry.from === null) ||
-        (entry.kind === 'meeting' && entry.what === 'planned') ||
-        (entry.kind === 'did' && entry.command === 'planMeeting');
-      const happened = (entries: readonly Entry[]) => entries.filter((entry) => !begins(entry));
-      const until = toIso(osloInstant('2027-04-01', '00:00'));
-      const { entries } = await inOnePiece();
-      expect([...happened(first.entries), ...happened(second.entries)]).toEqual(
-        happened(entries).filter((entry) => entry.at < until),
-      );
-      expect(second.entries.length).toBeGreaterThan(50);
-    },
-    600_000,
-  );
+  it.concurrent('a diary cut in two is the one in a piece', async () => {
+    const first = await play('2027-01-01', 2, { keep: true });
+    // The second half is played from copies of the states, by the same script.
+    const script = { ...scriptOf('2027-01-01', 3), from: '2027-03-01' };
+    const second = await play('2027-01-01', 3, {
+      script,
+      stand: first.kept.states,
+      handed: first.kept.handed,
+      ...(first.kept.programme && { programme: first.kept.programme }),
+    });
+    // On its first day each says where all stand, and plans the meetings as far ahead as its own end asks for.
+    const begins = (entry: Entry): boolean =>
+      (entry.kind === 'phase' && entry.from === null) ||
+      (entry.kind === 'meeting' && entry.what === 'planned') ||
+      (entry.kind === 'did' && entry.command === 'planMeeting');
+    const happened = (entries: readonly Entry[]) => entries.filter((entry) => !begins(entry));
+    const until = toIso(osloInstant('2027-04-01', '00:00'));
+    const { entries } = await inOnePiece();
+    expect([...happened(first.entries), ...happened(second.entries)]).toEqual(
+      happened(entries).filter((entry) => entry.at < until),
+    );
+    expect(second.entries.length).toBeGreaterThan(50);
+  }, 600_000);
 
-  it.concurrent(
-    'a case goes with its meeting that the scenario moves twice, and what it calls off does not sit',
-    async () => {
-      const told = scriptOf('2027-01-01', 4);
-      const changes = [
-        { forum: 'sg', meeting: '2027-03-10', on: '2027-03-05', to: '2027-03-17', reason: 'Vinterferie' },
-        { forum: 'sg', meeting: '2027-03-17', on: '2027-03-12', to: '2027-03-24', reason: 'Streik' },
-        { forum: 'sg', meeting: '2027-04-14', on: '2027-04-05', reason: 'For få saker' },
-      ] as const;
-      const script = { ...told, scenario: { ...told.scenario, changes: [...changes] } };
-      const played = await play('2027-01-01', 4, { script });
-      const sg = played.meetings.filter((m) => m.forum === 'sg');
-      expect(sg.slice(2, 5).map(({ id, begins, status }) => [id, begins.slice(0, 10), status])).toEqual([
-        ['SG-2027-03-10', '2027-03-24', 'held'],
-        ['SG-2027-04-14', '2027-04-14', 'cancelled'],
-        ['SG-2027-05-12', '2027-05-12', 'planned'],
-      ]);
-      const ofCase = played.entries.flatMap((e) =>
-        (e.kind === 'moved' || e.kind === 'decided') && e.case === 'REF-BP2-1'
-          ? [[e.at.slice(0, 10), e.kind, e.meeting]]
-          : [],
-      );
-      expect(ofCase).toEqual([
-        ['2027-03-05', 'moved', 'SG-2027-03-10'],
-        ['2027-03-12', 'moved', 'SG-2027-03-10'],
-        ['2027-03-24', 'decided', 'SG-2027-03-10'],
-      ]);
-      const words = text(played, '2027-01-01', 4);
-      expect(words).toContain('DSOP SG 2027-03-10 er flyttet til onsdag 24. mars 2027 kl. 10:00 (Streik)');
-      expect(words).toContain('MØTE DSOP SG 2027-03-10 (flyttet til 2027-03-24)');
-      expect(words).toContain('DSOP SG 2027-04-14 er avlyst (For få saker)');
-    },
-    600_000,
-  );
+  it.concurrent('a case goes with its meeting that the scenario moves twice, and what it calls off does not sit', async () => {
+    const told = scriptOf('2027-01-01', 4);
+    const changes = [
+      { forum: 'sg', meeting: '2027-03-10', on: '2027-03-05', to: '2027-03-17', reason: 'Vinterferie' },
+      { forum: 'sg', meeting: '2027-03-17', on: '2027-03-12', to: '2027-03-24', reason: 'Streik' },
+      { forum: 'sg', meeting: '2027-04-14', on: '2027-04-05', reason: 'For få saker' },
+    ] as const;
+    const script = { ...told, scenario: { ...told.scenario, changes: [...changes] } };
+    const played = await play('2027-01-01', 4, { script });
+    const sg = played.meetings.filter((m) => m.forum === 'sg');
+    expect(sg.slice(2, 5).map(({ id, begins, status }) => [id, begins.slice(0, 10), status])).toEqual([
+      ['SG-2027-03-10', '2027-03-24', 'held'],
+      ['SG-2027-04-14', '2027-04-14', 'cancelled'],
+      ['SG-2027-05-12', '2027-05-12', 'planned'],
+    ]);
+    const ofCase = played.entries.flatMap((e) =>
+      (e.kind === 'moved' || e.kind === 'decided') && e.case === 'REF-BP2-1'
+        ? [[e.at.slice(0, 10), e.kind, e.meeting]]
+        : [],
+    );
+    expect(ofCase).toEqual([
+      ['2027-03-05', 'moved', 'SG-2027-03-10'],
+      ['2027-03-12', 'moved', 'SG-2027-03-10'],
+      ['2027-03-24', 'decided', 'SG-2027-03-10'],
+    ]);
+    const words = text(played, '2027-01-01', 4);
+    expect(words).toContain('DSOP SG 2027-03-10 er flyttet til onsdag 24. mars 2027 kl. 10:00 (Streik)');
+    expect(words).toContain('MØTE DSOP SG 2027-03-10 (flyttet til 2027-03-24)');
+    expect(words).toContain('DSOP SG 2027-04-14 er avlyst (For få saker)');
+  }, 600_000);
 
-  it.concurrent(
-    'stopped in the middle it keeps the diary so far and leaves nothing running',
-    async () => {
-      const controller = new AbortController();
-      const played = await play('2027-01-01', 14, {
-        signal: controller.signal,
-        onDay: (day) => day >= '2027-03-01' && controller.abort(),
-      });
-      expect(played.whole).toBe(false);
-      expect(played.playedTo >= '2027-03-01' && played.playedTo < '2027-06-01').toBe(true);
-      expect(text(played, '2027-01-01', 14)).toContain('Avbrutt: spilt til');
-      expect(played.entries.length).toBeGreaterThan(20);
-    },
-    600_000,
-  );
+  it.concurrent('stopped in the middle it keeps the diary so far and leaves nothing running', async () => {
+    const controller = new AbortController();
+    const played = await play('2027-01-01', 14, {
+      signal: controller.signal,
+      onDay: (day) => day >= '2027-03-01' && controller.abort(),
+    });
+    expect(played.whole).toBe(false);
+    expect(played.playedTo >= '2027-03-01' && played.playedTo < '2027-06-01').toBe(true);
+    expect(text(played, '2027-01-01', 14)).toContain('Avbrutt: spilt til');
+    expect(played.entries.length).toBeGreaterThan(20);
+  }, 600_000);
 });
