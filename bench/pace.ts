@@ -1,6 +1,6 @@
 /**
- * So many updates of one workflow the server has under way at a time (`history.maxInFlightUpdates`); more are turned away, and
- * their senders come again later and later. Every registration is one to the programme.
+ * So many updates of one workflow a server has under way at a time where nothing else is set (`history.maxInFlightUpdates`): of more,
+ * some come again later and later. Every registration is one to the programme.
  */
 export const updatesAtOnce = 10;
 

@@ -44,6 +44,8 @@ export function dynamicSettings(virtualTime: boolean, others: DynamicSettings = 
     'frontend.persistenceMaxQPS': 10_000,
     'history.persistenceMaxQPS': 45_000,
     'frontend.namespaceRPS.visibility': 100,
+    // Every registration is an update of the programme: of more than ten at once the eleventh would be turned away, to come later.
+    'history.maxInFlightUpdates': 100,
     // A shard reads its tasks as soon as there are some; without these, twenty times a second at most.
     'history.timerProcessorMaxPollRPS': 1000,
     'history.transferProcessorMaxPollRPS': 1000,
