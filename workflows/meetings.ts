@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import {
   watchedForums,
   callsDue,
@@ -15,6 +16,9 @@ import type { InitiativeEvent } from '../src/domain/events';
 import type { InitiativeState } from '../src/domain/state';
 import { unfold } from '../src/domain/unfold';
 import { tellOfMeetings, whatWaits } from './activities';
+
+/** Does this run pass on the invitations to a meeting that it calls? A timer more where a delegation begins or ends. */
+const passesOn = (): boolean => patched('invitations-passed-on');
 
 interface Desk {
   now(): EpochMs;
@@ -52,7 +56,7 @@ export function createRounds(desk: Desk): Rounds {
     const seen = watched.every((f) => forums.includes(f));
     const now = desk.now();
     happened(
-      ...calledWith(state, forums, items, now),
+      ...calledWith(state, forums, items, now, passesOn),
       ...(seen
         ? [waitingSeen(state, waitingIn(items.filter((i) => watched.includes(i.case.forum))), now)]
         : []),

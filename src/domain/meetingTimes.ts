@@ -94,12 +94,16 @@ export function nextOfMeetings(
   );
 }
 
-/** The calls of these forums that are due, with what the initiatives say waits for their forums. */
+/**
+ * The calls of these forums that are due, with what the initiatives say waits for their forums. `keeps` is asked where there is
+ * one: a run that began to call before invitations were passed on goes on without.
+ */
 export function calledWith(
   state: InitiativeState,
   forums: readonly ForumId[],
   items: readonly AgendaItem[],
   now: EpochMs,
+  keeps: () => boolean = () => true,
 ): InitiativeEvent[] {
   const due = callsDue(state, now).filter((m) => forums.includes(m.forum));
   return due.map((m) => {
@@ -115,7 +119,15 @@ export function calledWith(
       command: m.setBy,
       effectiveAt: m.setAt,
     };
-    return { type: 'meetingCalled', meetingId: m.id, agenda, retold: astray ? [retold] : [], at: now };
+    const invited = keeps() ? invitedOf(state, m.forum, now) : undefined;
+    return {
+      type: 'meetingCalled',
+      meetingId: m.id,
+      agenda,
+      invited,
+      retold: astray ? [retold] : [],
+      at: now,
+    };
   });
 }
 

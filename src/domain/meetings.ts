@@ -107,7 +107,15 @@ export type MeetingEvent =
       next: string | null;
       at: EpochMs;
     }
-  | { type: 'meetingCalled'; meetingId: string; agenda: AgendaItem[]; retold: MeetingNews[]; at: EpochMs }
+  | {
+      type: 'meetingCalled';
+      meetingId: string;
+      agenda: AgendaItem[];
+      /** Undefined where invitations are not passed on. */
+      invited: Invited[] | undefined;
+      retold: MeetingNews[];
+      at: EpochMs;
+    }
   | { type: 'invitationsPassedOn'; meetingId: string; invited: Invited[]; at: EpochMs }
   | { type: 'meetingHeld'; meetingId: string; at: EpochMs }
   | { type: 'attendanceRecorded'; meetingId: string; attendance: Attendance[]; at: EpochMs }
@@ -259,7 +267,7 @@ export function evolveMeetings(state: InitiativeState, event: MeetingEvent): Ini
         ...m,
         status: 'called',
         calledAt: m.calledAt ?? event.at,
-        invited: invitedOf(state, m.forum, event.at),
+        ...(event.invited && { invited: event.invited }),
         agenda: event.agenda,
       }));
       return event.retold.length === 0

@@ -1,8 +1,10 @@
 import { osloInstant } from '../../src/domain/calendar';
 import { possibilities } from '../../src/domain/can';
+import { calledWith, nextOfMeetings } from '../../src/domain/meetingTimes';
 import type { Delegation } from '../../src/domain/register';
 import { show } from '../../src/domain/show';
 import { addressLetters } from '../../src/mail/recipients';
+import { unfold } from '../../src/domain/unfold';
 import { aDesk } from '../support/desk';
 import { monday, pmo, readyForBP1, register, seats, type Initiative } from '../support/given';
 
@@ -196,5 +198,21 @@ describe('the invitation to a meeting', () => {
     desk.until('2026-12-11');
     expect(since()).toHaveLength(2);
     expect(desk.state.meetings?.find(({ id }) => id === meeting)?.status).toBe('held');
+  });
+
+  test.each([true, false])('wakes the programme only in runs that pass it on: %p', (keeps) => {
+    const desk = aDesk();
+    desk.takes(pmo, 'planMeeting', { forum: 'sg', begins: '2026-12-09' });
+    desk.until('2026-12-01');
+    const then = at('2026-12-02', '09:00');
+    const { state } = unfold(
+      desk.state,
+      calledWith(desk.state, ['sg'], [], then, () => keeps),
+      then,
+    );
+    const begins = at('2026-12-05');
+    const delegations = [given({ validFrom: begins })];
+    const next = nextOfMeetings({ ...state, register: { ...state.register, delegations } }, then);
+    expect(next?.at === begins).toBe(keeps);
   });
 });
