@@ -144,7 +144,7 @@ export const meetingOccasions: {
   {
     name: 'meeting-passed-on',
     reader: 'member',
-    facts: told(sgMeeting, { what: 'passedOn', to: 'tuva.lead' }),
+    facts: told(sgMeeting, { what: 'passedOn', to: 'ida.lead' }),
   },
   {
     name: 'meeting-cancelled',

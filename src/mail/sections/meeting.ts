@@ -102,8 +102,8 @@ function opening(facts: Kind<'meeting'>, scene: Scene): string {
           ? `Du er ikke lenger kalt inn til møtet ${day}, siden ${seat} ikke har sete i forumet.`
           : `You are no longer called to the meeting ${day}, since ${seat} has no seat in the forum.`;
       return nb
-        ? `${to} møter for ${seat} ${day} og har fått innkallingen. Du får den igjen hvis fullmakten tar slutt før møtet.`
-        : `${to} attends for ${seat} on ${day} and has the call. It comes back to you if the delegation ends before the meeting.`;
+        ? `${to} møter for ${seat} ${day} og har fått innkallingen. Møtet tas ut av kalenderen din.`
+        : `${to} attends for ${seat} on ${day} and has the call. The meeting leaves your calendar.`;
     }
     case 'moved': {
       const before = was === null ? '' : shortDay(was, scene.at, scene.lang);
