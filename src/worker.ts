@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
-import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Runtime, type Worker, type WorkerOptions } from '@temporalio/worker';
 import { createDeliverLetters, type DeliverLettersDeps } from '../activities/deliverLetters';
 import { createMeetingActivities } from '../activities/meetings';
 import { createPortfolioActivities } from '../activities/portfolio';
@@ -24,6 +24,7 @@ import { createLogger } from './ops/log';
 import { installRuntime } from './ops/runtime';
 import { untilServerServes } from './ops/untilServed';
 import { deploymentOptions } from './ops/version';
+import { WatchedWorker } from './ops/watchedWorker';
 
 /** How long a worker may take to finish what it is doing when it is told to stop. */
 const graceMs = 20_000;
@@ -32,9 +33,9 @@ const builtBundle = { codePath: path.join(__dirname, '..', 'workflows', 'bundle.
 const contactsForMs = 5_000;
 
 /**
- * How long a workflow may think in one piece. The SDK says five seconds and does not name the option: but Node cannot stop
- * a script inside a promise without the whole process coming down, so that on a machine with too much to do one slow
- * initiative would end all of them. The server begins a task again after ten seconds in any case.
+ * How long workflow code may go without an answer before the worker ends. The SDK says five seconds and does not name the
+ * option; on a machine with too much to do one slow initiative would then end all of them. The server begins a task again
+ * after ten seconds in any case.
  */
 const patience = { isolateExecutionTimeout: '1 minute' };
 
@@ -79,7 +80,7 @@ export async function startWorker(
     replyTo: config.replyTo,
   });
   const workflowBundle = options.workflowBundle ?? builtBundle;
-  const worker = await Worker.create({
+  const worker = await WatchedWorker.create({
     connection,
     namespace: config.temporal.namespace,
     taskQueue,

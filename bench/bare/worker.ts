@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { createDeliverLetters } from '../../activities/deliverLetters';
 import { carriedCodec } from '../../src/carriedCodec';
 import { connectionOptions, loadConfig } from '../../src/config';
 import { parseRegister } from '../../src/contract/registerYaml';
 import { createTransport } from '../../src/mail/transport';
+import { WatchedWorker } from '../../src/ops/watchedWorker';
 import { bareTaskQueue } from './messages';
 
 /** A worker for the bare workflow, with the same activity, mail transport and settings as the programme's own. */
@@ -16,7 +17,7 @@ async function main(bundle: string): Promise<void> {
   const { register } = read;
   const connection = await NativeConnection.connect(connectionOptions(config));
   const transport = createTransport(config.smtpUrl);
-  const worker = await Worker.create({
+  const worker = await WatchedWorker.create({
     connection,
     namespace: config.temporal.namespace,
     taskQueue: bareTaskQueue,
