@@ -196,21 +196,20 @@ async function main(config: Config): Promise<void> {
     if (!process.connected)
       await (await import('./ops/prepare.js')).prepareServer(config, (line) => void logger.info(line));
   };
-  const left = new AbortController();
-  process.on('disconnect', () => left.abort());
-  await prepare();
-  // What could not be looked at while the database was away is looked at then.
-  if (await untilServerServes(config, (line) => void logger.warn(line), left.signal)) await prepare();
-  now.running = await startWorker(config);
-  const { worker, done } = now.running;
   const stop = () => {
-    if (worker.getState() === 'RUNNING') worker.shutdown();
+    // Before it polls, nothing is in hand.
+    if (!now.running) process.exit(0);
+    if (now.running.worker.getState() === 'RUNNING') now.running.worker.shutdown();
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   process.on('disconnect', stop);
+  await prepare();
+  // What could not be looked at while the database was away is looked at then.
+  if (await untilServerServes(config, (line) => void logger.warn(line))) await prepare();
+  now.running = await startWorker(config);
   process.send?.({ type: 'ready' });
-  await done;
+  await now.running.done;
   await health?.close();
 }
 

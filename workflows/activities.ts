@@ -26,6 +26,7 @@ export const letters = (summary: string): Letters =>
 
 /** Sends a reader's letter of the morning: the same retry class as every letter. */
 export const { deliverMorning } = proxyActivities<Letters>({
+  summary: 'Dagens brev',
   startToCloseTimeout: '15 minutes',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
@@ -33,26 +34,38 @@ export const { deliverMorning } = proxyActivities<Letters>({
 
 /** Tells initiatives what did not arrive: idempotent, so retried for ever. */
 export const { returnLetters } = proxyActivities<Post>({
+  summary: 'Sier fra om brev som ikke kom frem',
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
 
 /** Talks to the same server: idempotent, so retried for ever. */
-export const { startInitiative, relayRegister, tellOthers } = proxyActivities<Programme>({
-  startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: '30 seconds',
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
-});
+const toTheServer = (summary: string): Programme =>
+  proxyActivities<Programme>({
+    startToCloseTimeout: '10 minutes',
+    heartbeatTimeout: '30 seconds',
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+    summary,
+  });
+export const startInitiative: Programme['startInitiative'] = (beginning, at) =>
+  toTheServer(`Starter ${beginning.payload.key}`).startInitiative(beginning, at);
+export const { relayRegister } = toTheServer('Sier fra om nytt i registeret');
+export const { tellOthers } = toTheServer('Sier fra til andre det angår');
 
 /** Reads the portfolio: changes nothing, so retried for ever. */
 export const { portfolio } = proxyActivities<Portfolio>({
+  summary: 'Leser porteføljen til månedens status',
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 });
 
 /** Asks what waits for a forum and tells of meetings: idempotent, so retried for ever, and seldom, since it asks many. */
-export const { whatWaits, tellOfMeetings } = proxyActivities<Meetings>({
-  startToCloseTimeout: '10 minutes',
-  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
-});
+const ofMeetings = (summary: string): Meetings =>
+  proxyActivities<Meetings>({
+    startToCloseTimeout: '10 minutes',
+    retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+    summary,
+  });
+export const { whatWaits } = ofMeetings('Spør hva som venter på forumene');
+export const { tellOfMeetings } = ofMeetings('Sier fra om møter til saker som er lagt frem for dem');

@@ -1,5 +1,6 @@
 import {
   ApplicationFailure,
+  CancellationScope,
   condition,
   continueAsNew,
   patched,
@@ -15,10 +16,15 @@ import * as messages from './messages';
 /**
  * One reader's letter of the morning, over all initiatives: begun by the first thing to tell, it takes what more comes,
  * sends one letter on the next working morning, and ends when nothing waits. It holds no preference and no address: both
- * are the register's, read when the letter is written.
+ * are the register's, read when the letter is written. A request to cancel is ignored: what waits has been promised.
  */
 export async function post(input: messages.PostInput): Promise<void> {
-  let state = initialState(input);
+  const first = initialState(input);
+  await CancellationScope.nonCancellable(() => carry(first));
+}
+
+async function carry(first: PostState): Promise<void> {
+  let state = first;
   const now = () => Date.now() + state.clockOffsetMs;
   setHandler(
     messages.handOverSignal,
@@ -53,6 +59,7 @@ export async function post(input: messages.PostInput): Promise<void> {
       await condition(
         () => (nextPost(state) ?? 0) < next || workflowInfo().continueAsNewSuggested,
         Math.max(next - now(), 1),
+        { summary: 'Neste brev' },
       );
     }
   }

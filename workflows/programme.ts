@@ -4,6 +4,7 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  isCancellation,
   patched,
   setDefaultSignalHandler,
   setDefaultUpdateHandler,
@@ -106,7 +107,14 @@ function setup(input: messages.ProgrammeInput): Host {
         if (!result.ok) throw refusalFailure(result.refused);
         state = result.value.state;
         const { key, receipt } = result.value;
-        await condition(() => !state.starting.some((s) => s.payload.key === key));
+        const begun = () => !state.starting.some((s) => s.payload.key === key);
+        try {
+          await condition(begun);
+        } catch (error) {
+          // Whoever asks to cancel the programme does not undo what has been taken in.
+          if (!isCancellation(error)) throw error;
+          await CancellationScope.nonCancellable(() => condition(begun));
+        }
         return receipt;
       },
       {

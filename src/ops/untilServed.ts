@@ -17,13 +17,11 @@ const usual: Pace = { askMs: 2000, sayMs: 60_000 };
 
 /**
  * Waits while a server answers without its database: it then does not know its own namespace, and a worker that begins just
- * then would end on that. Out: whether there was anything to wait for. Throws every other fault that `ask` meets, and when
- * `signal` says to stop.
+ * then would end on that. Out: whether there was anything to wait for. Throws every other fault that `ask` meets.
  */
 export async function untilServed(
   ask: () => Promise<unknown>,
   say: (line: string) => void,
-  signal: AbortSignal,
   { askMs, sayMs }: Pace = usual,
 ): Promise<boolean> {
   const often = Math.max(1, Math.round(sayMs / askMs));
@@ -39,7 +37,7 @@ export async function untilServed(
           `The Temporal server answers, but not for the namespace (${messageOf(error)}): its database is away, or nobody has made the namespace. Waiting; \`npx dsop doctor\` says more.`,
         );
     }
-    await wait(askMs, undefined, { signal });
+    await wait(askMs);
   }
 }
 
@@ -57,12 +55,11 @@ const unavailable = 14;
 export async function untilServerServes(
   config: Pick<Config, 'temporal'>,
   say: (line: string) => void,
-  signal: AbortSignal,
 ): Promise<boolean> {
   const connection = await Connection.connect(connectionOptions(config));
   try {
     const client = new Client({ connection, namespace: config.temporal.namespace });
-    return await untilServed(() => client.workflow.getHandle(programmeWorkflowId).describe(), say, signal);
+    return await untilServed(() => client.workflow.getHandle(programmeWorkflowId).describe(), say);
   } finally {
     await connection.close();
   }

@@ -6,17 +6,16 @@ const service = (code: number, details: string): ServiceError =>
   new ServiceError(details, {
     cause: Object.assign(new Error(details), { code, details, metadata: {} }),
   });
-const never = new AbortController().signal;
 
 /** Asks a server that gives these answers, one after the other; what was said meanwhile. */
-async function asked(answers: (Error | null)[], signal = never) {
+async function asked(answers: (Error | null)[]) {
   const said: string[] = [];
   const left = [...answers];
   const ask = (): Promise<void> => {
     const answer = left.shift();
     return answer ? Promise.reject(answer) : Promise.resolve();
   };
-  const waited = await untilServed(ask, (line) => said.push(line), signal, { askMs: 1, sayMs: 3 });
+  const waited = await untilServed(ask, (line) => said.push(line), { askMs: 1, sayMs: 3 });
   return { waited, said, left: left.length };
 }
 
@@ -42,9 +41,4 @@ test('a programme that is there, or not founded yet, is nothing to wait for', as
 
 test('what waiting does not mend is not waited for', async () => {
   await expect(asked([service(7, 'Request unauthorized.')])).rejects.toThrow('Request unauthorized');
-});
-
-test('who is told to stop does not wait on', async () => {
-  const stopped = AbortSignal.abort();
-  await expect(asked([new NamespaceNotFoundError('default'), null], stopped)).rejects.toThrow('aborted');
 });

@@ -212,3 +212,15 @@ test('a request to cancel is recorded and otherwise ignored', async () => {
   });
   expect(eventsOf(await env.events(key), 'WORKFLOW_EXECUTION_CANCELED')).toEqual([]);
 });
+
+test('a request to cancel the programme keeps nobody from registering; what it has the worker do says what it is', async () => {
+  await env.client.workflow.getHandle(programmeWorkflowId).cancel();
+  const key = await registered();
+  const events = (await env.client.workflow.getHandle(programmeWorkflowId).fetchHistory()).events ?? [];
+  expect(eventsOf(events, 'WORKFLOW_EXECUTION_CANCEL_REQUESTED')).toHaveLength(1);
+  const doings = eventsOf(events, 'ACTIVITY_TASK_SCHEDULED').map(({ userMetadata }) =>
+    Buffer.from(userMetadata?.summary?.data ?? []).toString(),
+  );
+  expect(doings.at(-1)).toBe(JSON.stringify(`Starter ${key}`));
+  expect(doings).not.toContain('');
+});

@@ -54,6 +54,8 @@ test('several initiatives come as one letter on the next working morning', async
   expect(await waiting(reader)).toEqual([`${a}/appointed`, `${b}/appointed`]);
   const { letters } = await env.state(a);
   expect(letters).toMatchObject({ sent: 1, pending: 0 });
+  // What waits has been promised.
+  await env.client.workflow.getHandle(post(reader)).cancel();
   await forward(post(reader), nextMorning(Date.now()) + 60_000);
   const [letter, ...more] = lettersTo(reader);
   expect(more).toEqual([]);

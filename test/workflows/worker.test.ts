@@ -62,3 +62,16 @@ test('a worker that is killed in the middle of a case leaves it to the next, wit
   await kill(second, 'SIGTERM');
   expect(second.exitCode).toBe(0);
 });
+
+test('a worker that waits for its server’s database stops when it is told to', async () => {
+  // As a server answers then: it does not know the namespace.
+  const worker = fork(compiledModule('src/worker'), [], {
+    env: { ...process.env, ...env.variables, TEMPORAL_NAMESPACE: 'away', DSOP_LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  workers.push(worker);
+  const [said] = (await once(worker.stderr!, 'data')) as [Buffer];
+  expect(said.toString()).toContain('its database is away');
+  await kill(worker, 'SIGTERM');
+  expect([worker.exitCode, worker.signalCode]).toEqual([0, null]);
+});
