@@ -5,13 +5,11 @@ import { parseRegister } from '../contract/registerYaml';
 import { codeOf } from '../dev/errors';
 import { addDays, firstDayOf, isDay, nextMonth, osloDayOf, osloMonthOf, type Day } from '../domain/calendar';
 import type { Register } from '../domain/register';
-import type { ProgrammeState } from '../domain/programme';
-import type { InitiativeState } from '../domain/state';
 import { readScript } from '../rehearsal/files';
-import type { Standing } from '../rehearsal/meetings';
-import type { Past } from '../rehearsal/past';
+import type { LiveStand } from '../rehearsal/live';
 import { mostMonths, type Script } from '../rehearsal/scenario';
 import type { Rehearsal } from '../rehearsal/rehearse';
+import { leftOutWords } from '../rehearsal/words';
 import type { Context } from './context';
 import type { Typed } from './flags';
 import { done, unanswered, usage, type Result } from './result';
@@ -28,11 +26,12 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
   if ('wrong' in span) return usage(span.wrong);
   const ground = typed.fromLive === true ? await fromLive(context, typed) : fromFile(context);
   if ('kind' in ground) return ground;
-  const { register, states, programme, standing, past, from = span.from } = ground;
-  const samples = states === undefined && typed.portfolio === undefined;
+  const { register, live } = ground;
+  const from = live?.from ?? span.from;
+  const samples = live === undefined && typed.portfolio === undefined;
   const portfolioFile = word(typed.portfolio) ?? (samples ? sampleFile('portfolio.sample.yaml') : undefined);
   const scenarioFile = word(typed.scenario) ?? (samples ? sampleFile('scenario.sample.yaml') : undefined);
-  const read = readScript({ ...span, from, portfolioFile, scenarioFile }, register, states, standing, past);
+  const read = readScript({ ...span, from, portfolioFile, scenarioFile }, register, live);
   if (!read.ok) return usage(faultList(read.faults));
   const { script } = read;
   const out = word(typed.out);
@@ -59,8 +58,7 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
     played = await play({
       config: quiet,
       register: forRehearsal(register),
-      ...(states && { stand: states }),
-      ...(programme && { programme }),
+      ...(live && { stand: live.states, programme: live.programme }),
       script,
       log: context.note,
       signal: stop.signal,
@@ -81,14 +79,10 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
   return done(diary, () => `${totalsWords(diary.totals)}\nDagboken ligger i «${folder.dir}».`, status);
 }
 
-/** What a rehearsal begins with: a register, and where it goes on from what runs, copies of the states and its first day. */
+/** What a rehearsal begins with: a register, and where it goes on from what runs, copies of that. */
 interface Ground {
   register: Register;
-  states?: ReadonlyMap<string, InitiativeState>;
-  programme?: ProgrammeState;
-  standing?: Standing;
-  past?: Past;
-  from?: Day;
+  live?: LiveStand;
 }
 
 function fromFile({ config }: Context): Ground | Result {
@@ -106,8 +100,10 @@ async function fromLive(context: Context, typed: Typed): Promise<Ground | Result
   const { liveStand } = await import('../rehearsal/live.js');
   const stand = await liveStand(session.value, context.config.temporal.namespace, context.common.timeoutMs);
   if (!('value' in stand)) return unanswered(stand);
-  context.note(`${stand.value.states.size} initiativer er lest; de spilles fra ${stand.value.from}.`);
-  return stand.value;
+  const { states, leftOut, from, register } = stand.value;
+  context.note(`${states.size} initiativer er lest; de spilles fra ${from}.`);
+  leftOutWords(leftOut).forEach((words) => context.note(`${words}.`));
+  return { register, live: stand.value };
 }
 
 const word = (value: Typed[string]): string | undefined =>

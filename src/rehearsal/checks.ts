@@ -15,6 +15,8 @@ interface Known {
   until: Day;
   /** The days of meetings that are planned already. */
   standing: Standing;
+  /** Keys that the programme has used for what is not played: they are used once, for ever. */
+  used: ReadonlySet<string>;
   /** Is what runs played on, so that people have a past? */
   live: boolean;
 }
@@ -50,6 +52,14 @@ export function portfolioFaults(portfolio: Portfolio, known: Known): Fault[] {
     const twin = initiatives.findIndex(({ key }) => key === planned.key) < index;
     return [
       ...(twin ? [fault(at('key'), `nøkkelen ${planned.key} er brukt over; gi det en annen`)] : []),
+      ...(known.used.has(planned.key)
+        ? [
+            fault(
+              at('key'),
+              `nøkkelen ${planned.key} er brukt i programmet, av noe som ikke spilles; gi ideen en annen`,
+            ),
+          ]
+        : []),
       ...unknownActor(known, at('actor'), planned.actor),
       ...planned.participants.flatMap((actor, i) => unknownActor(known, at('participants', i), actor)),
       ...(planned.participants.includes(planned.actor)

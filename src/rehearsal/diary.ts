@@ -10,7 +10,7 @@ import { habitOf } from './habits';
 import { meetingName } from './meetings';
 import type { Habits, Past } from './past';
 import type { Rehearsal } from './rehearse';
-import type { Script } from './scenario';
+import type { LeftOut, Script } from './scenario';
 import { instantOf, rulesFor } from './world';
 
 /** What a rehearsal came to, for people and machines. The same rehearsal gives the same diary, whenever it is played. */
@@ -26,6 +26,8 @@ export interface Diary {
   totals: Totals;
   /** How late people were assumed to be, where the scenario lets them be as late as before. */
   assumed: Assumed | null;
+  /** What lives on the server and was not played. */
+  leftOut: readonly LeftOut[];
   initiatives: Line[];
   meetings: Meeting[];
   months: Month[];
@@ -133,6 +135,7 @@ export function diaryOf(rehearsal: Played, script: Script, register: Register): 
       refused: count('refused'),
     },
     assumed: assumedIn(script, register),
+    leftOut: script.leftOut ?? [],
     initiatives: script.portfolio.initiatives.map(({ key, title }) =>
       lineOf(
         key,

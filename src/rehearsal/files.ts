@@ -11,12 +11,12 @@ import {
   parseDuration,
   type Day,
 } from '../domain/calendar';
+import type { ProgrammeState } from '../domain/programme';
 import type { Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import { portfolioFaults, scenarioFaults } from './checks';
-import { plannedOf } from './live';
-import { endOf, meetingDays, type Standing } from './meetings';
-import type { Past } from './past';
+import { plannedOf, type LiveStand } from './live';
+import { endOf, meetingDays } from './meetings';
 import { playedPhase, portfolioSchema, scenarioSchema, type Portfolio, type Script } from './scenario';
 import { rulesFor } from './world';
 
@@ -32,26 +32,24 @@ export interface Wanted {
 
 export type ScriptAnswer = { ok: true; script: Script } | { ok: false; faults: string[] };
 
-/**
- * Reads portfolio and scenario and checks them against the register, and against what runs: states by key, and the days of
- * meetings that are planned; `past` is how late people have been there. Out: the script, or every fault at once.
- */
-export function readScript(
-  wanted: Wanted,
-  register: Register,
-  running: ReadonlyMap<string, InitiativeState> = new Map(),
-  standing: Standing = {},
-  past?: Past,
-): ScriptAnswer {
+/** What runs, as far as portfolio and scenario are checked against it. */
+export type Running = Pick<LiveStand, 'states' | 'leftOut' | 'standing' | 'past'> & {
+  programme: Pick<ProgrammeState, 'keys'>;
+};
+
+/** Reads portfolio and scenario and checks them against the register, and against what runs. Out: the script, or every fault at once. */
+export function readScript(wanted: Wanted, register: Register, live?: Running): ScriptAnswer {
   const { from, months, portfolioFile, scenarioFile } = wanted;
   const until = endOf(from, months);
+  const running = live?.states ?? new Map<string, InitiativeState>();
   const known = {
     register,
     rules: rulesFor(register, register.ruleSet),
     from,
     until,
-    standing,
-    live: past !== undefined,
+    standing: live?.standing ?? {},
+    used: new Set(Object.keys(live?.programme.keys ?? {}).filter((key) => !running.has(key))),
+    live: live !== undefined,
   };
   const filed =
     portfolioFile === undefined
@@ -78,7 +76,7 @@ export function readScript(
       portfolio: portfolio.value,
       scenario: scenario.value,
       meetings,
-      ...(past && { past }),
+      ...(live && { past: live.past, leftOut: live.leftOut }),
     },
   };
 }

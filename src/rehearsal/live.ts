@@ -3,7 +3,7 @@ import { clockOf } from '../client/forward';
 import { list } from '../client/list';
 import { queryRegister } from '../client/reads';
 import { attempt, type Reply } from '../client/reply';
-import { initiativeWorkflowId, programmeWorkflowId, queries } from '../contract/messages';
+import { programmeWorkflowId, queries } from '../contract/messages';
 import { addDays, osloDayOf, type Day } from '../domain/calendar';
 import type { ForumId } from '../domain/agreement';
 import { isAhead, meetingsOf } from '../domain/meetings';
@@ -12,22 +12,24 @@ import type { Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import type { Standing } from './meetings';
 import { pastOf, type Past } from './past';
-import { playedPhase, type PlannedInitiative } from './scenario';
+import { playedPhase, type LeftOut, type PlannedInitiative } from './scenario';
 
 /** The initiatives that run, as a rehearsal may go on from them: copies, read by query. Nothing of theirs is touched. */
 export interface LiveStand {
   register: Register;
   programme: ProgrammeState;
   states: Map<string, InitiativeState>;
+  /** What is there beside them and is not played, by key. */
+  leftOut: LeftOut[];
   /** The days of the meetings that lie ahead. */
   standing: Standing;
-  /** How late people have been in them, and in the programme's own cases. */
+  /** How late people have been in all of it, and in the programme's own cases. */
   past: Past;
   /** The day after the latest of their clocks: the first that a rehearsal can play. */
   from: Day;
 }
 
-/** Reads every running initiative's whole state, `timeoutMs` milliseconds at most for each. */
+/** Reads the whole state of all that lives on the server, `timeoutMs` milliseconds at most for each. */
 export async function liveStand(
   { client, connection }: Session,
   namespace: string,
@@ -42,26 +44,42 @@ export async function liveStand(
   if (!('value' in programme)) return programme;
   const found = await list(client, { runningOnly: true }, timeoutMs);
   if (!('value' in found)) return found;
-  const states = new Map<string, InitiativeState>();
+  const copies: InitiativeState[] = [];
   let latest = Date.now();
-  for (const { key } of found.value) {
-    const workflowId = initiativeWorkflowId(key);
+  for (const { workflowId } of found.value) {
     const copy = await attempt(client, timeoutMs, { workflowId }, async () => ({
       clock: await clockOf(connection, namespace, workflowId),
       state: await client.workflow.getHandle(workflowId).query<InitiativeState, []>(queries.copy),
     }));
     if (!('value' in copy)) return copy;
     const { clock, state } = copy.value;
-    // A process is followed by hand: it stands in no phase that a portfolio plays.
-    if (playedPhase(state.phase) === undefined) continue;
-    states.set(key, state);
+    copies.push(state);
     latest = Math.max(latest, clock + state.clockOffsetMs);
   }
   const from = addDays(osloDayOf(latest), 1);
   const standing = standingOf(programme.value, from);
   const { desk } = programme.value;
-  const past = pastOf([...states.values(), ...(desk ? [desk] : [])], latest);
-  return { value: { register: register.value, programme: programme.value, states, standing, past, from } };
+  const past = pastOf([...copies, ...(desk ? [desk] : [])], latest);
+  return {
+    value: { register: register.value, programme: programme.value, ...partOf(copies), standing, past, from },
+  };
+}
+
+/**
+ * What of all that lives is played: initiatives that go on. A process is followed by hand and stands in no phase that a
+ * portfolio plays; what has ended lives only so that its key stays used.
+ */
+export function partOf(copies: readonly InitiativeState[]): Pick<LiveStand, 'states' | 'leftOut'> {
+  const goesOn = (state: InitiativeState): boolean =>
+    state.ending === null && playedPhase(state.phase) !== undefined;
+  const played = copies.filter(goesOn);
+  const leftOut = copies
+    .filter((state) => !goesOn(state))
+    .map(({ key, title, ending }): LeftOut => {
+      const awaitedBy = played.filter((p) => p.blockedBy.some((b) => b.process === key)).map((p) => p.key);
+      return { key, title, why: ending ? 'ended' : 'process', awaitedBy };
+    });
+  return { states: new Map(played.map((state) => [state.key, state])), leftOut };
 }
 
 function standingOf({ desk }: ProgrammeState, from: Day): Standing {

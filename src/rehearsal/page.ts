@@ -4,7 +4,15 @@ import { escapeHtml } from '../mail/htmlBody';
 import type { Diary, Meeting, Month, Totals } from './diary';
 import { pictureOf } from './picture';
 import { pageStyle } from './pageStyle';
-import { assumedTitle, assumedWords, attendanceWords, pagesOf, type DayPage, type Said } from './words';
+import {
+  assumedTitle,
+  assumedWords,
+  attendanceWords,
+  leftOutWords,
+  pagesOf,
+  type DayPage,
+  type Said,
+} from './words';
 
 /** The diary as one page that stands alone: the picture first, so that it can be shown in a meeting; it prints as it looks. */
 export function htmlOf(diary: Diary, register: Register): string {
@@ -24,7 +32,9 @@ export function htmlOf(diary: Diary, register: Register): string {
 <p class="over">Øvelse · programmet ${escapeHtml(diary.programme)}</p>
 <h1>${escapeHtml(span)}</h1>
 <p class="note">${escapeHtml(diary.note)}${diary.whole ? '' : ` <strong>Avbrutt: spilt til ${escapeHtml(formatDay(diary.playedTo, 'nb'))}.</strong>`}</p>
-${tiles(diary.totals)}
+${leftOutWords(diary.leftOut)
+  .map((words) => `<p class="note">${escapeHtml(words)}.</p>\n`)
+  .join('')}${tiles(diary.totals)}
 </header>
 <main>
 <section class="picture">

@@ -153,8 +153,17 @@ export interface Script {
   scenario: Scenario;
   /** Days on which each forum meets, in order; some before `from` never matter. */
   meetings: Record<ForumId, readonly Day[]>;
-  /** How late people have been, where what runs is played on. */
+  /** How late people have been, where what runs is played on, and what of that is not played. */
   past?: Past;
+  leftOut?: readonly LeftOut[];
+}
+
+/** What lives on the server and is not played, and the initiatives that wait for it and are. */
+export interface LeftOut {
+  key: string;
+  title: string;
+  why: 'process' | 'ended';
+  awaitedBy: string[];
 }
 
 /** Nobody can plan for longer, and nobody would read it. */

@@ -1,7 +1,7 @@
 import { addDays, formatDay, formatMonth, monthOf, type Day, type Month } from '../domain/calendar';
 import type { Register } from '../domain/register';
 import type { Diary, Line, Meeting, Totals } from './diary';
-import { assumedTitle, assumedWords, attendanceWords, pagesOf } from './words';
+import { assumedTitle, assumedWords, attendanceWords, leftOutWords, pagesOf } from './words';
 
 const weekday = (day: Day): string => {
   const words = formatDay(day, 'nb');
@@ -15,6 +15,7 @@ export function textOf(diary: Diary, register: Register): string {
   const lines = [
     `Øvelse for programmet ${diary.programme}, ${formatDay(from, 'nb')} til ${formatDay(last, 'nb')}`,
     diary.note,
+    ...leftOutWords(diary.leftOut).map((words) => `${words}.`),
     ...(diary.whole ? [] : [`Avbrutt: spilt til ${formatDay(diary.playedTo, 'nb')}.`]),
     '',
     'ÅRET I KORTE TREKK',

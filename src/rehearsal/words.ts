@@ -7,6 +7,7 @@ import { roleNames } from '../domain/roles';
 import { outcomeWords, type Assumed, type Diary, type Meeting } from './diary';
 import { boardKey, isOfLetters, type Entry } from './entries';
 import { meetingName } from './meetings';
+import type { LeftOut } from './scenario';
 import { instantOf, rulesFor } from './world';
 
 /** One line of the diary as it is read. */
@@ -106,6 +107,28 @@ function morningWords(items: readonly { key: string; subject: string }[]): strin
     return `${key === boardKey ? 'programmet' : key} ${own.join(', ')}`;
   });
   return said.join('; ');
+}
+
+/** What of the portfolio at hand is not played, and who waits for it in vain. */
+export function leftOutWords(all: readonly LeftOut[]): string[] {
+  const keys = (why: LeftOut['why']): string[] => all.flatMap((one) => (one.why === why ? [one.key] : []));
+  const processes = keys('process');
+  const ended = keys('ended');
+  return [
+    ...(processes.length > 0
+      ? [
+          `${counted(processes.length, 'prosess', 'prosesser')} spilles ikke og står ikke i månedens status: ${processes.join(', ')}`,
+        ]
+      : []),
+    ...(ended.length > 0
+      ? [
+          `${counted(ended.length, 'avsluttet initiativ', 'avsluttede initiativer')} spilles ikke: ${ended.join(', ')}`,
+        ]
+      : []),
+    ...all.flatMap(({ key, awaitedBy }) =>
+      awaitedBy.map((waiting) => `${waiting} venter på ${key}, som ikke blir avklart i øvelsen`),
+    ),
+  ];
 }
 
 export const assumedTitle = ({ since, until }: Assumed): string =>

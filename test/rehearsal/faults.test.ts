@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { sample, wantedScript } from './script';
+import { runningOf, sample, wantedScript } from './script';
 
 /** What is wrong with a portfolio and a scenario of these texts. */
 function faultsOf(portfolio: string | undefined, scenario: string | undefined): readonly string[] {
@@ -134,6 +134,18 @@ happenings:
       /17\. mai 2027 er ingen virkedag/,
     ])
       expect(said).toMatch(words);
+  });
+
+  it('refuses an idea under a key that the programme has used for what is not played', () => {
+    const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'dsop-used-')), 'p.yaml');
+    writeFileSync(file, portfolio('    registered: 2027-02-15'));
+    const scenario = `${file}.scenario`;
+    writeFileSync(scenario, 'notice: 5\n');
+    const used = { LAN: { id: 'a', hash: 'b', at: 0 } };
+    const read = wantedScript('2027-01-01', 1, file, scenario, runningOf({ programme: { keys: used } }));
+    expect(read.ok ? [] : read.faults).toEqual([
+      expect.stringMatching(/linje 2 .*nøkkelen LAN er brukt i programmet.*gi ideen en annen/),
+    ]);
   });
 
   it('names a misspelt key, a file that is not there, and one that is no YAML', () => {

@@ -20,7 +20,7 @@ import {
   steeringLead,
   type Initiative,
 } from '../support/given';
-import { rehearsalRegister, three } from './script';
+import { rehearsalRegister, runningOf, three } from './script';
 
 const register = rehearsalRegister();
 const at = (day: string) => osloInstant(day, '09:00');
@@ -144,7 +144,7 @@ describe('a scenario that asks for it', () => {
     const scenarioFile = path.join(folder, 's.yaml');
     writeFileSync(scenarioFile, scenario);
     const wanted = { from: '2027-01-01', months: 14, portfolioFile: three('portfolio'), scenarioFile };
-    return readScript(wanted, register, new Map(), {}, given);
+    return readScript(wanted, register, given && runningOf({ past: given }));
   };
   const script = (scenario: string) => {
     const read = reading(scenario, known);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseRegister } from '../../src/contract/registerYaml';
 import type { Register } from '../../src/domain/register';
-import { readScript, type ScriptAnswer } from '../../src/rehearsal/files';
+import { readScript, type Running, type ScriptAnswer } from '../../src/rehearsal/files';
 import { forRehearsal } from '../../src/rehearsal/rehearse';
 import type { Script } from '../../src/rehearsal/scenario';
 
@@ -26,9 +26,20 @@ export function wantedScript(
   months: number,
   portfolioFile = three('portfolio'),
   scenarioFile: string | undefined = three('scenario'),
+  live?: Running,
 ): ScriptAnswer {
-  return readScript({ from, months, portfolioFile, scenarioFile }, rehearsalRegister());
+  return readScript({ from, months, portfolioFile, scenarioFile }, rehearsalRegister(), live);
 }
+
+/** What runs, as far as it is told; nothing of the rest. */
+export const runningOf = (told: Partial<Running>): Running => ({
+  states: new Map(),
+  leftOut: [],
+  standing: {},
+  past: { since: '2026-01-01', until: '2027-01-01', people: {} },
+  programme: { keys: {} },
+  ...told,
+});
 
 /** The script of three initiatives; throws when it has faults. */
 export function scriptOf(from: string, months: number): Script {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { queryMeetings } from '../../../src/client/agenda';
+import type { CommandName } from '../../../src/contract/commands';
 import { addMonths, addWorkingDays, osloDayOf } from '../../../src/domain/calendar';
 import { meetingDays } from '../../../src/rehearsal/meetings';
 import { liveStand, plannedOf } from '../../../src/rehearsal/live';
@@ -24,6 +25,11 @@ function rehearsing(
   });
 }
 
+async function take(key: string, command: CommandName, by: string, payload: object): Promise<void> {
+  const sent = await env.send({ key, command, by, payload: { ...payload } });
+  expect(sent).toMatchObject({ receipt: { command } });
+}
+
 /** The namespace in which a rehearsal says that it plays; others may play theirs on the same server meanwhile. */
 function namespaceIn(notes: string): string {
   const [, name] = /navnerommet «(rehearsal-[0-9a-f]+)»/.exec(notes) ?? [];
@@ -42,6 +48,15 @@ it('from the portfolio at hand: what runs is copied and played on, and nothing o
   const key = env.newKey();
   const life = env.life(key);
   await env.play([...life.registration(), ...life.idea(), ...life.joining(), ...life.gate('BP1')]);
+  // Beside it one that was stopped, and a process that it waits for: they live on the server, and are not played.
+  const stopped = env.newKey();
+  await env.play(env.life(stopped).registration());
+  await take(stopped, 'stop', 'ola.pmo', { reason: 'Ikke lenger aktuelt' });
+  const process = { process: 'LOV-1', title: 'Hjemmel', need: 'Loven åpner ikke' };
+  await take(key, 'handOverExternal', 'ola.pmo', process);
+  const { title, need } = process;
+  await take('LOV-1', 'startProcess', 'ola.pmo', { key: 'LOV-1', title, need, from: key });
+  await env.started('LOV-1');
   await env.delivered(key);
   const [soon, later, other] = [15, 20, 25].map((days) => addWorkingDays(osloDayOf(Date.now()), days));
   if (!soon || !later || !other) throw new Error('no days');
@@ -55,7 +70,13 @@ it('from the portfolio at hand: what runs is copied and played on, and nothing o
   const session = { client, connection, close: () => Promise.resolve() };
   let stand = valueOf(await liveStand(session, namespace, 30_000));
   // The index may learn of a new initiative a moment after it has begun.
-  while (!stand.states.has(key)) stand = valueOf(await liveStand(session, namespace, 30_000));
+  while (stand.states.size + stand.leftOut.length < 3)
+    stand = valueOf(await liveStand(session, namespace, 30_000));
+  expect([...stand.states.keys()]).toEqual([key]);
+  expect(stand.leftOut).toMatchObject([
+    { key: 'LOV-1', why: 'process', awaitedBy: [key] },
+    { key: stopped, why: 'ended', awaitedBy: [] },
+  ]);
   const state = stand.states.get(key);
   if (!state) throw new Error('not copied');
   const until = addMonths(stand.from, 2);
@@ -121,10 +142,12 @@ it('as a process: dsop rehearse --from-live prints the diary of what runs, and l
     status: 0,
     notes: expect.stringContaining('1 initiativer er lest') as string,
   });
+  expect(notes).toContain('PRVE-1 venter på LOV-1, som ikke blir avklart i øvelsen.');
   const diary: unknown = JSON.parse(out);
   expect(diary).toMatchObject({
     whole: true,
     initiatives: [{ key: 'PRVE-1' }],
+    leftOut: [{ key: 'LOV-1' }, { key: 'PRVE-2' }],
     assumed: { until: osloDayOf(Date.now()), people: [] },
   });
   expect(await stands(namespaceIn(notes))).toBe(false);
