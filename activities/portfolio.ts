@@ -1,9 +1,12 @@
 import { heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { readPortfolio } from '../src/client/portfolio';
-import type { PortfolioItem } from '../src/domain/portfolio';
+import { extractOf, type PortfolioExtract } from '../src/domain/portfolioExtract';
 
-/** How the programme sees its initiatives and processes. Reads only, and so is retried for ever. */
-export function createPortfolioActivities(client: Client): { portfolio: () => Promise<PortfolioItem[]> } {
-  return { portfolio: () => readPortfolio(client, (read) => heartbeat(read)) };
+/**
+ * How the programme sees its initiatives and processes, in as much room as a month's status has. Reads only, and so is
+ * retried for ever.
+ */
+export function createPortfolioActivities(client: Client): { portfolio: () => Promise<PortfolioExtract> } {
+  return { portfolio: async () => extractOf(await readPortfolio(client, (read) => heartbeat(read))) };
 }

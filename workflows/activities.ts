@@ -52,10 +52,10 @@ export const startInitiative: Programme['startInitiative'] = (beginning, at) =>
 export const { relayRegister } = toTheServer('Sier fra om nytt i registeret');
 export const { tellOthers } = toTheServer('Sier fra til andre det angår');
 
-/** Reads the portfolio: changes nothing, so retried for ever. */
+/** Reads the portfolio: changes nothing, so retried for ever. Tens of thousands take hours; the heartbeat tells of a dead worker. */
 export const { portfolio } = proxyActivities<Portfolio>({
   summary: 'Leser porteføljen til månedens status',
-  startToCloseTimeout: '10 minutes',
+  startToCloseTimeout: '1 day',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 });

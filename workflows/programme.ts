@@ -1,10 +1,12 @@
 import {
+  ActivityFailure,
   allHandlersFinished,
   ApplicationFailure,
   CancellationScope,
   condition,
   continueAsNew,
   isCancellation,
+  log,
   patched,
   setDefaultSignalHandler,
   setDefaultUpdateHandler,
@@ -27,14 +29,17 @@ import { showMeetings } from '../src/domain/meetingView';
 import {
   monthDue,
   monthStatus,
+  monthTrouble,
   nextMonthStatus,
   withMonthBook,
+  withMonthFailed,
   withMonthStatus,
   withNextMonth,
 } from '../src/domain/month';
 import { ready } from '../src/domain/outbox';
 import { foundProgramme, judgeProgramme, showProgramme, type ProgrammeState } from '../src/domain/programme';
-import { portfolioItem } from '../src/domain/portfolio';
+import { portfolioItem, type PortfolioItem } from '../src/domain/portfolio';
+import type { PortfolioExtract } from '../src/domain/portfolioExtract';
 import { foundAttested, relayOf, withNewsDeclined } from '../src/domain/programmeRegister';
 import { recordOfProgramme } from '../src/domain/record/programme';
 import { refuse, type Refusal } from '../src/domain/refusal';
@@ -235,11 +240,20 @@ const deskHost = (host: Host) => ({
   set: (desk: InitiativeState) => host.set({ ...host.get(), desk }),
 });
 
-/** Draws up the month's status to DSOP SG; the letters go out like every other. */
+/** Draws up the month's status to DSOP SG; the letters go out like every other. Where it cannot, it is said and tried again. */
 async function drawUp(host: Host, month: Month): Promise<void> {
-  const items = await portfolio();
-  const now = host.now();
-  host.set(withMonthStatus(host.get(), monthStatus(host.get(), items, month, now), now));
+  try {
+    const read: PortfolioExtract | PortfolioItem[] = await portfolio();
+    const now = host.now();
+    // Histories of earlier releases hold a list.
+    const extract = Array.isArray(read) ? { items: read } : read;
+    host.set(withMonthStatus(host.get(), monthStatus(host.get(), extract, month, now), now));
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    const reason = error.cause?.message ?? error.message;
+    log.warn('the status of the month cannot be drawn up', { month, reason });
+    host.set(withMonthFailed(host.get(), { month, at: host.now(), reason }));
+  }
 }
 
 /** Shows the programme in the Temporal UI; the lists know it only once it has had a case of its own. */
@@ -247,7 +261,7 @@ function createProgrammeReflection(): (state: ProgrammeState, now: EpochMs) => v
   const reflect = createReflection();
   return (state, now) => {
     const desk = deskOf(state, now);
-    const details = programmeDetails(state.register, desk, now);
+    const details = programmeDetails(state.register, desk, now, monthTrouble(state));
     reflect(deskAttributes(desk, now, looksAhead), details, () => patched('programme-in-lists'));
   };
 }

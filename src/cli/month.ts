@@ -85,6 +85,7 @@ async function shown(
       document.under,
       ...(document.banner === null ? [] : [document.banner]),
       document.figures.map(({ words, count }) => `${count} ${words}`).join(' · '),
+      ...(document.left === null ? [] : [document.left]),
       ...document.parts.map(({ heading, none, columns, rows }) =>
         [
           `\n${style.bold(heading)}`,

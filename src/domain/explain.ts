@@ -337,11 +337,17 @@ export function details(state: InitiativeState, now: EpochMs): string {
   ]);
 }
 
-/** The programme for the Temporal UI: its register, and its own cases as an initiative's are told. */
-export function programmeDetails(register: Register, desk: InitiativeState, now: EpochMs): string {
+/** The programme for the Temporal UI: its register, `trouble` in a sentence where there is any, and its own cases as an initiative's are told. */
+export function programmeDetails(
+  register: Register,
+  desk: InitiativeState,
+  now: EpochMs,
+  trouble = '',
+): string {
   return page([
     `## ${register.programme}`,
     `Register i utgave ${register.revision}, ${register.actors.length} aktører.`,
+    plain(trouble),
     ...awaited(desk, now),
     lastDecision(desk),
   ]);

@@ -1,5 +1,6 @@
 import {
   addMonths,
+  formatInstant,
   formatMonth,
   monthOf,
   nthWorkingDayOf,
@@ -15,6 +16,7 @@ import { deskOf } from './desk';
 import { wordOf, type Addressee, type LetterFacts, type LetterIntent } from './letters';
 import { sendingInstant } from './outbox';
 import { portfolioItem, trendOf, type LateItem, type PortfolioItem, type WaitingCase } from './portfolio';
+import type { PortfolioExtract } from './portfolioExtract';
 import type { ProgrammeState } from './programme';
 import { seatsOn } from './register';
 import type { Text } from './text';
@@ -29,6 +31,8 @@ export interface MonthStatus {
   at: EpochMs;
   /** Initiatives and processes that have not ended, by key. */
   items: PortfolioItem[];
+  /** What those come to that there was no room for; absent where all are here. */
+  left?: MonthFigures;
   /** The programme's own cases. */
   cases: WaitingCase[];
   sandbox: boolean;
@@ -39,10 +43,14 @@ export interface MonthBook {
   since: EpochMs;
   told: Month | null;
   kept: MonthStatus[];
+  /** It could not be drawn up, and is tried again. */
+  failed?: { month: Month; at: EpochMs; reason: string };
 }
 
 const time = '10:00';
 const keptMonths = 3;
+/** What could not be drawn up is tried again after this. */
+const triedAgainAfterMs = 3600_000;
 
 /** When the month's status goes out. */
 export const statusInstant = (month: Month, workingDay: number): EpochMs =>
@@ -61,7 +69,8 @@ export function withMonthBook(state: ProgrammeState, now: EpochMs): ProgrammeSta
 export function monthDue(state: ProgrammeState, now: EpochMs): Month | undefined {
   const day = dayOf(state);
   if (day === 0 || !state.months) return undefined;
-  const { since, told } = state.months;
+  const { since, told, failed } = state.months;
+  if (failed && now < failed.at + triedAgainAfterMs) return undefined;
   const present = osloMonthOf(now);
   const month = statusInstant(present, day) <= now ? present : monthOf(addMonths(`${present}-01`, -1));
   return statusInstant(month, day) > since && (told === null || told < month) ? month : undefined;
@@ -71,6 +80,8 @@ export function monthDue(state: ProgrammeState, now: EpochMs): Month | undefined
 export function nextMonthStatus(state: ProgrammeState, now: EpochMs): EpochMs | undefined {
   const day = dayOf(state);
   if (day === 0 || !state.months) return undefined;
+  const { failed } = state.months;
+  if (failed && now < failed.at + triedAgainAfterMs) return failed.at + triedAgainAfterMs;
   const present = statusInstant(osloMonthOf(now), day);
   return present > now ? present : statusInstant(monthOf(addMonths(`${osloMonthOf(now)}-01`, 1)), day);
 }
@@ -90,7 +101,7 @@ export function withNextMonth<T extends { wakesAt: string | null }>(
 /** The status of a programme at an instant. */
 export function monthStatus(
   state: ProgrammeState,
-  items: readonly PortfolioItem[],
+  { items, left }: PortfolioExtract,
   month: Month,
   at: EpochMs,
 ): MonthStatus {
@@ -99,7 +110,8 @@ export function monthStatus(
     programme: state.register.programme,
     month,
     at,
-    items: [...items],
+    items,
+    ...(left && { left }),
     cases: portfolioItem(desk, at).cases,
     sandbox: desk.sandbox,
   };
@@ -107,8 +119,8 @@ export function monthStatus(
 
 /** The programme after a month's status was drawn up: kept, and a letter for each of DSOP SG's seats. */
 export function withMonthStatus(state: ProgrammeState, status: MonthStatus, now: EpochMs): ProgrammeState {
-  const { months } = state;
-  if (!months) return state;
+  if (!state.months) return state;
+  const { failed: _, ...months } = state.months;
   const desk = deskOf(state, now);
   const persons = [...new Set(seatsOn(state.register, 'sg', osloDayOf(now)).map((s) => s.person))];
   const facts = monthFacts(status);
@@ -131,6 +143,24 @@ export function withMonthStatus(state: ProgrammeState, status: MonthStatus, now:
   };
 }
 
+/** The programme after a month's status could not be drawn up: it says so, and tries again. */
+export function withMonthFailed(
+  state: ProgrammeState,
+  failed: NonNullable<MonthBook['failed']>,
+): ProgrammeState {
+  const { months } = state;
+  return months
+    ? { ...state, months: { ...months, failed: { ...failed, reason: failed.reason.slice(0, 300) } } }
+    : state;
+}
+
+/** What whoever looks at the programme is told of it, as a sentence; empty where nothing is amiss. */
+export function monthTrouble({ months }: ProgrammeState): string {
+  if (!months?.failed) return '';
+  const { month, at, reason } = months.failed;
+  return `Statusen til DSOP SG for ${formatMonth(month, 'nb')} kunne ikke settes opp: ${reason}. Nytt forsøk ${formatInstant(at + triedAgainAfterMs, 'nb')}.`;
+}
+
 /** The portfolio in figures. */
 export interface MonthFigures {
   initiatives: number;
@@ -147,13 +177,14 @@ export interface MonthFigures {
   processes: number;
 }
 
-export function monthFigures(status: MonthStatus): MonthFigures {
-  const { items } = status;
+/** Everything is counted, what there was no room to list too. */
+export function monthFigures(status: Pick<MonthStatus, 'items' | 'cases' | 'left'>): MonthFigures {
+  const { items, left } = status;
   const initiatives = items.filter((i) => i.host === 'initiative');
   const count = (health: string): number => initiatives.filter((i) => i.report?.status === health).length;
   const trends = items.map(trendOf);
   const cases = casesIn(status);
-  return {
+  const listed: MonthFigures = {
     initiatives: initiatives.length,
     green: count('green'),
     yellow: count('yellow'),
@@ -166,6 +197,12 @@ export function monthFigures(status: MonthStatus): MonthFigures {
     escalations: cases.filter(({ kind }) => kind === 'escalation').length,
     processes: items.length - initiatives.length,
   };
+  if (!left) return listed;
+  const names = Object.keys(listed) as (keyof MonthFigures)[];
+  return Object.fromEntries(names.map((name) => [name, listed[name] + left[name]])) as Record<
+    keyof MonthFigures,
+    number
+  >;
 }
 
 /** Where something stands: an initiative, or the programme itself (`null`). */
@@ -174,13 +211,13 @@ interface Of {
 }
 
 /** Everything late, the oldest first. */
-export const lateIn = ({ items }: MonthStatus): (LateItem & { item: PortfolioItem })[] =>
+export const lateIn = ({ items }: Pick<MonthStatus, 'items'>): (LateItem & { item: PortfolioItem })[] =>
   items
     .flatMap((item) => item.late.map((late) => ({ ...late, item })))
     .sort((a, b) => a.due - b.due || (a.item.key < b.item.key ? -1 : 1));
 
 /** Every case that is not settled, the first to close first. */
-export const casesIn = ({ items, cases }: MonthStatus): (WaitingCase & Of)[] =>
+export const casesIn = ({ items, cases }: Pick<MonthStatus, 'items' | 'cases'>): (WaitingCase & Of)[] =>
   [
     ...items.flatMap((item) => item.cases.map((c) => ({ ...c, item }))),
     ...cases.map((c) => ({ ...c, item: null })),

@@ -12,6 +12,8 @@ export interface MonthDocument {
   /** Says that nothing here is for real; null in a real programme. */
   banner: string | null;
   figures: { words: string; count: number; mark: Mark | null }[];
+  /** What is counted and not listed; null where everything is. */
+  left: string | null;
   parts: Part[];
 }
 
@@ -77,6 +79,7 @@ export function monthDocument(status: MonthStatus, reading: MonthReading): Month
         : 'Trial run: all of this is invented, and nothing here is for real.'
       : null,
     figures: figuresOf(monthFigures(status), lang),
+    left: leftWords(status.left, lang),
     parts: [
       caseTable(
         nb ? 'Eskaleringer' : 'Escalations',
@@ -98,6 +101,15 @@ export function monthDocument(status: MonthStatus, reading: MonthReading): Month
       portfolioTable(nb ? 'Prosesser' : 'Processes', of('process'), status.at, reading),
     ],
   };
+}
+
+/** How many are not listed; what is said of them is in the figures. */
+function leftWords(left: MonthFigures | undefined, lang: Lang): string | null {
+  if (!left) return null;
+  const count = left.initiatives + left.processes;
+  return lang === 'nb'
+    ? `Listene har det som mest trenger å ses på: ${count} til er med i tallene, ${left.late} forsinkelser og ${left.cases + left.escalations} saker iberegnet. «dsop month» viser alt.`
+    : `The lists hold what most needs to be looked at: ${count} more are in the figures, with ${left.late} late matters and ${left.cases + left.escalations} cases. "dsop month" shows everything.`;
 }
 
 /** The figures with their words, one and many. */

@@ -60,6 +60,7 @@ export const monthHtml = (document: MonthDocument): string =>
         `<li${marked(mark ?? undefined)}>${dot(mark ?? undefined)}<b>${count}</b>${escaped(words)}</li>`,
     ),
     '</ul>',
+    ...(document.left === null ? [] : [`<p class="under">${escaped(document.left)}</p>`]),
     ...document.parts.map(part),
     '</body>',
     '</html>',

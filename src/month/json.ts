@@ -37,6 +37,8 @@ export function monthJson(status: MonthStatus): object {
     at: toIso(at),
     sandbox,
     figures: monthFigures(status),
+    // Counted, and not listed: a status keeps what most needs to be looked at.
+    left: status.left ?? null,
     initiatives: items.filter((i) => i.host === 'initiative').map(row),
     late: lateIn(status).map(({ item, title, owedByName: _, due, ...late }) => ({
       key: item.key,

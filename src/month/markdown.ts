@@ -1,12 +1,13 @@
 import type { Cell, MonthDocument, Part } from './document';
 
 /** The document as Markdown. What came from outside is escaped here. */
-export const monthMarkdown = ({ title, under, banner, figures, parts }: MonthDocument): string =>
+export const monthMarkdown = ({ title, under, banner, figures, left, parts }: MonthDocument): string =>
   `${[
     `# ${inline(title)}`,
     inline(under),
     ...(banner === null ? [] : [`**${inline(banner)}**`]),
     figures.map(({ words, count }) => `- **${count}** ${inline(words)}`).join('\n'),
+    ...(left === null ? [] : [inline(left)]),
     ...parts.map(part),
   ].join('\n\n')}\n`;
 

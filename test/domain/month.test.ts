@@ -3,8 +3,10 @@ import {
   monthDue,
   monthFigures,
   monthStatus,
+  monthTrouble,
   nextMonthStatus,
   withMonthBook,
+  withMonthFailed,
   withMonthStatus,
 } from '../../src/domain/month';
 import {
@@ -14,6 +16,7 @@ import {
   trendOf,
   type PortfolioItem,
 } from '../../src/domain/portfolio';
+import { extractOf } from '../../src/domain/portfolioExtract';
 import { foundProgramme, type ProgrammeState } from '../../src/domain/programme';
 import type { Register } from '../../src/domain/register';
 import { sampleMonth } from '../../src/mail/sampleMonth';
@@ -35,7 +38,7 @@ function programme(sgStatusDay: number | undefined): ProgrammeState {
 }
 
 const told = (state: ProgrammeState, now: number): ProgrammeState =>
-  withMonthStatus(state, monthStatus(state, [], monthDue(state, now) ?? '', now), now);
+  withMonthStatus(state, monthStatus(state, { items: [] }, monthDue(state, now) ?? '', now), now);
 
 describe('DSOP SG gets its status', () => {
   const seventh = osloInstant(nthWorkingDayOf('2026-12', 7), '10:00');
@@ -68,6 +71,21 @@ describe('DSOP SG gets its status', () => {
       expect(nextMonthStatus(programme(off), founded)).toBeUndefined();
     }
     expect(nextMonthStatus({ ...programme(7), keys: {} }, founded)).toBeUndefined();
+  });
+
+  test('an hour later, where it could not be drawn up, and the programme says so meanwhile', () => {
+    const failed = { month: '2026-12', at: seventh + 60_000, reason: 'for stort' };
+    const state = withMonthFailed(programme(7), failed);
+    const again = failed.at + 3600_000;
+    expect(monthDue(state, again - 1)).toBeUndefined();
+    expect(nextMonthStatus(state, failed.at)).toBe(again);
+    expect(monthTrouble(state)).toMatch(
+      /desember 2026 kunne ikke settes opp: for stort\. Nytt forsøk .*11:01/,
+    );
+    expect(monthDue(state, again)).toBe('2026-12');
+    const after = told(state, again);
+    expect(after.months).toEqual({ since: founded, told: '2026-12', kept: [expect.anything()] });
+    expect(monthTrouble(after)).toBe('');
   });
 
   test('in one letter to each seat, and the programme keeps what was sent', () => {
@@ -133,6 +151,65 @@ describe('the portfolio', () => {
         before: was && { period: '2026-11', status: was },
       }),
     ).toBe(trend);
+  });
+});
+
+describe('a portfolio of thousands', () => {
+  const [, , late, red, escalated] = sampleMonth.items as [
+    PortfolioItem,
+    PortfolioItem,
+    PortfolioItem,
+    PortfolioItem,
+    PortfolioItem,
+  ];
+  const idea = indexedItem({
+    key: '',
+    workflowId: 'initiative-IDE',
+    title: 'En idé som mange har hatt før, og som ingen har gjort noe med',
+    phase: 'idea',
+    lead: null,
+    actors: ['nav', 'bits'],
+    ruleSet: '4.0',
+    health: null,
+    overdue: 0,
+    hasCase: false,
+  });
+  const many = (of: PortfolioItem, count: number, word: string): PortfolioItem[] =>
+    Array.from({ length: count }, (_, i) => ({ ...of, key: `${word}-${i}` }));
+
+  test('is a status of as much as a server takes, with everything counted', () => {
+    const portfolio = [...many(idea, 20_000, 'IDE'), ...many(late, 3_000, 'SEN'), red, escalated];
+    const extract = extractOf(portfolio);
+    expect(JSON.stringify(extract).length).toBeLessThan(260_000);
+    const state = programme(7);
+    const status = monthStatus(state, extract, '2026-12', founded);
+    expect(monthFigures(status)).toEqual(monthFigures({ items: portfolio, cases: [] }));
+    const kept = ['2026-12', '2027-01', '2027-02'].reduce(
+      (months, month) => withMonthStatus(months, { ...status, month }, founded),
+      state,
+    );
+    expect(JSON.stringify(kept.months).length).toBeLessThan(800_000);
+  });
+
+  test('lists what most needs to be looked at, and says how much is left', () => {
+    const extract = extractOf([...many(late, 3_000, 'SEN'), ...many(idea, 3_000, 'IDE'), red, escalated]);
+    const keys = extract.items.map(({ key }) => key);
+    expect(keys).toEqual(expect.arrayContaining([red.key, escalated.key]));
+    expect(keys.filter((key) => key.startsWith('IDE'))).toEqual([]);
+    expect(keys).toEqual([...keys].sort());
+    const status = monthStatus(programme(7), extract, '2026-12', founded);
+    const left = 6_002 - keys.length;
+    const document = monthDocument(status, { lang: 'nb', name: (id) => id });
+    for (const written of [monthHtml(document), monthMarkdown(document)])
+      expect(written).toContain(`${left} til er med i tallene`);
+    expect(monthJson(status)).toMatchObject({ left: { initiatives: left } });
+  });
+
+  test('that is small is told whole', () => {
+    expect(extractOf(sampleMonth.items)).toEqual({
+      items: [...sampleMonth.items].sort((a, b) => (a.key < b.key ? -1 : 1)),
+    });
+    expect(monthDocument(sampleMonth, { lang: 'nb', name: (id) => id }).left).toBeNull();
   });
 });
 

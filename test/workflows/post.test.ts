@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { forwardWorkflow } from '../../src/client/forward';
 import { queryMonth, queryRegister } from '../../src/client/reads';
 import { newsDeclinedName, postWorkflowId } from '../../src/contract/post';
@@ -12,6 +13,9 @@ const reader = 'ida.lead';
 /** Has declined news. */
 const quiet = 'stig.lead';
 
+/** How often reading the portfolio is still to fail for good. */
+let failures = 0;
+
 /** One letter a day over all initiatives, and DSOP SG's month, on a real server with real mail. */
 const env = testEnvironment({
   register: (sample) => ({
@@ -19,6 +23,20 @@ const env = testEnvironment({
     persons: sample.persons.map((p) => (p.id === quiet ? { ...p, news: 'declined' as const } : p)),
     standing: { ...sample.standing, letters: 'daily', sgStatusDay: 7 },
   }),
+  worker: {
+    interceptors: {
+      activity: [
+        ({ info }) => ({
+          inbound: {
+            execute: (input, next) =>
+              info.activityType === 'portfolio' && failures-- > 0
+                ? Promise.reject(ApplicationFailure.nonRetryable('for stort for serveren'))
+                : next(input),
+          },
+        }),
+      ],
+    },
+  },
 });
 const post = (person: string): string => postWorkflowId('person', person);
 
@@ -127,7 +145,12 @@ test('DSOP SG gets its month, one letter for each seat, with the document', asyn
   const month = osloMonthOf(Date.now());
   const here = osloInstant(nthWorkingDayOf(month, 7), '10:00');
   const at = here > Date.now() ? here : osloInstant(nthWorkingDayOf(nextMonth(month), 7), '10:00');
+  failures = 1;
   await forward('programme', at + 60_000);
+  // It could not be drawn up: the programme goes on, and tries again in an hour.
+  await env.play(env.life(env.newKey('MIDT-I')).registration());
+  expect(valueOf(await queryMonth(env.client, osloMonthOf(at), 10_000))).toBeNull();
+  await forward('programme', at + 3700_000);
   await env.until('PROGRAMME', ({ letters }) => letters.sent >= 10 && letters.pending === 0);
   const letters = env.mail.letters.filter((l) => intentsOf(l).some((id) => id.startsWith('month:')));
   // Nine seats, and the communications group.
