@@ -42,6 +42,17 @@ export const instant = z.iso.datetime({
 });
 /** A day or an instant. */
 export const moment = z.union([day, instant]);
+/** Epoch milliseconds, in the years that the calendar reckons with. */
+export const epochMs = z
+  .int()
+  .min(Date.UTC(1900, 0, 1))
+  .max(Date.UTC(2999, 11, 31));
+const yearMs = 365 * 24 * 3600_000;
+/** How far a clock may stand from this machine's, in milliseconds: within those years, too. */
+export const clockOffset = z
+  .int()
+  .min(-100 * yearMs)
+  .max(900 * yearMs);
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'må være en SHA-256 på 64 heksadesimale tegn');
 
 /** Deeper than any command; what is hashed is walked by functions that call themselves. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { envelopeSchema, key } from './envelope';
+import { envelopeSchema, epochMs, key } from './envelope';
 import { meetingId } from './meetingCommands';
 
 /** News from one workflow to another, as it comes: the command that caused it, and when it counts from. */
@@ -7,8 +7,8 @@ export const newsSchema = z.strictObject({
   what: z.enum(['handedOver', 'started', 'becameProcess', 'concluded', 'stopped']),
   process: key,
   envelope: envelopeSchema,
-  /** Epoch milliseconds by the clock of whoever tells. */
-  effectiveAt: z.number().int(),
+  /** By the clock of whoever tells. */
+  effectiveAt: epochMs,
 });
 
 /** The message itself. */
@@ -19,7 +19,7 @@ export const meetingNewsSchema = z.strictObject({
   what: z.enum(['planned', 'moved', 'cancelled']),
   meeting: meetingId,
   envelope: envelopeSchema,
-  effectiveAt: z.number().int(),
+  effectiveAt: epochMs,
 });
 
 export type MeetingNewsMessage = z.infer<typeof meetingNewsSchema>;

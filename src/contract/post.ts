@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HandedOver, PostBeginning } from '../domain/post';
 import type { ReturnedLetter } from '../domain/letters';
-import { id } from './envelope';
+import { clockOffset, epochMs, id } from './envelope';
 
 /** The workflow that carries one person's, or one office's, letter of the morning. */
 export const postType = 'post';
@@ -21,7 +21,7 @@ const to = z.union([z.strictObject({ person: id }), z.strictObject({ office })])
 /** Checked, since anybody can start a workflow. */
 export const postBeginningSchema = z.strictObject({
   to,
-  clockOffsetMs: z.int(),
+  clockOffsetMs: clockOffset,
 }) satisfies z.ZodType<PostBeginning>;
 
 const text = z.strictObject({ nb: z.string().max(2000), en: z.string().max(2000) });
@@ -36,7 +36,7 @@ const handedOverSchema = z.strictObject({
     sandbox: z.boolean(),
     programme: id,
   }),
-  at: z.int().min(0).max(8.64e15),
+  at: epochMs,
   intents: z
     .array(
       z.looseObject({

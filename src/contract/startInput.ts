@@ -4,10 +4,10 @@ import type { Beginning } from '../domain/begin';
 import type { ProcessBeginning } from '../domain/process';
 import type { Register } from '../domain/register';
 import { commands } from './commands';
-import { envelopeSchema, id, line } from './envelope';
+import { clockOffset, envelopeSchema, id, line } from './envelope';
 import { snapshotSchema } from './registerSnapshot';
 
-const clockOffsetMs = z.int();
+const clockOffsetMs = clockOffset;
 const language = z.enum(['nb', 'en']);
 
 /** What an initiative is started with: checked, since anybody can start a workflow. */
@@ -45,7 +45,7 @@ export const copiedSchema = (workflowId: string) =>
     schemaVersion: z.literal(1),
     workflowId: z.literal(workflowId),
     sandbox: z.literal(true),
-    clockOffsetMs: z.int().refine((offset) => offset !== 0),
+    clockOffsetMs: clockOffsetMs.refine((offset) => offset !== 0),
     register: snapshotSchema,
     ruleSet: beginningSchema.shape.ruleSet,
   });
@@ -73,7 +73,7 @@ const registerSchema = snapshotSchema.extend({
 export const copiedProgrammeSchema = z.looseObject({
   schemaVersion: z.literal(1),
   register: registerSchema,
-  clockOffsetMs: z.int().refine((offset) => offset !== 0),
+  clockOffsetMs: clockOffsetMs.refine((offset) => offset !== 0),
   keys: z.record(z.string(), z.strictObject({ id: z.string(), hash: z.string(), at: z.number() })),
   desk: z.looseObject({ sandbox: z.literal(true), clockOffsetMs }).optional(),
 });

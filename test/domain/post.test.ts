@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { postBeginningSchema } from '../../src/contract/post';
+import { handedOverIn, postBeginningSchema } from '../../src/contract/post';
 import { isWorkingDay, nextMorning, osloDayOf, osloInstant, osloTimeOf } from '../../src/domain/calendar';
 import { classOf, mayWait } from '../../src/domain/letterClasses';
 import type { LetterFacts, LetterIntent } from '../../src/domain/letters';
@@ -225,4 +225,18 @@ test('every office that letters go to may have a post', () => {
   for (const office of ['tlf', 'sg', 'pmo', 'communications'])
     expect(postBeginningSchema.safeParse({ to: { office }, clockOffsetMs: 0 }).success).toBe(true);
   expect(postBeginningSchema.safeParse({ to: { office: 'other' }, clockOffsetMs: 0 }).success).toBe(false);
+});
+
+test('a post takes nothing from a time that no calendar has, and begins by no such clock', () => {
+  const handed = (at: number) => handedOverIn({ about: about('A'), at, intents: [intent('a')] });
+  expect(handed(start)).toMatchObject({ at: start });
+  expect([handed(8.6e15), handed(-1e15), handed(0.5)]).toEqual([undefined, undefined, undefined]);
+  const begun = (clockOffsetMs: number) =>
+    postBeginningSchema.safeParse({ to: { person: 'ida.lead' }, clockOffsetMs }).success;
+  expect([begun(0), begun(30 * 365 * 24 * hour), begun(9e15), begun(-9e15)]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

@@ -259,8 +259,15 @@ describe('news of a process', () => {
     const heard = again.news.map((one) => takeNews(again.state, one, it.now));
     expect(heard).toMatchObject([{ ok: true, value: { blockedBy: [] } }]);
 
-    const crowd = { ...it.state, early: Array.from({ length: 20 }, () => ({})) };
-    expect(hearNews(crowd, later, it.now)).toMatchObject({ refused: { code: 'register-stale' } });
+    // What nothing waits for fills nobody else's place.
+    const idle = { ...it.state, blockedBy: [] };
+    const crowd = { early: Array.from({ length: 20 }, () => ({})) };
+    expect(hearNews({ ...idle, ...crowd }, later, it.now)).toMatchObject({
+      refused: { code: 'register-stale' },
+    });
+    expect(hearNews({ ...it.state, ...crowd }, later, it.now)).toMatchObject({ ok: true });
+    const endless = { ...later, envelope: { ...later.envelope, payload: { text: 'x'.repeat(12_000) } } };
+    expect(hearNews(it.state, endless, it.now)).toMatchObject({ refused: { code: 'malformed' } });
     // One who was never of PMO is refused as ever by a register that is no older.
     const stranger = { ...later, envelope: { ...later.envelope, register: 0 } };
     expect(hearNews(it.state, stranger, it.now)).toMatchObject({ refused: { code: 'not-authorised' } });

@@ -36,6 +36,7 @@ const payloads: [string, RawPayload[]][] = [
   ['an empty encoding', [{ encoding: '', data: 'x' }]],
   ['what the converter writes, written by a stranger', [json('{"undecodable":{"toString":1,"valueOf":1}}')]],
   ['lists within lists without end', [json(nested(3000))]],
+  ['as many of them as one payload holds', [json(nested(900_000))]],
   ['a prototype', [json('{"__proto__":{"v":1},"constructor":{}}')]],
   ['no argument', []],
   ['two arguments', [json('{}'), json('{}')]],
@@ -98,9 +99,12 @@ describe('an initiative', () => {
     expect(await env.sendEnvelope(assess)).toMatchObject({ receipt: { repeated: false } });
     for (const payload of [`{"text":${nested(3000)}}`, '{"utility":1e999}']) {
       await send().signal(id, 'assess', envelope('assess', id, payload));
-      expect(await send().update(id, 'assess', envelope('assess', id, payload))).toBe('malformed');
+      expect(await send().update(id, 'assess', envelope('assess', id, payload))).toMatch(
+        /^(undecodable|malformed)$/,
+      );
     }
-    expect((await env.state(key)).refusals.slice(-2).map((r) => r.code)).toEqual(['malformed', 'malformed']);
+    const codes = (await env.state(key)).refusals.slice(-2).map((r) => r.code);
+    expect(codes).toEqual(['undecodable', 'malformed']);
   });
 
   test.each([
@@ -115,6 +119,16 @@ describe('an initiative', () => {
       data === undefined ? { encoding: 'x', data: 'x' } : json(data),
     );
     expect(await env.state(key)).toMatchObject({ register: revision });
+  });
+
+  test('takes no news from a time that no calendar has', async () => {
+    const before = await env.state(key);
+    const cause = await env.envelope({ key, command: 'pause', by: 'ola.pmo', payload: { reason: 'x' } });
+    const news = { what: 'started', process: 'LOV-1', envelope: cause };
+    for (const effectiveAt of [-9e15, 9e15]) await env.signal(key, 'processNews', { ...news, effectiveAt });
+    const { refusalCount, refusals } = await env.state(key);
+    expect(refusalCount).toBe(before.refusalCount + 2);
+    expect(refusals.slice(-2).map((r) => r.code)).toEqual(['malformed', 'malformed']);
   });
 
   test('goes on with its life', async () => {

@@ -86,8 +86,10 @@ function causedBy(state: InitiativeState, news: News, now: EpochMs): Answer<true
   );
 }
 
-/** News kept until the register that it builds on has come; more than these are refused. */
+/** News kept until the register that it builds on has come: of what nothing here waits for no more than these. */
 const mostEarly = 20;
+/** In characters; a command with the longest texts that it may have is shorter. */
+const longestNews = 12_000;
 
 /** Is it news of a meeting, and not of a process? */
 export const ofMeeting = (raw: unknown): boolean =>
@@ -95,10 +97,23 @@ export const ofMeeting = (raw: unknown): boolean =>
 
 /** Takes news in; what the register held here is too old to judge is kept until a newer one has come. */
 export function hearNews(state: InitiativeState, raw: unknown, now: EpochMs): Answer<InitiativeState> {
+  if ((JSON.stringify(raw) ?? '').length > longestNews)
+    return refuse('malformed', 'Meldingen er lengre enn noe nytt kan være.', null);
   const taken = ofMeeting(raw) ? takeMeetingNews(state, raw, now) : takeNews(state, raw, now);
+  if (taken.ok || taken.refused.code !== 'register-stale') return taken;
   const { early = [] } = state;
-  const tooEarly = !taken.ok && taken.refused.code === 'register-stale' && early.length < mostEarly;
-  return tooEarly ? accept({ ...state, early: [...early, raw] }) : taken;
+  const others = early.filter((one) => !awaited(state, one));
+  const beyond = awaited(state, raw) ? early.length >= 2 * mostEarly : others.length >= mostEarly;
+  return beyond ? taken : accept({ ...state, early: [...early, raw] });
+}
+
+/** Is it about a process, or a meeting, that something here waits for? Who only pretends must not fill its place. */
+function awaited({ blockedBy, cases }: InitiativeState, raw: unknown): boolean {
+  const { process, meeting } = raw as Partial<Record<'process' | 'meeting', unknown>>;
+  return (
+    blockedBy.some((b) => b.process === process) ||
+    cases.some((c) => c.status === 'open' && c.closing.reference !== null && c.closing.reference === meeting)
+  );
 }
 
 /** The news that was too early, to be heard again, and the state without it. */
