@@ -42,7 +42,7 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
   const stop = stopOnSignal(context.note);
   const progress = progressOf(process.stderr, script, context.note);
   // The engine is no small thing to load, and no other verb needs it.
-  const { rehearse: play, forRehearsal } = await import('../rehearsal/rehearse.js');
+  const { rehearse: play, forRehearsal, BrokenOff } = await import('../rehearsal/rehearse.js');
   const { diaryOf } = await import('../rehearsal/diary.js');
   const { textOf, totalsWords } = await import('../rehearsal/text.js');
   const { htmlOf } = await import('../rehearsal/page.js');
@@ -54,6 +54,7 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
   } as const;
   installRuntime(quiet, { shutdownSignals: [] });
   let played: Rehearsal;
+  let status = 0;
   try {
     played = await play({
       config: quiet,
@@ -64,13 +65,19 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
       signal: stop.signal,
       onDay: progress.day,
     });
+    if (!played.whole) status = 130;
+  } catch (error) {
+    if (!(error instanceof BrokenOff)) throw error;
+    progress.end();
+    context.note(`Øvelsen kunne ikke fortsette; dagboken så langt kommer: ${error.message}`);
+    played = error.played;
+    status = 1;
   } finally {
     progress.end();
     stop.done();
   }
   const diary = diaryOf(played, script, register);
   context.note(measureWords(played, script));
-  const status = played.whole ? 0 : 130;
   const text = textOf(diary, register);
   if (folder === undefined) return done(diary, () => text.trimEnd(), status);
   writeFileSync(path.join(folder.dir, 'diary.txt'), text);

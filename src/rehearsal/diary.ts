@@ -20,6 +20,7 @@ export interface Diary {
   note: string;
   from: Day;
   until: Day;
+  /** The end, or the day on which it was broken off: what happened there stands here as far as it was played. */
   playedTo: Day;
   /** False when it was broken off before its end. */
   whole: boolean;
@@ -110,11 +111,12 @@ export const outcomeWords: Record<string, string> = {
 };
 
 /** What of a rehearsal its diary is made from. */
-type Played = Pick<Rehearsal, 'entries' | 'states' | 'meetings' | 'months' | 'playedTo' | 'whole'>;
+type Played = Pick<Rehearsal, 'entries' | 'states' | 'meetings' | 'reached' | 'whole'>;
 
 /** Makes the diary of a rehearsal. */
 export function diaryOf(rehearsal: Played, script: Script, register: Register): Diary {
-  const { entries, states, playedTo, whole } = rehearsal;
+  const { entries, states, reached, whole } = rehearsal;
+  const playedTo = osloDayOf(reached);
   const rules = rulesFor(register, register.ruleSet);
   const count = (kind: Entry['kind']) => entries.filter((entry) => entry.kind === kind).length;
   return {
@@ -148,7 +150,7 @@ export function diaryOf(rehearsal: Played, script: Script, register: Register): 
     ),
     meetings: rehearsal.meetings
       .map((meeting) => meetingOf(meeting, entries, rules, register))
-      .filter(({ day }) => script.from <= day && day < playedTo),
+      .filter(({ day, at }) => script.from <= day && instantOf(at) < reached),
     months: entries.flatMap((entry) =>
       entry.kind === 'month'
         ? [{ at: entry.at, month: entry.month, figures: entry.figures, matters: entry.matters }]

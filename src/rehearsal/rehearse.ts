@@ -1,4 +1,5 @@
 import type { WorkerOptions } from '@temporalio/worker';
+import { messageOf } from '../dev/errors';
 import { play } from '../dev/play';
 import type { Log } from '../dev/log';
 import type { Config } from '../config';
@@ -28,7 +29,7 @@ import { goTo, liveUntil, note, playedFrom, thinkAnew, together, type Played } f
 import { nameIn, raiseSandbox, type Sandbox } from './sandbox';
 import type { PlannedInitiative, Script } from './scenario';
 import { indexed, newPace, stageOf, type Pace } from './stage';
-import { rulesFor } from './world';
+import { instantOf, rulesFor } from './world';
 
 export interface RehearsalOptions {
   config: Config;
@@ -53,13 +54,13 @@ export interface RehearsalOptions {
 export interface Rehearsal {
   /** In order of time, then the programme's before the initiatives', these as in the portfolio. */
   entries: Entry[];
-  /** Each initiative as it stood at the end; those that were never registered are missing. */
+  /** Each initiative as it stood then; those that were not registered yet are missing. */
   states: InitiativeView[];
-  /** The forums' meetings as they stood at the end, soonest first, and what DSOP SG was told of each month. */
+  /** The forums' meetings as they stood then, soonest first, and what DSOP SG was told of each month. */
   meetings: readonly MeetingView[];
   months: readonly MonthStatus[];
-  /** Until when it was played: the end, or where it was broken off (ISO day). */
-  playedTo: string;
+  /** Until when all of it was played: the end, or how far everybody had come when it was broken off. */
+  reached: EpochMs;
   whole: boolean;
   /** The states at the end, where they were to be kept. */
   kept: {
@@ -78,6 +79,16 @@ export interface Rehearsal {
   };
 }
 
+/** A rehearsal that could not go on: what it had come to, and why it ended. */
+export class BrokenOff extends Error {
+  constructor(
+    readonly played: Rehearsal,
+    cause: unknown,
+  ) {
+    super(messageOf(cause), { cause });
+  }
+}
+
 /**
  * The register as a rehearsal uses it: another programme, so that nothing of it is ever taken for the real one, and no keys,
  * since nobody signs for people who are only imagined to act.
@@ -93,7 +104,7 @@ export const forRehearsal = (register: Register): Register => ({
  * Plays a portfolio through on the real engine under virtual time. Each initiative goes from its own next event to the
  * next; nothing passes between initiatives but by way of the programme, so all come to the same instant whenever the
  * programme does something: calls a meeting, looks at what waits, draws up the month, takes in a new idea. On `signal` it
- * stops where it is and gives what it has.
+ * stops where it is and gives what it has. Rejects with `BrokenOff` where something fails when part of it has been played.
  */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const { script, register, signal, onDay, stand } = options;
@@ -108,8 +119,11 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const mornings = createMornings(register, options.handed ?? [], rank, nameIn(register));
   let programme: ProgrammeState | undefined;
   let board: Board | undefined;
+  // How far all have come: what single ones have lived beyond it is not yet all that happened there.
   let reached: EpochMs = start;
+  let seen: Pick<Rehearsal, 'states' | 'meetings' | 'months'> = { states: [], meetings: [], months: [] };
   let whole = false;
+  let failed: { cause: unknown } | undefined;
   try {
     const planned = script.portfolio.initiatives;
     const foundedOn = osloInstant(addWorkingDays(script.from, -1), '09:00');
@@ -133,6 +147,11 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
           lives.push(await takenUp(sandbox, options, known, state, p, pace, start));
         }),
       );
+      const come = (at: EpochMs): void => {
+        reached = at;
+        const states = lives.flatMap(({ view }) => (view ? [view] : []));
+        seen = { states, meetings: known.meetings(), months: [...known.months()] };
+      };
       const bring = async (until: EpochMs): Promise<void> => {
         await together(lives.map((life) => liveUntil(life, until, signal)));
         // Word of a meeting that is moved or called off must not reach anybody in the past.
@@ -143,12 +162,13 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
         const changed = known.changed();
         if (changed === 'moved') lives.forEach((life) => (life.next = undefined));
         else if (changed === 'planned') lives.forEach(thinkAnew);
+        come(until);
       };
       await bring(start);
       for (const stop of boundaries(script)) {
         while (known.next() < stop) await bring(known.next());
         await together(lives.map((life) => liveUntil(life, stop, signal)));
-        reached = stop;
+        come(stop);
         onDay?.(osloDayOf(stop));
         if (stop >= osloInstant(script.until, '00:00')) break;
         await bring(stop);
@@ -167,15 +187,19 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       await sandbox.close();
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) {
+      if (reached === start) throw error;
+      failed = { cause: error };
+    }
   }
   const all = [...(board ? [board.life] : []), ...lives];
   measures.playedMs = performance.now() - began - measures.raisedMs - measures.foundedMs;
   const { user, system } = process.cpuUsage(used);
   measures.processorMs = (user + system) / 1000;
   measures.commands = all.reduce((sum, life) => sum + life.commands, 0);
-  return {
+  const played: Rehearsal = {
     entries: [...mornings.letters(reached), ...all.flatMap(({ entries }) => entries)]
+      .filter(({ at }) => instantOf(at) < reached)
       .map((entry, index) => ({ entry, index }))
       .sort(
         (a, b) =>
@@ -184,14 +208,15 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
           a.index - b.index,
       )
       .map(({ entry }) => entry),
-    states: lives.flatMap(({ view }) => (view ? [view] : [])).sort((a, b) => rank(a.key) - rank(b.key)),
-    meetings: board?.meetings() ?? [],
-    months: board?.months() ?? [],
-    playedTo: osloDayOf(reached),
+    ...seen,
+    states: seen.states.sort((a, b) => rank(a.key) - rank(b.key)),
+    reached,
     whole,
     kept: { states: kept, ...(programme && { programme }), handed: mornings.waiting(reached) },
     measures,
   };
+  if (failed) throw new BrokenOff(played, failed.cause);
+  return played;
 }
 
 /** The programme first, then the initiatives as in the portfolio. */

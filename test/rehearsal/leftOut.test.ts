@@ -1,3 +1,4 @@
+import { osloInstant } from '../../src/domain/calendar';
 import { diaryOf } from '../../src/rehearsal/diary';
 import { partOf } from '../../src/rehearsal/live';
 import { htmlOf } from '../../src/rehearsal/page';
@@ -25,7 +26,13 @@ it('initiatives that go on are played; one that was stopped and a process are no
 
 it('the diary says what was left out, and who waits for it', () => {
   const register = rehearsalRegister();
-  const nothing = { entries: [], states: [], meetings: [], months: [], playedTo: '2027-01-01', whole: true };
+  const nothing = {
+    entries: [],
+    states: [],
+    meetings: [],
+    reached: osloInstant('2027-01-01', '00:00'),
+    whole: true,
+  };
   const script = scriptOf('2027-01-01', 1);
   const diary = diaryOf(nothing, { ...script, leftOut }, register);
   for (const words of [textOf(diary, register), htmlOf(diary, register)]) {

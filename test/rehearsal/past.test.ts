@@ -190,8 +190,7 @@ describe('a scenario that asks for it', () => {
       entries: [],
       states: [],
       meetings: [],
-      months: [],
-      playedTo: '2027-01-01',
+      reached: osloInstant('2027-01-01', '00:00'),
       whole: true,
     };
     const diary = diaryOf(nothing, played, register);

@@ -1,8 +1,9 @@
+import { Connection } from '@temporalio/client';
 import { loadConfig } from '../../../src/config';
 import { osloInstant, toIso } from '../../../src/domain/calendar';
 import { diaryOf } from '../../../src/rehearsal/diary';
 import type { Entry } from '../../../src/rehearsal/entries';
-import { rehearse, type Rehearsal, type RehearsalOptions } from '../../../src/rehearsal/rehearse';
+import { BrokenOff, rehearse, type Rehearsal, type RehearsalOptions } from '../../../src/rehearsal/rehearse';
 import { textOf } from '../../../src/rehearsal/text';
 import { sharedRun } from '../../support/run';
 import { rehearsalRegister, sampleRegister, scriptOf } from '../script';
@@ -24,6 +25,17 @@ function play(from: string, months: number, more: Partial<RehearsalOptions> = {}
 
 const text = (played: Rehearsal, from: string, months: number): string =>
   textOf(diaryOf(played, scriptOf(from, months), sampleRegister()), sampleRegister());
+
+/** Those that stand on the shared server. */
+async function namespaces(): Promise<string[]> {
+  const connection = await Connection.connect({ address: sharedRun().address });
+  try {
+    const { namespaces } = await connection.workflowService.listNamespaces({ pageSize: 500 });
+    return namespaces.flatMap(({ namespaceInfo: n }) => (Number(n?.state) === 1 && n?.name ? [n.name] : []));
+  } finally {
+    await connection.close();
+  }
+}
 
 describe('a rehearsal on a real server', () => {
   let played: Promise<Rehearsal> | undefined;
@@ -90,13 +102,41 @@ describe('a rehearsal on a real server', () => {
 
   it.concurrent('stopped in the middle it keeps the diary so far and leaves nothing running', async () => {
     const controller = new AbortController();
+    const said: string[] = [];
     const played = await play('2027-01-01', 14, {
       signal: controller.signal,
-      onDay: (day) => day >= '2027-03-01' && controller.abort(),
+      log: (line) => said.push(line),
+      // Well into the month, where some have lived longer than others.
+      onDay: (day) => day === '2027-03-01' && setTimeout(() => controller.abort(), 400),
     });
     expect(played.whole).toBe(false);
-    expect(played.playedTo >= '2027-03-01' && played.playedTo < '2027-06-01').toBe(true);
-    expect(text(played, '2027-01-01', 14)).toContain('Avbrutt: spilt til');
-    expect(played.entries.length).toBeGreaterThan(20);
+    expect(played.reached).toBeGreaterThan(osloInstant('2027-03-01', '00:00') - 1);
+    const { entries } = await inOnePiece();
+    expect(played.entries).toEqual(entries.filter(({ at }) => Date.parse(at) < played.reached));
+    const diary = diaryOf(played, scriptOf('2027-01-01', 14), sampleRegister());
+    expect(textOf(diary, sampleRegister())).toContain('Avbrutt: spilt til');
+    const ends = diary.initiatives.flatMap(({ stretches }) => stretches.map(({ to }) => to));
+    expect(ends.filter((day) => day > diary.playedTo)).toEqual([]);
+    const [, namespace] = /navnerommet «(rehearsal-[0-9a-f]+)»/.exec(said.join()) ?? [];
+    expect(namespace).toBeDefined();
+    expect(await namespaces()).not.toContain(namespace);
+  }, 600_000);
+
+  it.concurrent('where something fails, what had been played is not lost', async () => {
+    const failing = play('2027-01-01', 2, {
+      onDay: (day) => {
+        if (day === '2027-02-01') throw new Error('noe gikk galt');
+      },
+    });
+    const broken = await failing.catch((error: unknown) => error);
+    expect(broken).toBeInstanceOf(BrokenOff);
+    const { message, played } = broken as BrokenOff;
+    expect(message).toBe('noe gikk galt');
+    const { entries } = await inOnePiece();
+    const until = osloInstant('2027-02-01', '00:00');
+    const begins = ({ kind }: Entry) => kind === 'meeting' || kind === 'did';
+    expect(played.entries.filter((e) => !begins(e))).toEqual(
+      entries.filter((e) => !begins(e) && Date.parse(e.at) < until),
+    );
   }, 600_000);
 });
