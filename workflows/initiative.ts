@@ -22,6 +22,7 @@ import { begin } from '../src/domain/begin';
 import type { EpochMs } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
 import { judge, whoTakes, type Accepted } from '../src/domain/decide';
+import { always, type Mended } from '../src/domain/mended';
 import { earlyNews, hearNews, ofMeeting } from '../src/domain/decide/news';
 import { details, explain } from '../src/domain/explain';
 import { history } from '../src/domain/history';
@@ -40,6 +41,7 @@ import { kindWords } from '../src/domain/words/letters';
 import { letters, tellOthers } from './activities';
 import { createBacklog, type Backlog } from './backlog';
 import { createAlarm, looksAhead } from './clock';
+import { mended } from './mended';
 import * as messages from './messages';
 import { createReflection } from './reflect';
 import { countRefusal, refusalFailure, runEndsAt, runIsOld } from './run';
@@ -89,7 +91,7 @@ function setup(commands: messages.CommandMessages, first: InitiativeState): Host
   };
   const { registerChanged } = messages;
   const judged = lastAnswer();
-  const answer = (name: string, raw: unknown) => judged(state, name, raw, now());
+  const answer = (name: string, raw: unknown, by: Mended = mended) => judged(state, name, raw, now(), by);
   const refuseSignal = (command: string, raw: unknown, refused: Refusal) => {
     countRefusal(refused, 'signal');
     set(withRefusal(state, { command, raw, refused, at: now() }));
@@ -156,7 +158,7 @@ function setup(commands: messages.CommandMessages, first: InitiativeState): Host
       },
       {
         validator: (raw: unknown) => {
-          const result = answer(name, raw);
+          const result = answer(name, raw, always);
           if (!result.ok) throw refusalFailure(result.refused);
         },
         description: summary,
@@ -272,17 +274,29 @@ function initialState(input: messages.InitiativeInput): InitiativeState {
 
 /**
  * The validator and the handler of one update ask the same question in turn, each with a copy of the message of its own: the
- * answer is worked out once.
+ * answer is worked out once. A validator leaves no mark in the history: what it was asked of a mended rule, the handler asks.
  */
 function lastAnswer() {
   let last:
-    | { state: InitiativeState; words: string; name: string; now: EpochMs; answer: Answer<Accepted> }
+    | {
+        state: InitiativeState;
+        words: string;
+        name: string;
+        now: EpochMs;
+        answer: Answer<Accepted>;
+        asked: boolean;
+      }
     | undefined;
-  return (state: InitiativeState, name: string, raw: unknown, now: EpochMs): Answer<Accepted> => {
+  return (state: InitiativeState, name: string, raw: unknown, now: EpochMs, by: Mended): Answer<Accepted> => {
     const words = JSON.stringify(raw) ?? '';
     if (last?.state !== state || last.words !== words || last.name !== name || last.now !== now) {
-      last = { state, words, name, now, answer: judge(state, name, raw, now) };
-    }
+      let asked = false;
+      const answer = judge(state, name, raw, now, () => {
+        asked = true;
+        return by();
+      });
+      last = { state, words, name, now, answer, asked };
+    } else if (last.asked) by();
     return last.answer;
   };
 }

@@ -53,6 +53,7 @@ import { createBacklog, type Backlog } from './backlog';
 import { createAlarm, looksAhead } from './clock';
 import { deliver } from './initiative';
 import { createRounds } from './meetings';
+import { mended } from './mended';
 import * as messages from './messages';
 import { createReflection } from './reflect';
 import { countRefusal, refusalFailure, runEndsAt, runIsOld } from './run';
@@ -92,7 +93,7 @@ function setup(input: messages.ProgrammeInput): Host {
       state = withNewsDeclined(state, declined);
       return;
     }
-    const result = judgeProgramme(state, name, raw, now());
+    const result = judgeProgramme(state, name, raw, now(), mended);
     if (result.ok) state = result.value.state;
     else refuseSignal(name, raw, result.refused);
   });
@@ -108,7 +109,7 @@ function setup(input: messages.ProgrammeInput): Host {
       update,
       async (raw: unknown) => {
         taken++;
-        const result = judgeProgramme(state, name, raw, now());
+        const result = judgeProgramme(state, name, raw, now(), mended);
         if (!result.ok) throw refusalFailure(result.refused);
         state = result.value.state;
         const { key, receipt } = result.value;

@@ -8,6 +8,7 @@ import { rulesIn } from './carriedRules';
 import { commandHash, genesis, hashOf } from './chain';
 import { judge } from './decide';
 import { backFrom } from './journal';
+import type { Mended } from './mended';
 import { signingIsOn } from './proof';
 import { registerAfterYes } from './deskQuestions';
 import type { ProgrammeAccepted, ProgrammeState, ProgrammeView } from './programme';
@@ -78,8 +79,9 @@ export function judgeDesk(
   command: string,
   raw: unknown,
   now: EpochMs,
+  mended: Mended,
 ): Answer<ProgrammeAccepted> {
-  const answer = judge(deskOf(state, now), command, raw, now);
+  const answer = judge(deskOf(state, now), command, raw, now, mended);
   if (!answer.ok) return answer;
   const { state: desk, receipt } = answer.value;
   const asked = desk.chain.entries.at(-1)?.envelope;

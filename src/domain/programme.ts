@@ -13,6 +13,7 @@ import { osloDayOf, toIso, type Day, type EpochMs } from './calendar';
 import { append, commandHash, genesis } from './chain';
 import { readEnvelope } from './decide';
 import { judgeDesk } from './desk';
+import { always, type Mended } from './mended';
 import type { MonthBook } from './month';
 import type { ProcessBeginning } from './process';
 import { accept, refuse, type Answer } from './refusal';
@@ -96,8 +97,9 @@ export function judgeProgramme(
   command: string,
   raw: unknown,
   now: EpochMs,
+  mended: Mended = always,
 ): Answer<ProgrammeAccepted> {
-  if (isCommandName(command) && takenBy(command, 'desk')) return judgeDesk(state, command, raw, now);
+  if (isCommandName(command) && takenBy(command, 'desk')) return judgeDesk(state, command, raw, now, mended);
   const read = readEnvelope(command, raw);
   if (!read.ok) return read;
   const envelope = read.value;

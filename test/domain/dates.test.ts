@@ -1,4 +1,5 @@
 import { osloDayOf } from '../../src/domain/calendar';
+import { judge } from '../../src/domain/decide';
 import {
   anIdea,
   everySeat,
@@ -6,8 +7,10 @@ import {
   pmo,
   projectLead,
   readyForBP1,
+  readyToDecide,
   register,
   steeringLead,
+  wire,
 } from '../support/given';
 
 const support = { gate: 'BP1', position: 'support' };
@@ -105,6 +108,50 @@ describe('a thing decided earlier than it is sent', () => {
     expect(it.refuses('per.nav', 'decide', support).code).toBe('no-seat');
     expect(it.refuses('tuva.lead', 'decide', support, { decidedOn: '2026-11-30' }).code).toBe('no-seat');
     it.takes('per.nav', 'decide', support, { decidedOn: '2026-11-30' });
+  });
+
+  test('does not take the place of what the seat’s next holder has said since', () => {
+    const seat = { forum: 'tlf' as const, actor: 'nav', validFrom: '2026-11-26', validTo: null };
+    const it = readyToDecide(
+      inConcept({
+        register: {
+          ...register,
+          seats: [
+            ...register.seats.map((s) =>
+              s.forum === 'tlf' && s.actor === 'nav' ? { ...s, validTo: '2026-11-25' } : s,
+            ),
+            { ...seat, person: 'siri.nav' },
+          ],
+        },
+      }),
+      'BP2',
+    );
+    const no = { gate: 'BP2', actor: 'nav', answer: 'no' };
+    const reason = 'Ikke på dette grunnlaget';
+    everySeat(it, 'BP2-1', {}, ['nav']);
+    it.until('2026-11-27');
+    it.takes('siri.nav', 'decide', { case: 'BP2-1', position: 'object', reason });
+    it.takes('siri.nav', 'will', no);
+    const then = { decidedOn: '2026-11-25' };
+    for (const [command, payload] of [
+      ['will', { ...no, answer: 'yes' }],
+      ['will', { ...no, answer: 'withdraw' }],
+      ['approve', { case: 'BP2-1' }],
+    ] as const) {
+      const refused = it.refuses('tor.nav', command, payload, then);
+      expect([refused.code, refused.message]).toEqual(['bad-date', expect.stringContaining('27.')]);
+      // A run that took it under the release before takes it again where it replays.
+      const before = wire(it.envelope('tor.nav', command, payload, then));
+      expect(judge(it.state, command, before, it.now, () => false).ok).toBe(true);
+    }
+    it.takes(pmo, 'amend', { case: 'BP2-1', text: 'Med ny plan' });
+    expect(it.refuses('tor.nav', 'approve', { case: 'BP2-1' }, then).code).toBe('bad-date');
+    expect(it.state.phase).toBe('concept');
+    // A day is the whole day, whatever the hour of what was said before on it.
+    it.until('2026-11-27', '15:00');
+    const today = { decidedOn: '2026-11-27' };
+    it.takes('siri.nav', 'decide', { case: 'BP2-1', position: 'object', reason }, today);
+    it.takes('siri.nav', 'decide', { case: 'BP2-1', position: 'stand-aside' }, today);
   });
 
   test('is judged by the roles of its own day', () => {

@@ -1,4 +1,4 @@
-import { inConcept, pmo, taking } from '../support/given';
+import { inConcept, pmo, register, taking } from '../support/given';
 
 describe('an operator', () => {
   test('holds an initiative still: nothing is reminded of, sent or closed by time until it goes on', () => {
@@ -35,5 +35,24 @@ describe('an operator', () => {
     expect(it.refuses(pmo, 'resume').code).toBe('already-done');
     it.takes(pmo, 'pause', { reason: 'x' });
     expect(it.refuses(pmo, 'pause', { reason: 'y' }).code).toBe('already-done');
+  });
+
+  test('is of PMO today: a day on which somebody was does not help, since what is done is done now', () => {
+    const it = inConcept({
+      register: {
+        ...register,
+        seats: register.seats.map((s) => (s.person === pmo ? { ...s, validTo: '2026-11-30' } : s)),
+      },
+    });
+    it.until('2026-12-02');
+    for (const [command, payload] of [
+      ['pause', { reason: 'x' }],
+      ['resume', {}],
+      ['annotate', { text: 'x' }],
+      ['invite', { actor: 'politiet' }],
+      ['extend', { duty: 'report/project/2026-12', until: '2026-12-18', reason: 'x' }],
+      ['bounced', { letter: 'x', reason: 'x' }],
+    ] as const)
+      expect(it.refuses(pmo, command, payload, { decidedOn: '2026-11-30' }).code).toBe('not-authorised');
   });
 });

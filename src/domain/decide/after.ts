@@ -2,13 +2,13 @@ import type { Payload } from '../../contract/commands';
 import { authorityOf, phaseOf, phaseWords, type ForumId } from '../agreement';
 import { currentDocuments } from '../basis';
 import type { InitiativeEvent } from '../events';
-import { refuse } from '../refusal';
+import { accept, refuse } from '../refusal';
 import { inPmo, seatOf } from '../register';
 import { noticed } from '../notices';
 import { newsToWaiting } from '../process';
 import { laterStandingOn } from '../prerequisites';
 import { mayWrite, caseAbout, nextCaseId, tabled } from './cases';
-import { authorised, events, type Context, type Decided } from './context';
+import { authorised, events, today, type Context, type Decided } from './context';
 
 /** What comes after a decision or beside the gates: conditions, annulment, escalation, stop, lessons, closure. */
 
@@ -239,8 +239,13 @@ export function closeRollout(ctx: Context, p: Payload<'closeRollout'>): Decided 
 
 /** A letter that came back after it was sent. */
 export function bounced(ctx: Context, p: Payload<'bounced'>): Decided {
-  const { state, by, day, now } = ctx;
-  if (!inPmo(state.register, by, day)) return refuse('not-authorised', 'Returbrev meldes inn av PMO.', null);
+  const { state, by, now } = ctx;
+  const may = today(ctx, ({ day }) =>
+    inPmo(state.register, by, day)
+      ? accept(true)
+      : refuse('not-authorised', 'Returbrev meldes inn av PMO.', null),
+  );
+  if (!may.ok) return may;
   const letters = state.letters.last.filter((l) => l.messageId === p.letter || l.intent === p.letter);
   if (letters.length === 0) {
     return refuse(

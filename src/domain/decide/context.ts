@@ -3,6 +3,7 @@ import { authorityOf, type ForumId, type RoleId, type RuleSet } from '../agreeme
 import { osloDayOf, type Day, type EpochMs } from '../calendar';
 import type { InitiativeEvent } from '../events';
 import { principalOf } from '../delegation';
+import type { Mended } from '../mended';
 import { accept, refuse, type Answer } from '../refusal';
 import { actorName, inPmo, personOf, seatOf, seatsOn } from '../register';
 import { heldBy, partyOf, roleNames } from '../roles';
@@ -20,6 +21,7 @@ export interface Context {
   /** The Oslo day of `at`, by which seats and roles are judged. */
   day: Day;
   now: EpochMs;
+  mended: Mended;
 }
 
 export type Decided = Answer<InitiativeEvent[]>;
@@ -46,6 +48,12 @@ function isParty(ctx: Context, owner: string): boolean {
   if ('person' in to) return to.person === ctx.by;
   if ('office' in to) return inPmo(ctx.state.register, ctx.by, ctx.day);
   return personOf(ctx.state.register, ctx.by)?.actor === to.actor;
+}
+
+/** The answer to who may do what acts at once: by the roles of today, whatever day the sender gives (V4 §3.3; ours). */
+export function today<T>(ctx: Context, rule: (ctx: Context) => Answer<T>): Answer<T> {
+  const [then, now] = [rule(ctx), rule({ ...ctx, at: ctx.now, day: osloDayOf(ctx.now) })];
+  return then.ok === now.ok || ctx.mended() ? now : then;
 }
 
 /** Names who may do a thing, for a refusal: "PMO eller prosjektleder". */

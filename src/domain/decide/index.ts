@@ -13,6 +13,7 @@ import { onOthersBehalf } from '../delegation';
 import { effectWords } from '../words/effects';
 import { rulesOf } from '../evolve';
 import type { InitiativeEvent } from '../events';
+import { always, type Mended } from '../mended';
 import { verifyProof } from '../proof';
 import { accept, refuse, type Answer } from '../refusal';
 import { personOf } from '../register';
@@ -156,13 +157,15 @@ const faults = (issues: readonly { path: PropertyKey[]; message: string }[]): st
 
 /**
  * Judges a command: what follows from it, or why it is refused. Pure, so that an update's validator, its handler, a
- * signal, a dry run and a test all give the same answer. `raw` is the argument as it came.
+ * signal, a dry run and a test all give the same answer. `raw` is the argument as it came; `mended` is asked where a run
+ * that began under an earlier release may have judged otherwise.
  */
 export function judge(
   before: InitiativeState,
   command: string,
   raw: unknown,
   now: EpochMs,
+  mended: Mended = always,
 ): Answer<Accepted> {
   const { state, events: overdue } = closedInTime(before, now);
   const read = readEnvelope(command, raw);
@@ -230,6 +233,7 @@ export function judge(
     at: at.value,
     day: osloDayOf(at.value),
     now,
+    mended,
   };
   const decide = deciders[name] as (ctx: Context, payload: unknown) => Decided;
   const decided = decide(ctx, payload.data);

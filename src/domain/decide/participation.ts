@@ -3,7 +3,7 @@ import { phaseOf, type RoleId, phaseWords } from '../agreement';
 import { refuse, type Answer } from '../refusal';
 import { actorName, actorOn, personOf, type Actor } from '../register';
 import { holdersOf, roleNames, roleOfWord } from '../roles';
-import { authorised, events, type Context, type Decided } from './context';
+import { authorised, events, today, type Context, type Decided } from './context';
 
 /** Participation is opt-in, per actor and phase, and may be ended at any time (V4 §4.1, §5). */
 
@@ -22,7 +22,7 @@ const statusOf = (ctx: Context, actor: string) =>
   ctx.state.participants.find((p) => p.actor === actor)?.status;
 
 export function invite(ctx: Context, p: Payload<'invite'>): Decided {
-  const may = authorised(ctx, p.actor);
+  const may = today(ctx, (as) => authorised(as, p.actor));
   if (!may.ok) return may;
   const actor = knownActor(ctx, p.actor);
   if (!actor.ok) return actor;

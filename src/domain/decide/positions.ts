@@ -1,6 +1,7 @@
 import type { Payload, PositionKind } from '../../contract/commands';
 import { gateOf } from '../agreement';
 import { joinedActors, manifestOf } from '../basis';
+import { formatInstant, isDay, osloDayOf, type EpochMs } from '../calendar';
 import { approves, supports } from '../cases';
 import { principalOf } from '../delegation';
 import { gateAhead, lacksToDecide, refuseLacks } from '../prerequisites';
@@ -97,6 +98,9 @@ function position(ctx: Context, which: Which, kind: PositionKind, reason: string
   if (!seen.ok) return seen;
   if (at < c.tabledAt)
     return refuse('bad-date', `Standpunktet kan ikke være gitt før ${c.id} ble lagt frem.`, null);
+  const spoken = [...c.positions, ...c.replaced].filter((x) => x.actor === actor);
+  const latest = isLatest(ctx, spoken);
+  if (!latest.ok) return latest;
   const bound = bindsToo(ctx, c, kind);
   if (!bound.ok) return bound;
   if (c.positions.some((x) => x.person === by && x.actor !== actor)) {
@@ -136,6 +140,22 @@ function position(ctx: Context, which: Which, kind: PositionKind, reason: string
       command: envelope.id,
     },
   });
+}
+
+/**
+ * Is the word later than those the actor has given? One dated back does not take the place of what was said after it: the
+ * seat is held by one person at any date (V4 §3.1). A day that is given is the whole day. Refused with `bad-date`.
+ */
+function isLatest(ctx: Context, spoken: readonly { at: EpochMs }[]): Answer<true> {
+  const last = Math.max(...spoken.map(({ at }) => at));
+  if (!(ctx.at < last)) return accept(true);
+  const sameDay = isDay(ctx.envelope.decidedOn ?? '') && osloDayOf(last) === ctx.day;
+  if (sameDay || !ctx.mended()) return accept(true);
+  return refuse(
+    'bad-date',
+    `${ctx.envelope.decidedOn ?? ctx.day} er før svaret som står (${formatInstant(last, 'nb')}); et eldre svar erstatter ikke et nyere.`,
+    'V4 §3.1',
+  );
 }
 
 /** To support what binds the actor, as BP3 does, a delegate's scope must say so (ours, where V4 §4.3 is silent). */
@@ -201,6 +221,8 @@ export function will(ctx: Context, p: Payload<'will'>): Decided {
     );
   }
   const standing = state.wills.find((w) => w.gate === p.gate && w.actor === p.actor);
+  const latest = isLatest(ctx, standing ? [standing] : []);
+  if (!latest.ok) return latest;
   if (p.answer === 'withdraw') {
     if (!standing)
       return refuse('already-done', `${name} har ikke uttrykt noen vilje til ${p.gate}.`, paragraph);

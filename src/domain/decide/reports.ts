@@ -3,10 +3,10 @@ import { dutyRuleOf, lineFor, type ReportingLine } from '../agreement';
 import { nextMonth, nthWorkingDayOf, osloInstant, osloMonthOf, type EpochMs, type Month } from '../calendar';
 import { openDuties, reportDutyId } from '../duties';
 import type { InitiativeEvent } from '../events';
-import { refuse } from '../refusal';
+import { accept, refuse } from '../refusal';
 import { inPmo } from '../register';
 import { heldBy, reporterOf } from '../roles';
-import { events, type Context, type Decided } from './context';
+import { events, today, type Context, type Decided } from './context';
 
 /** Status reports (V4 §3.4, §3.5): versioned; one that is published never changes, a correction is a new version. */
 
@@ -93,8 +93,12 @@ function defaultPeriod(ctx: Context, line: ReportingLine, current: Month): Month
 /** PMO may extend a duty, with a reason; its ladder is then climbed from the new date. */
 export function extend(ctx: Context, p: Payload<'extend'>): Decided {
   const { state, by, now } = ctx;
-  const may = inPmo(state.register, by, ctx.day);
-  if (!may) return refuse('not-authorised', 'Bare PMO kan gi utsettelse.', 'V4 §3.3');
+  const may = today(ctx, ({ day }) =>
+    inPmo(state.register, by, day)
+      ? accept(true)
+      : refuse('not-authorised', 'Bare PMO kan gi utsettelse.', 'V4 §3.3'),
+  );
+  if (!may.ok) return may;
   const open = openDuties(state, now);
   const duty = open.find((d) => d.id === p.duty);
   if (!duty) {
