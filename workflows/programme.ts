@@ -22,7 +22,7 @@ import type { ForumId } from '../src/domain/agreement';
 import type { EpochMs, Month } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
 import { genesis } from '../src/domain/chain';
-import { deskOf, showDesk, unwatched, wakeDesk, withWatch } from '../src/domain/desk';
+import { deskOf, showDesk, unwatched, wakeDesk, withWatch, withWatchAsBefore } from '../src/domain/desk';
 import { explain, programmeDetails } from '../src/domain/explain';
 import { history } from '../src/domain/history';
 import { showMeetings } from '../src/domain/meetingView';
@@ -279,6 +279,15 @@ function wakeUps(state: ProgrammeState, ends: WakeUp, now: EpochMs, busy: boolea
   ].map((wakeUp) => (waits ? { ...wakeUp, orBefore: true } : wakeUp));
 }
 
+/** From the first idea on the forums' meetings are watched. */
+function watch(host: Host): void {
+  const state = host.get();
+  if (!unwatched(state)) return;
+  if (patched('meetings-watched-closely')) host.set(withWatch(state, host.now()));
+  else if (state.desk?.meetingsSince === undefined && patched('forums-watched'))
+    host.set(withWatchAsBefore(state, host.now()));
+}
+
 async function run(host: Host): Promise<void> {
   const alarm = createAlarm();
   const ends = { at: runEndsAt() + host.get().clockOffsetMs, why: 'Ett år: ny kjøring' };
@@ -289,7 +298,7 @@ async function run(host: Host): Promise<void> {
   const rounds = createRounds(deskHost(host));
   for (;;) {
     host.signals.take();
-    if (unwatched(host.get()) && patched('forums-watched')) host.set(withWatch(host.get(), host.now()));
+    watch(host);
     host.set(withMonthBook(wakeDesk(host.get(), host.now()), host.now()));
     const { desk } = host.get();
     if (desk && !delivering && ready(desk, host.now()).length > 0) {

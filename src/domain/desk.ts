@@ -152,12 +152,18 @@ export function wakeDesk(state: ProgrammeState, now: EpochMs): ProgrammeState {
   return settleDesk({ ...state, desk: woken }, now);
 }
 
-/** Is it not watched yet that the forums of this programme meet, though it has something for them? */
+/** Is it not watched closely yet that the forums of this programme meet, though it has something for them? */
 export const unwatched = ({ desk, keys }: ProgrammeState): boolean =>
-  desk?.meetingsSince === undefined && Object.keys(keys).length > 0;
+  desk?.closelySince === undefined && Object.keys(keys).length > 0;
 
 /** The programme from when on it is watched that its forums meet as often as they shall (V4 §3.1). */
-export const withWatch = (state: ProgrammeState, now: EpochMs): ProgrammeState => ({
+export function withWatch(state: ProgrammeState, now: EpochMs): ProgrammeState {
+  const desk = deskOf(state, now);
+  return { ...state, desk: { ...desk, meetingsSince: desk.meetingsSince ?? now, closelySince: now } };
+}
+
+/** The same in a run that was recorded before gaps were watched. */
+export const withWatchAsBefore = (state: ProgrammeState, now: EpochMs): ProgrammeState => ({
   ...state,
   desk: { ...deskOf(state, now), meetingsSince: now },
 });

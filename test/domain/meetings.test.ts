@@ -4,7 +4,7 @@ import { attributesOf } from '../../src/domain/attributes';
 import { toIso, osloInstant } from '../../src/domain/calendar';
 import { takeMeetingNews } from '../../src/domain/decide/meetingNews';
 import { hearNews } from '../../src/domain/decide/news';
-import { unwatched, withWatch } from '../../src/domain/desk';
+import { unwatched, withWatch, withWatchAsBefore } from '../../src/domain/desk';
 import { openDuties } from '../../src/domain/duties';
 import { meetingOf } from '../../src/domain/meetings';
 import { showMeetings } from '../../src/domain/meetingView';
@@ -14,6 +14,7 @@ import { replay } from '../../src/domain/record/replay';
 import { filesOf } from '../../src/record/directory';
 import { verify } from '../../src/record/verify';
 import type { Envelope } from '../../src/contract/envelope';
+import { meetingDays } from '../../src/rehearsal/meetings';
 import { aDesk, waitingCase, type Desk } from '../support/desk';
 import {
   basis,
@@ -53,6 +54,13 @@ const told = (
   if (!answer.ok) throw new Error(answer.refused.message);
   it.state = answer.value;
 };
+
+/** A programme whose forums' meetings are watched from its first day, as every one is that begins now. */
+function aWatchedDesk(on: string, people = register): Desk {
+  const desk = aDesk({ on, people });
+  desk.state = { ...desk.state, meetingsSince: desk.now, closelySince: desk.now };
+  return desk;
+}
 
 /** An initiative whose BP1 is tabled for the meeting, and the desk that has planned it. */
 function waitingFor(id: string): { desk: Desk; it: Initiative } {
@@ -369,6 +377,90 @@ describe('what meetings make somebody owe', () => {
     expect(desk.state.settled.at(-1)).toMatchObject({ kind: 'tlf-cadence', status: 'done' });
   });
 
+  const sgHears = (desk: Desk, rung: string) =>
+    desk.letters('duty').filter((l) => l.id.startsWith('duty:cadence/') && l.id.includes(`:${rung}@`));
+
+  test('a gap before a meeting that is planned too late is seen: reminded of by six months, late by twelve (V4 §3.1)', () => {
+    const desk = aWatchedDesk('2027-01-04');
+    plan(desk, '2027-11-11', 'tlf');
+    plan(desk, '2028-11-09', 'tlf');
+    desk.until('2027-05-03');
+    expect(owed(desk, 'tlf-cadence')).toEqual([]);
+    desk.until('2027-05-05');
+    expect(owed(desk, 'tlf-cadence')).toMatchObject([
+      {
+        id: 'cadence/tlf/2027-07-04',
+        title: { nb: 'Møte i Topplederforum innen søndag 4. juli 2027, senest tirsdag 4. januar 2028' },
+        due: osloInstant('2028-01-04', '16:00'),
+        command: 'dsop plan-meeting --forum tlf --begins 2027-07-02',
+      },
+    ]);
+    expect(sgHears(desk, 'upcoming')).toHaveLength(1);
+    desk.until('2027-11-12');
+    expect(owed(desk, 'tlf-cadence')).toEqual([]);
+    expect(desk.state.settled.at(-1)).toMatchObject({ kind: 'tlf-cadence', status: 'done' });
+    desk.until('2028-03-14');
+    expect(owed(desk, 'tlf-cadence')).toMatchObject([{ due: osloInstant('2028-11-11', '16:00') }]);
+    desk.until('2028-12-01');
+    expect(sgHears(desk, 'upcoming')).toHaveLength(2);
+    // One meeting a year is what the declaration asks for.
+    expect(sgHears(desk, 'late')).toEqual([]);
+    expect(
+      desk.state.cases.filter((c) => c.question.kind === 'escalation' && /cadence/.test(c.question.duty!)),
+    ).toEqual([]);
+  });
+
+  test('a meeting that is moved out of its time leaves a gap, from the day it is moved; one in between ends it', () => {
+    const desk = aWatchedDesk('2027-01-04');
+    plan(desk, '2027-06-09', 'tlf');
+    desk.until('2027-05-20');
+    expect(owed(desk, 'tlf-cadence')).toEqual([]);
+    move(desk, 'TLF-2027-06-09', '2027-11-11', 1);
+    const openedAt = desk.state.meetings![0]!.moves[0]!.at;
+    expect(owed(desk, 'tlf-cadence')).toMatchObject([{ openedAt, id: 'cadence/tlf/2027-07-04' }]);
+    desk.until('2027-05-24');
+    plan(desk, '2027-06-30', 'tlf');
+    expect(owed(desk, 'tlf-cadence')).toEqual([]);
+    expect(desk.state.settled.at(-1)).toMatchObject({ kind: 'tlf-cadence', status: 'done' });
+  });
+
+  test('a year without a meeting goes to DSOP SG; one planned far off does not put it off, one soon ends it', () => {
+    const desk = aWatchedDesk('2027-01-04');
+    desk.until('2028-01-05');
+    plan(desk, '2028-11-09', 'tlf');
+    desk.until('2028-01-12');
+    expect(sgHears(desk, 'late')).toHaveLength(1);
+    expect(desk.state.cases).toMatchObject([{ status: 'open', question: { kind: 'escalation' } }]);
+    plan(desk, '2028-03-01', 'tlf');
+    expect(owed(desk, 'tlf-cadence')).toEqual([]);
+    desk.until('2028-01-13');
+    expect(desk.state.cases).toMatchObject([{ status: 'withdrawn' }]);
+  });
+
+  test('under V2 two meetings a year are what is owed (V2 §3.1)', () => {
+    const desk = aWatchedDesk('2027-01-04', { ...register, ruleSet: '2.0' });
+    plan(desk, '2027-11-11', 'tlf');
+    desk.until('2027-05-05');
+    expect(owed(desk, 'tlf-cadence')).toMatchObject([
+      {
+        title: { nb: 'Møte i Topplederforum innen søndag 4. juli 2027' },
+        due: osloInstant('2027-07-04', '16:00'),
+        paragraph: 'V2 §3.1',
+      },
+    ]);
+  });
+
+  test.each([
+    ['in June and November', undefined, 0],
+    ['in November alone', [11], 2],
+  ])('DSOP SG is reminded in two years of meetings of TLF %s', (_when, months, times) => {
+    const scenario = months ? { meetings: { tlf: { week: 2, weekday: 'thursday' as const, months } } } : {};
+    const desk = aWatchedDesk('2027-01-04');
+    for (const day of meetingDays(scenario, '2027-01-04', '2029-01-01').tlf) plan(desk, day, 'tlf');
+    desk.until('2028-12-01');
+    expect(sgHears(desk, 'upcoming')).toHaveLength(times);
+  });
+
   test('a case that would wait over thirty working days makes an extra meeting reasonable', () => {
     const desk = aDesk();
     plan(desk, '2027-06-09', 'tlf');
@@ -424,7 +516,11 @@ describe('what meetings make somebody owe', () => {
     expect(unwatched(begun)).toBe(true);
     const now = osloInstant('2026-11-23', '09:00');
     expect(unwatched(withWatch(begun, now))).toBe(false);
-    expect(withWatch(begun, now).desk?.meetingsSince).toBe(now);
+    expect(withWatch(begun, now).desk).toMatchObject({ meetingsSince: now, closelySince: now });
+    // One that has been watched before goes on from then.
+    const before = withWatchAsBefore(begun, now - 1);
+    expect(unwatched(before)).toBe(true);
+    expect(withWatch(before, now).desk).toMatchObject({ meetingsSince: now - 1, closelySince: now });
   });
 
   test('nothing is owed, and nothing waited for, where nobody watches before the first meeting is planned', () => {

@@ -4,7 +4,7 @@ import { registerFileOf } from '../../src/contract/registerFile';
 import { foundingOf } from '../../src/client/founding';
 import type { AgendaItem } from '../../src/domain/agenda';
 import { osloInstant, toIso } from '../../src/domain/calendar';
-import { deskOf, wakeDesk, withWatch } from '../../src/domain/desk';
+import { deskOf, wakeDesk, withWatch, withWatchAsBefore } from '../../src/domain/desk';
 import { openDuties } from '../../src/domain/duties';
 import { waitingIn, waitingSeen } from '../../src/domain/meetingTimes';
 import { foundProgramme, judgeProgramme, type ProgrammeState } from '../../src/domain/programme';
@@ -157,6 +157,26 @@ test('holds when initiatives had cases that waited too long for a meeting, and n
   expect(await untold(state)).toEqual([]);
   state = sees(state, []);
   expect(state.desk!.settled.filter((s) => s.kind === 'extra-meeting')).toMatchObject([{ status: 'void' }]);
+  expect(await untold(state)).toEqual([]);
+});
+
+test('holds when TLF did not meet, and gaps between its meetings were watched from some day on', async () => {
+  const watched = withWatchAsBefore(takes(attested(), pmo, 'practice', { sgStatusDay: 7 }), now);
+  const plan = (day: string) => ({
+    forum: 'tlf',
+    begins: `${day}T10:00:00+01:00`,
+    ends: `${day}T12:00:00+01:00`,
+  });
+  let state = until(takes(watched, pmo, 'planMeeting', plan('2026-12-09')), '2027-06-30');
+  const put = () =>
+    deskOf(state, now).cases.flatMap((c) => (c.question.kind === 'escalation' ? [c.question.duty] : []));
+  expect(put()).toEqual(['minutes/TLF-2026-12-09', 'cadence/tlf/2027-06-09']);
+  state = withWatch(state, now);
+  expect(await untold(state)).toEqual([]);
+  state = takes(state, pmo, 'planMeeting', plan('2027-08-11'));
+  state = takes(state, pmo, 'planMeeting', plan('2028-12-13'));
+  state = until(state, '2028-09-01');
+  expect(put()).toEqual(expect.arrayContaining(['cadence/tlf/2027-06-09', 'cadence/tlf/2028-02-11']));
   expect(await untold(state)).toEqual([]);
 });
 

@@ -274,8 +274,11 @@ export interface MeetingRule {
   alsoCalled: 'communications'[];
   /** PMO hears of an actor that has been absent from so many meetings running (V4 §2.3). */
   absences: number;
-  /** At least one meeting in so many months; reminded of so many months before the time is out (V4 §3.1). */
-  cadence?: { months: number; warnMonths: number; paragraph: string };
+  /**
+   * A meeting in so many months is aimed at, and reminded of so many months before the time is out. The agreement itself is
+   * not kept when there is none in `mostMonths`; where that is absent, in `months` (V4 §3.1).
+   */
+  cadence?: { months: number; mostMonths?: number; warnMonths: number; paragraph: string };
   /** A case that would wait longer than this makes an extra meeting reasonable (V4 §3.1). */
   longestWait?: { workingDays: number; paragraph: string };
 }

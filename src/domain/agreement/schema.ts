@@ -190,7 +190,16 @@ const meetingRule = z.strictObject({
   alsoCalled: z.array(z.enum(['communications'])),
   absences: z.int().min(1).max(20),
   cadence: z
-    .strictObject({ months: z.int().min(1).max(36), warnMonths: z.int().min(0).max(36), paragraph })
+    .strictObject({
+      months: z.int().min(1).max(36),
+      mostMonths: z.int().max(60).optional(),
+      warnMonths: z.int().min(0).max(36),
+      paragraph,
+    })
+    .refine(({ months, mostMonths = months }) => mostMonths >= months, {
+      path: ['mostMonths'],
+      message: 'kan ikke være kortere enn months',
+    })
     .optional(),
   longestWait: z.strictObject({ workingDays: z.int().min(1).max(500), paragraph }).optional(),
 });

@@ -87,8 +87,8 @@ const sources: Record<NonNullable<Extract<DutyRule['due'], { by: 'source' }>['se
     en: 'on working day 5 of the third month after the last time, at 16:00',
   },
   cadence: {
-    nb: 'når det siden forrige møte, eller det siste planlagte, har gått så lenge som rytmen sier',
-    en: 'when as long has passed since the last meeting, held or planned, as the cadence says',
+    nb: 'når det har gått så lenge uten et møte, holdt eller planlagt, som rytmen tillater',
+    en: 'when as long has passed without a meeting, held or planned, as the cadence allows',
   },
   none: { nb: 'etter kilden (sak, vilkår, kalender)', en: 'by its source (case, condition, calendar)' },
 };
@@ -222,6 +222,18 @@ export function basisWords(rules: RuleSet, item: BasisItem, lang: Lang): string 
   return marks.length > 0 ? `${name}, ${marks.join(', ')}` : name;
 }
 
+function cadenceWords({ months, mostMonths, warnMonths }: NonNullable<MeetingRule['cadence']>): Text {
+  return mostMonths === undefined
+    ? {
+        nb: `minst ett møte hver ${months}. måned; varsles ${warnMonths} måneder før`,
+        en: `at least one meeting every ${months} months; warned ${warnMonths} months before`,
+      }
+    : {
+        nb: `helst et møte hver ${months}. måned, varsles ${warnMonths} måneder før; minst ett hver ${mostMonths}. måned`,
+        en: `preferably a meeting every ${months} months, warned ${warnMonths} months before; at least one every ${mostMonths} months`,
+      };
+}
+
 /** How a forum is called together, a line each; `paragraph` where the declaration gives the ground for a figure of ours. */
 export function meetingWords(
   rules: RuleSet,
@@ -263,9 +275,7 @@ export function meetingWords(
     ...(cadence
       ? [
           {
-            said: nb
-              ? `minst ett møte hver ${cadence.months}. måned; varsles ${cadence.warnMonths} måneder før`
-              : `at least one meeting every ${cadence.months} months; warned ${cadence.warnMonths} months before`,
+            said: cadenceWords(cadence)[lang],
             paragraph: cadence.paragraph,
           },
         ]

@@ -1,4 +1,5 @@
 import type { ForumId, RuleSet } from '../agreement';
+import type { MeetingRule } from '../agreement/ruleSet';
 import {
   addMonths,
   addWorkingDays,
@@ -9,10 +10,10 @@ import {
   workingDaysBetween,
   type EpochMs,
 } from '../calendar';
-import { aheadOf, meetingRule, meetingsOf, type Waiting } from '../meetings';
+import { aheadOf, meetingRule, meetingsOf, type Meeting, type Waiting } from '../meetings';
 import { pmoParty, type Party } from '../roles';
 import type { InitiativeState } from '../state';
-import { listing } from '../text';
+import { listing, type Lang } from '../text';
 import { row, type Duty } from './row';
 
 /** What the forums' meetings make somebody owe: that there is a next one, that one comes in time, that minutes are kept. */
@@ -38,32 +39,95 @@ function forumParty(state: InitiativeState, rules: RuleSet, forum: ForumId): Par
   };
 }
 
-/** No meeting is planned within the period that the cadence allows (V4 §3.1): owed some months before it runs out. */
+/**
+ * A gap between meetings is longer than the cadence aims at, or nothing is planned after the last: owed some months before
+ * that time is out, and late when the agreement itself is not kept (V4 §3.1).
+ */
 function cadenceDuty(state: InitiativeState, rules: RuleSet, forum: ForumId, now: EpochMs): Duty[] {
   const { cadence } = meetingRule(rules, forum);
   if (!cadence) return [];
-  const own = meetingsOf(state).filter((m) => m.forum === forum);
-  const counted = own.filter((m) => m.status !== 'cancelled').map((m) => m.begins);
-  // Where this forum has had none, counted from when the programme began its work, or else its first plan.
-  const first = state.meetingsSince ?? Math.min(...meetingsOf(state).map((m) => m.plannedAt));
-  const anchor = counted.length > 0 ? Math.max(...counted) : first;
-  const dueDay = addMonths(osloDayOf(anchor), cadence.months);
-  const warned = osloInstant(addMonths(dueDay, -cadence.warnMonths), '09:00');
-  const changed = own.flatMap((m) => [m.setAt, m.cancelled?.at ?? 0]);
-  const openedAt = Math.max(warned, ...changed);
+  const closely = state.closelySince !== undefined;
+  const gap = closely ? firstGap(state, forum, cadence) : afterTheLast(state, forum);
+  const wanted = addMonths(osloDayOf(gap.from), cadence.months);
+  const most = (closely ? cadence.mostMonths : undefined) ?? cadence.months;
+  const dueDay = addMonths(osloDayOf(gap.from), most);
+  const warned = osloInstant(addMonths(wanted, -cadence.warnMonths), '09:00');
+  const openedAt = Math.max(warned, ...gap.opened);
+  const name = rules.forums[forum].name;
+  const latest = (lang: Lang) => (dueDay === wanted ? '' : atLatest[lang](formatDay(dueDay, lang)));
+  const day = osloInstant(wanted, '16:00') > now ? wanted : dueDay;
   return row(rules, 'tlf-cadence', {
-    id: `cadence/${forum}/${dueDay}`,
+    // By the day aimed at: one gap has one duty, whatever is held to be late.
+    id: `cadence/${forum}/${wanted}`,
     title: {
-      nb: `Møte i ${rules.forums[forum].name.nb} innen ${formatDay(dueDay, 'nb')}`,
-      en: `Meeting of the ${rules.forums[forum].name.en} by ${formatDay(dueDay, 'en')}`,
+      nb: `Møte i ${name.nb} innen ${formatDay(wanted, 'nb')}${latest('nb')}`,
+      en: `Meeting of the ${name.en} by ${formatDay(wanted, 'en')}${latest('en')}`,
     },
     owedBy: forumParty(state, rules, forum),
     copies: [pmoParty],
     openedAt,
     due: osloInstant(dueDay, '16:00'),
     paragraph: cadence.paragraph,
-    words: { DATE: isWorkingDay(dueDay) ? dueDay : addWorkingDays(dueDay, -1) },
+    words: { DATE: isWorkingDay(day) ? day : addWorkingDays(day, -1) },
   }).map((duty) => ({ ...duty, upcoming: openedAt > now }));
+}
+
+const atLatest: Record<Lang, (day: string) => string> = {
+  nb: (day) => `, senest ${day}`,
+  en: (day) => `, ${day} at the latest`,
+};
+
+/** A time without a meeting: from when, and when plans were changed that had made it shorter. */
+interface Gap {
+  from: EpochMs;
+  opened: EpochMs[];
+}
+
+/** Where a forum has had no meeting: from when the programme began its work, or else its first plan. */
+const beginningOf = (state: InitiativeState): EpochMs =>
+  state.meetingsSince ?? Math.min(...meetingsOf(state).map((m) => m.plannedAt));
+
+/**
+ * The first gap since the last meeting held, or since the watch began, that is too long; the open one after all that is
+ * planned, when none is. Two meetings a year need not be six months apart to the day: one that is planned may come as much
+ * later than what is aimed at as is warned before, but no later than there must be one. When that is past mending, one that
+ * comes so soon after it was planned is as good.
+ */
+function firstGap(
+  state: InitiativeState,
+  forum: ForumId,
+  { months, mostMonths = months, warnMonths }: NonNullable<MeetingRule['cadence']>,
+): Gap {
+  const longest = Math.min(months + warnMonths, mostMonths);
+  const own = meetingsOf(state).filter((m) => m.forum === forum);
+  const sitting = own.filter((m) => m.status !== 'cancelled').sort((a, b) => a.begins - b.begins);
+  let from = sitting.findLast((m) => m.status === 'held')?.begins ?? beginningOf(state);
+  let next: Meeting | undefined;
+  for (const meeting of sitting.filter((m) => m.begins > from)) {
+    const day = osloDayOf(meeting.begins);
+    const soon = addMonths(osloDayOf(meeting.setAt), warnMonths);
+    if (day > addMonths(osloDayOf(from), longest) && day > soon) {
+      next = meeting;
+      break;
+    }
+    from = meeting.begins;
+  }
+  const within = (at: EpochMs): boolean => at > from && (next === undefined || at < next.begins);
+  const left = own.flatMap((m) => [
+    ...m.moves.filter((move) => within(move.from)).map((move) => move.at),
+    ...(m.cancelled && within(m.begins) ? [m.cancelled.at] : []),
+  ]);
+  return { from, opened: left };
+}
+
+/** As it was watched before: what follows after the last meeting, held or planned. */
+function afterTheLast(state: InitiativeState, forum: ForumId): Gap {
+  const own = meetingsOf(state).filter((m) => m.forum === forum);
+  const counted = own.filter((m) => m.status !== 'cancelled').map((m) => m.begins);
+  return {
+    from: counted.length > 0 ? Math.max(...counted) : beginningOf(state),
+    opened: own.flatMap((m) => [m.setAt, m.cancelled?.at ?? 0]),
+  };
 }
 
 /** Matters before the forum that would wait too long for its next meeting, or already have. */

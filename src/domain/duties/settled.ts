@@ -37,7 +37,13 @@ export function howSettled(state: InitiativeState, duty: Duty): SettledDuty['sta
     case 'meeting':
       return did(state.documents.some((d) => d.kind === 'minutes' && d.at >= duty.openedAt));
     case 'cadence':
-      return did(meetingsOf(state).some((m) => m.forum === rest[0] && m.setAt >= duty.openedAt));
+      return did(
+        meetingsOf(state).some(
+          (m) =>
+            m.forum === rest[0] &&
+            (m.setAt >= duty.openedAt || (m.status === 'held' && m.begins >= duty.openedAt)),
+        ),
+      );
     case 'extra':
       return did(meetingsOf(state).some((m) => m.forum === rest[0] && m.plannedAt >= duty.openedAt));
     case 'minutes':

@@ -156,6 +156,7 @@ const instants: readonly string[] = [
   'escalatedAt',
   'fulfilledAt',
   'meetingsSince',
+  'closelySince',
 ];
 
 /** The same value with its instants written out. */

@@ -24,6 +24,7 @@ export function replayDesk(record: DecisionRecord, after: Step): Replayed {
   if (began === undefined || register === undefined)
     return { row: 1, because: 'tidspunktet eller registeret mangler' };
   const watched = parseInstant(String(record.standing.meetingsSince ?? ''));
+  const closelySince = parseInstant(String(record.standing.closelySince ?? ''));
   const { version, rules } = record.ruleSet;
   let inForce: InitiativeState['ruleSet'] = { version, custom: rules };
   let state = firstState({
@@ -46,6 +47,7 @@ export function replayDesk(record: DecisionRecord, after: Step): Replayed {
   for (const row of record.timeline) {
     const at = parseInstant(row.at);
     if (at === undefined) return { row: row.seq, because: `«${row.at}» er ikke et tidspunkt` };
+    if (closelySince !== undefined && at >= closelySince) state = { ...state, closelySince };
     const busy = state.cases.some((c) => c.status === 'open' || c.status === 'undecided');
     state = busy ? state : { ...state, ruleSet: inForce };
     if (row.what === 'register') {
@@ -62,7 +64,7 @@ export function replayDesk(record: DecisionRecord, after: Step): Replayed {
     inForce = adopted ?? inForce;
     state = { ...next.state, outbox: [] };
   }
-  return { state };
+  return { state: closelySince === undefined ? state : { ...state, closelySince } };
 }
 
 /** The version that a decision of this step put in force; null when it is nowhere to be found. */

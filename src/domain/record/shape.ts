@@ -77,6 +77,7 @@ export const standingFields = [
   'notes',
   'ending',
   'meetingsSince',
+  'closelySince',
 ] as const satisfies readonly (keyof InitiativeState)[];
 
 export interface DecisionRecord {

@@ -72,11 +72,19 @@ function unworded(value: unknown): unknown {
 /** Duties that came with the forums' meetings. They are the programme's: no initiative has been judged by them. */
 const ofMeetings: readonly string[] = ['tlf-cadence', 'extra-meeting', 'meeting-minutes'];
 
-/** The service's own rule set as a record can have it that was made before meetings were kept. */
+/**
+ * The service's own rule set as a record can have it that was made before meetings were kept, or before the cadence told
+ * what is aimed at from what there must be.
+ */
 function asKnownTo(rules: RuleSet, own: RuleSet | undefined): RuleSet | undefined {
-  if (rules.meetings || !own) return own;
-  const { meetings: _, ...rest } = own;
-  return { ...rest, duties: own.duties.filter((duty) => !ofMeetings.includes(duty.kind)) };
+  if (!own?.meetings) return own;
+  const { meetings, ...rest } = own;
+  if (!rules.meetings)
+    return { ...rest, duties: own.duties.filter((duty) => !ofMeetings.includes(duty.kind)) };
+  const { cadence } = meetings.tlf;
+  if (!cadence || rules.meetings.tlf.cadence?.mostMonths !== undefined) return own;
+  const { mostMonths: _, ...known } = cadence;
+  return { ...rest, meetings: { ...meetings, tlf: { ...meetings.tlf, cadence: known } } };
 }
 
 /** The rule set is the one it says it is. */

@@ -11,8 +11,8 @@ export const meetings: Record<ForumId, MeetingRule> = {
     usual,
     alsoCalled: [],
     absences: 2,
-    // One or two meetings a year, and extra ones where progress needs them.
-    cadence: { months: 6, warnMonths: 2, paragraph: 'V4 §3.1' },
+    // One or two meetings a year, and extra ones where progress needs them: two are aimed at, one there must be.
+    cadence: { months: 6, mostMonths: 12, warnMonths: 2, paragraph: 'V4 §3.1' },
     longestWait: { workingDays: 30, paragraph: 'V4 §3.1' },
   },
   sg: {
