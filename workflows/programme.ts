@@ -22,7 +22,15 @@ import type { ForumId } from '../src/domain/agreement';
 import type { EpochMs, Month } from '../src/domain/calendar';
 import { possibilities } from '../src/domain/can';
 import { genesis } from '../src/domain/chain';
-import { deskOf, showDesk, unwatched, wakeDesk, withWatch, withWatchAsBefore } from '../src/domain/desk';
+import {
+  deskOf,
+  showDesk,
+  unproving,
+  unwatched,
+  wakeDesk,
+  withWatch,
+  withWatchAsBefore,
+} from '../src/domain/desk';
 import { explain, programmeDetails } from '../src/domain/explain';
 import { history } from '../src/domain/history';
 import { showMeetings } from '../src/domain/meetingView';
@@ -298,6 +306,7 @@ async function run(host: Host): Promise<void> {
   const rounds = createRounds(deskHost(host));
   for (;;) {
     host.signals.take();
+    if (unproving(host.get()) && patched('decisions-as-heard')) host.set({ ...host.get(), proves: true });
     watch(host);
     host.set(withMonthBook(wakeDesk(host.get(), host.now()), host.now()));
     const { desk } = host.get();

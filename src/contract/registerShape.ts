@@ -40,6 +40,15 @@ const mailboxSchema = z.preprocess(
   z.strictObject({ email, language: language.nullish() }),
 );
 
+const share = z.number().min(0).max(1);
+
+/** A rule set that Topplederforum has adopted, as registers keep it. */
+export const adoptedSchema = z.strictObject({
+  version: line,
+  sha256,
+  quorum: z.strictObject({ tlf: share, sg: share }).optional(),
+});
+
 const holdersByActor = z.record(id, holders);
 
 const forum = z.strictObject({
@@ -68,7 +77,7 @@ export const registerSchema = z.strictObject({
   ruleSet: line,
   ruleSets: z.array(ruleSetSchema).nullish(),
   /** Fingerprints of those of them that Topplederforum has decided on. */
-  adopted: z.array(z.strictObject({ version: line, sha256 })).nullish(),
+  adopted: z.array(adoptedSchema).nullish(),
   ...keyShape,
 });
 

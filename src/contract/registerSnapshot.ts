@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { RegisterSnapshot } from '../domain/register';
 import type { RegisterCause } from '../domain/registerChange';
-import { day, envelopeSchema, id, line, sha256 } from './envelope';
+import { day, envelopeSchema, id, line } from './envelope';
+import { adoptedSchema } from './registerShape';
 
 const period = { validFrom: day, validTo: day.nullable() };
 const forum = z.enum(['tlf', 'sg', 'pmo']);
@@ -56,10 +57,7 @@ export const snapshotSchema = z.strictObject({
     letters: z.enum(['daily', 'at-once']).optional(),
     sgStatusDay: z.int().min(0).max(20).optional(),
   }),
-  adopted: z
-    .array(z.strictObject({ version: line, sha256 }))
-    .max(200)
-    .optional(),
+  adopted: z.array(adoptedSchema).max(200).optional(),
   root: z.string().max(64).nullish(),
   keys: z.array(keySchema).max(10_000).optional(),
   delegations: z.array(delegationSchema).max(10_000).optional(),
@@ -69,7 +67,13 @@ const at = z.int();
 const sent = z.strictObject({ at, envelope: envelopeSchema });
 const causeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('command'), at, envelope: envelopeSchema }),
-  z.strictObject({ kind: z.literal('decision'), at, case: id, envelopes: z.array(sent).max(200) }),
+  z.strictObject({
+    kind: z.literal('decision'),
+    at,
+    case: id,
+    ruleSet: line.optional(),
+    envelopes: z.array(sent).max(200),
+  }),
 ]) satisfies z.ZodType<RegisterCause>;
 
 /** Changes told at once. */

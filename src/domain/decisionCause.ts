@@ -1,19 +1,22 @@
 import type { Envelope } from '../contract/envelope';
 import { programmeWorkflowId } from '../contract/messages';
-import { addDays, osloDayOf, type EpochMs } from './calendar';
+import { addDays, isDay, osloDayOf, parseInstant, type Day, type EpochMs } from './calendar';
+import { shareUnder } from './carriedRules';
 import { principalOf } from './delegation';
 import { forumAsked, questionAsked, registerAfterYes } from './deskQuestions';
 import { verifyProof } from './proof';
 import { accept, refuse, type Answer } from './refusal';
-import { inPmo, seatOf, seatsOn, type RegisterSnapshot } from './register';
+import { seatOf, seatsOn, type PersonId, type RegisterSnapshot, type Seat } from './register';
+import type { RegisterCause } from './registerChange';
 
 /**
  * A change that Topplederforum decided (or the steering group, of how it decides), judged by whoever hears of it: every command behind the case, each signed and by
- * a seat, none of them an objection that stands. The same envelopes give the same register everywhere.
+ * a seat, none of them an objection that stands. Seats are those of the day that a command counts from, the quorum that of
+ * the rule set the case was tabled under. The same envelopes give the same register everywhere.
  */
 export function afterDecision(
   register: RegisterSnapshot,
-  cause: { at: EpochMs; case: string; envelopes: readonly { at: EpochMs; envelope: Envelope }[] },
+  cause: RegisterCause & { kind: 'decision' },
 ): Answer<{ register: RegisterSnapshot; effect: string[] }> {
   const unproven = (why: string) =>
     refuse('not-allowed', `Saken ${cause.case} er ikke godtgjort: ${why}.`, 'V4 §3.1');
@@ -28,13 +31,19 @@ export function afterDecision(
   }
   const forum = forumAsked(question);
   const name = forum === 'sg' ? 'DSOP styringsgruppe' : 'Topplederforum';
-  const day = osloDayOf(asked.at);
+  // A cause that names no rule set is of the release before, and its history shall come out as it did then.
+  const asThen = cause.ruleSet === undefined;
+  const dayOf = (said: Said): Day => (asThen ? osloDayOf(said.at) : dayOfWord(said));
+  const day = dayOf(asked);
   const { by } = asked.envelope;
-  if (!inPmo(register, by, day) && !seatOf(register, 'sg', by, day))
-    return unproven(`${by} kan ikke legge den frem`);
+  const tables = (['pmo', 'sg'] as const).some((f) =>
+    asThen ? seatOf(register, f, by, day) : seatThen(register, f, by, day),
+  );
+  if (!tables) return unproven(`${by} kan ikke legge den frem`);
   const positions = new Map<string, string>();
   let approving = true;
-  for (const { at, envelope } of said) {
+  for (const word of said) {
+    const { at, envelope } = word;
     const { command, payload } = envelope;
     if (command === 'amend') {
       positions.clear();
@@ -43,11 +52,7 @@ export function afterDecision(
     if (command !== 'decide' && command !== 'approve') continue;
     const principal = principalOf(register, envelope, { forum, commit: false }, at);
     if (!principal.ok) return principal;
-    // Whoever is replaced on the day they spoke has the seat until the day before: their word stands.
-    const spoke = osloDayOf(at);
-    const seat =
-      seatOf(register, forum, principal.value, spoke) ??
-      seatOf(register, forum, principal.value, addDays(spoke, -1));
+    const seat = seatThen(register, forum, principal.value, dayOf(word));
     if (!seat) return unproven(`${principal.value} har ikke sete i ${name}`);
     positions.set(
       seat.actor,
@@ -57,10 +62,28 @@ export function afterDecision(
   const kinds = [...positions.values()];
   const base = seatsOn(register, forum, day).length - kinds.filter((k) => k === 'recused').length;
   const present = kinds.filter((k) => k !== 'recused').length;
-  if (!approving || kinds.includes('object') || present === 0 || present < base / 2)
+  const quorum = shareUnder(register, cause.ruleSet, forum) * base;
+  if (!approving || kinds.includes('object') || present === 0 || present < quorum)
     return unproven('standpunktene er ingen godkjenning');
-  const next = registerAfterYes(register, question, cause.at);
+  const next = registerAfterYes(register, question, cause.at, asked.envelope);
   return next
     ? accept({ register: next, effect: [`${name} har avgjort ${cause.case}.`] })
     : unproven('den endrer ikke registeret');
 }
+
+type Said = { at: EpochMs; envelope: Envelope };
+
+/** The Oslo day that a command counts from: its sender's, where it is dated earlier than it came. */
+function dayOfWord({ at, envelope: { decidedOn } }: Said): Day {
+  if (decidedOn === undefined) return osloDayOf(at);
+  return isDay(decidedOn) ? decidedOn : osloDayOf(parseInstant(decidedOn) ?? at);
+}
+
+/** The seat of whoever spoke. Whoever is replaced on that same day has it until the day before: their word stands. */
+const seatThen = (
+  register: RegisterSnapshot,
+  forum: Seat['forum'],
+  person: PersonId,
+  day: Day,
+): Seat | undefined =>
+  seatOf(register, forum, person, day) ?? seatOf(register, forum, person, addDays(day, -1));

@@ -11,10 +11,12 @@ import { backFrom } from './journal';
 import type { Mended } from './mended';
 import { signingIsOn } from './proof';
 import { registerAfterYes } from './deskQuestions';
+import { noticed } from './notices';
 import type { ProgrammeAccepted, ProgrammeState, ProgrammeView } from './programme';
 import { withRegister } from './programmeRegister';
-import { accept, refuse, type Answer } from './refusal';
+import { accept, refuse, type Answer, type Refusal } from './refusal';
 import { snapshotOf, type RegisterSnapshot } from './register';
+import { afterCause, type RegisterCause } from './registerChange';
 import { heldBy, passedOn } from './meetingTimes';
 import { show } from './show';
 import type { Decision, InitiativeState } from './state';
@@ -180,15 +182,44 @@ function carryOut(state: ProgrammeState, d: Decision, now: EpochMs): ProgrammeSt
   const { question } = d;
   if (question.kind === 'offModel') return startOffModel(state, d, now);
   const chosen = question.kind === 'ruleSet' ? withRules(state, d, question.version) : state;
-  const register = registerAfterYes(snapshotOf(state.register), question, now);
-  return register
-    ? withRegister(chosen, register, {
-        kind: 'decision',
-        at: now,
-        case: d.id,
-        envelopes: envelopesOf(state, d),
-      })
-    : chosen;
+  const envelopes = envelopesOf(state, d);
+  const before = snapshotOf(state.register);
+  const register = registerAfterYes(before, question, now, envelopes[0]?.envelope);
+  if (!register) return chosen;
+  const ruleSet = state.proves ? { ruleSet: d.ruleSet } : {};
+  const cause: RegisterCause = { kind: 'decision', at: now, case: d.id, ...ruleSet, envelopes };
+  const followed = needsProof(state) ? afterCause(before, cause) : accept({ register });
+  return followed.ok
+    ? withRegister(chosen, followed.value.register, cause)
+    : notCarriedOut(state, d, followed.refused, now);
+}
+
+/** Initiatives judge a decision by what is signed: one that they would not follow changes nothing here either. */
+const needsProof = ({ proves, register }: ProgrammeState): boolean =>
+  proves === true && signingIsOn(register);
+
+/** Is it not asked yet, where commands are signed, whether initiatives would follow a decision? */
+export const unproving = (state: ProgrammeState): boolean =>
+  state.proves === undefined && signingIsOn(state.register);
+
+/** PMO hears that a decision was not carried out, and why: it puts the matter before the forum again. */
+function notCarriedOut(state: ProgrammeState, d: Decision, why: Refusal, now: EpochMs): ProgrammeState {
+  const { desk } = state;
+  if (!desk) return state;
+  const notice = {
+    id: (reader: string) => `not-carried-out:${d.id}:${reader}`,
+    to: [{ office: 'pmo' as const }],
+    subject: {
+      nb: `${d.id} er vedtatt, men ikke satt i verk`,
+      en: `${d.id} is decided, but not carried out`,
+    },
+    body: {
+      nb: `${why.message} Legg saken frem på nytt.`,
+      en: `${why.message} Table the case again.`,
+    },
+    paragraph: why.paragraph,
+  };
+  return { ...state, desk: unfold(desk, [noticed(desk, notice, now)], now).state };
 }
 
 /** New initiatives begin under the version, which the command behind the case may have brought. */

@@ -1,7 +1,7 @@
 import { commands, isCommandName, type CommandName, type Payload } from '../contract/commands';
 import type { Envelope } from '../contract/envelope';
 import { osloDayOf, type EpochMs } from './calendar';
-import { fingerprintOf } from './carriedRules';
+import { fingerprintOf, sharesIn } from './carriedRules';
 import type { RegisterSnapshot, Seat } from './register';
 import type { Question } from './state';
 
@@ -61,11 +61,15 @@ export function subjectOf(q: Question): string {
   }
 }
 
-/** The register after a yes, with the next revision; undefined where the register stays as it is. */
+/**
+ * The register after a yes, with the next revision; undefined where the register stays as it is. `asked` is the command
+ * behind the case, which carries what it adopts.
+ */
 export function registerAfterYes(
   register: RegisterSnapshot,
   question: Question,
   at: EpochMs,
+  asked: Pick<Envelope, 'payload'> | undefined,
 ): RegisterSnapshot | undefined {
   const day = osloDayOf(at);
   const revision = register.revision + 1;
@@ -115,7 +119,8 @@ export function registerAfterYes(
       const { version, sha256 } = question;
       if (sha256 === undefined) return undefined;
       const before = (register.adopted ?? []).filter((a) => a.version !== version);
-      return { ...register, revision, adopted: [...before, { version, sha256 }] };
+      const shares = sharesIn(asked?.payload.rules as Record<string, unknown> | undefined);
+      return { ...register, revision, adopted: [...before, { version, sha256, ...shares }] };
     }
     case 'method': {
       const { method, chair } = question;

@@ -45,6 +45,8 @@ export interface ProgrammeState {
   /** The programme's own cases, once there is one; how many of its decisions have been carried out. */
   desk?: InitiativeState;
   deskSettled?: number;
+  /** A decision is carried out only where initiatives would follow it; absent in runs that began before that was asked. */
+  proves?: true;
   /** Its status to DSOP SG, month by month; absent where none is sent. */
   months?: MonthBook;
   chain: Chain;

@@ -210,6 +210,14 @@ const toldAgain = 20;
 /** An initiative is in the server's index long before this. */
 const indexedWithinMs = 10 * 60_000;
 
+/** A decision that was carried out before causes named their rule set is told with it: whoever could not follow then can now. */
+function underRules({ desk }: ProgrammeState, change: RegisterChange): RegisterChange {
+  const { cause } = change;
+  if (cause.kind !== 'decision' || cause.ruleSet !== undefined) return change;
+  const ruleSet = desk?.cases.find((c) => c.id === cause.case)?.ruleSet;
+  return ruleSet === undefined ? change : { ...change, cause: { ...cause, ruleSet } };
+}
+
 /** What initiatives are to be told where commands are signed; nothing where they are not. `alsoTo`: those just started. */
 export function relayOf(
   state: ProgrammeState,
@@ -218,7 +226,7 @@ export function relayOf(
   if (!signingIsOn(state.register)) return { changes: [], alsoTo: [] };
   // Whatever was started holds the register that the programme was founded on, or a later one.
   const after = Math.max((state.relayed ?? 0) - toldAgain, state.founded ?? 0);
-  const changes = (state.changes ?? []).filter((c) => c.revision > after);
+  const changes = (state.changes ?? []).filter((c) => c.revision > after).map((c) => underRules(state, c));
   const alsoTo = Object.entries(state.keys)
     .filter(([, taken]) => taken.at > now - indexedWithinMs)
     .flatMap(([key]) => [initiativeWorkflowId(key), processWorkflowId(key)]);

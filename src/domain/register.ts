@@ -93,6 +93,13 @@ export interface Delegation {
   evidence: string | null;
 }
 
+/** A version of the model that TLF has adopted, by fingerprint; with the shares of its quorums where they are not the usual half. */
+export interface AdoptedRules {
+  version: string;
+  sha256: string;
+  quorum?: { tlf: number; sg: number };
+}
+
 /** Who acts when the root key signs: no person, and no person may have this id. */
 export const rootPerson = 'root';
 
@@ -108,7 +115,7 @@ export interface RegisterSnapshot {
   mandates: Mandate[];
   standing: StandingDecisions;
   /** Versions of the model that TLF has adopted and that did not come with the service, by fingerprint. */
-  adopted?: { version: string; sha256: string }[];
+  adopted?: AdoptedRules[];
   /** The root's public key, base64url. Commands are signed exactly where there is one; absent in what is older than keys. */
   root?: string | null;
   keys?: Key[];

@@ -16,11 +16,18 @@ import { chair, practice } from './registerChange/standing';
 
 /**
  * What changed the register: one signed command, or every command behind a case that was decided. `at` is when the
- * programme took it. It is all that reaches initiatives, which judge it by the snapshot they hold.
+ * programme took it, `ruleSet` what the case was tabled under. It is all that reaches initiatives, which judge it by the
+ * snapshot they hold.
  */
 export type RegisterCause =
   | { kind: 'command'; at: EpochMs; envelope: Envelope }
-  | { kind: 'decision'; at: EpochMs; case: string; envelopes: { at: EpochMs; envelope: Envelope }[] };
+  | {
+      kind: 'decision';
+      at: EpochMs;
+      case: string;
+      ruleSet?: string;
+      envelopes: { at: EpochMs; envelope: Envelope }[];
+    };
 
 /** One change, and the revision it leads to. */
 export interface RegisterChange {
