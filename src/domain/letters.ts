@@ -211,6 +211,8 @@ export type MeetingLetter =
       /** `passedOn`: the invitation is another's now, named by `to`. */
       what: 'called' | 'moved' | 'cancelled' | 'passedOn';
       to?: PersonId;
+      /** Called after the others: the agenda is the one they got. */
+      later?: true;
       meeting: MeetingFacts;
       /** Whose seat the reader holds; null for those who are told and have no seat. */
       actor: ActorId | null;

@@ -68,7 +68,14 @@ function passingOn(
   const letter = (person: string, actor: string, what: 'called' | 'passedOn', to?: string): LetterIntent => ({
     id: `meeting:${what}:${meeting.id}:${meeting.sequence}:${at}:${person}`,
     to: { person },
-    facts: { kind: 'meeting', what, ...facts, actor, ...(to !== undefined && { to }) },
+    facts: {
+      kind: 'meeting',
+      what,
+      ...facts,
+      actor,
+      ...(to !== undefined && { to }),
+      ...(what === 'called' && { later: true }),
+    },
     notBefore: sendingInstant(state, now),
     attempts: 0,
   });

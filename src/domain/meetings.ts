@@ -240,6 +240,7 @@ export function evolveMeetings(state: InitiativeState, event: MeetingEvent): Ini
           setAt: event.at,
           // Far enough ahead to be called anew, with the agenda as it is then.
           status: 'planned',
+          agenda: m.agenda.map((item) => (item.reference === m.id ? closingWith(event.change, item) : item)),
           moves: [
             ...m.moves,
             { from: m.begins, to: event.change.begins, at: event.at, by: event.by, reason: event.reason },
@@ -307,6 +308,17 @@ function withoutTreated(state: InitiativeState, forum: ForumId | undefined): Ini
   const items = waiting.items.filter((i) => i.forum !== forum);
   return { ...state, waiting: { ...waiting, items, tooLongSince: null } };
 }
+
+/** A case goes with its meeting. */
+const closingWith = (
+  { ends, sequence }: Pick<Meeting, 'ends' | 'sequence'>,
+  item: AgendaItem,
+): AgendaItem => ({
+  ...item,
+  closesAt: ends,
+  sequence,
+  case: { ...item.case, closesAt: ends },
+});
 
 /** When it is over, the papers are with those who got them; what was on the agenda is still known. */
 const shortened = (item: AgendaItem): AgendaItem => ({

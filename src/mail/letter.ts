@@ -160,7 +160,8 @@ export function composeLetter(input: LetterInput): Letter {
 /** The papers of the meetings that this letter calls to. */
 function packsOf({ intents, agendas = {}, names, to }: LetterInput, banner: string | null): Paper[] {
   return intents.flatMap(({ facts }): Paper[] => {
-    if (facts.kind !== 'meeting' || facts.what === 'cancelled' || facts.what === 'passedOn') return [];
+    // A meeting that moves is called anew, with the papers as they are then.
+    if (facts.kind !== 'meeting' || facts.what !== 'called') return [];
     const { meeting } = facts;
     const agenda = agendas[meeting.id] ?? [];
     if (agenda.length === 0) return [];

@@ -1,11 +1,13 @@
-import { osloInstant } from '../../src/domain/calendar';
+import { osloInstant, toIso } from '../../src/domain/calendar';
 import { possibilities } from '../../src/domain/can';
+import { meetingOf } from '../../src/domain/meetings';
 import { calledWith, nextOfMeetings } from '../../src/domain/meetingTimes';
 import type { Delegation } from '../../src/domain/register';
 import { show } from '../../src/domain/show';
+import { composeLetter } from '../../src/mail/letter';
 import { addressLetters } from '../../src/mail/recipients';
 import { unfold } from '../../src/domain/unfold';
-import { aDesk } from '../support/desk';
+import { aDesk, waitingCase } from '../support/desk';
 import { monday, pmo, readyForBP1, register, seats, type Initiative } from '../support/given';
 
 const day = 24 * 3600_000;
@@ -164,6 +166,55 @@ describe('the invitation to a meeting', () => {
     expect(bundles.map(({ to }) => to.id)).toEqual(['tuva.lead', 'per.nav']);
     desk.until('2026-12-08');
     expect(since()).toEqual(letters);
+  });
+
+  test('tells of a meeting that has moved since by its new time, and of the agenda as it was when it was called', () => {
+    const desk = aDesk();
+    desk.takes(pmo, 'planMeeting', {
+      forum: 'sg',
+      begins: '2026-12-09',
+      ends: toIso(at('2026-12-09', '12:00')),
+    });
+    const item = waitingCase(desk.now, { reference: meeting, closesAt: at('2026-12-09', '12:00') });
+    desk.looks([{ ...item, case: { ...item.case, forum: 'sg' } }]);
+    desk.until('2026-12-02');
+    const times = { begins: toIso(at('2027-01-13', '10:00')), ends: toIso(at('2027-01-13', '12:00')) };
+    desk.takes(pmo, 'moveMeeting', { meeting, ...times, sequence: 1 });
+    const delegations = [given({ validFrom: desk.now, validTo: at('2027-02-01') })];
+    desk.state = { ...desk.state, register: { ...desk.state.register, delegations } };
+    desk.until('2026-12-04');
+    const written = (what: string) =>
+      composeLetter({
+        about: {
+          programme: 'dsop',
+          key: 'DSOP',
+          workflowId: 'programme',
+          title: 'Programmet',
+          phase: { nb: '', en: '' },
+          sandbox: false,
+        },
+        at: desk.now,
+        to: {
+          id: 'tuva.lead',
+          kind: 'person',
+          name: 'Tuva',
+          email: 'tuva@nav.example',
+          language: 'nb',
+          forums: [],
+        },
+        intents: desk
+          .letters('meeting')
+          .filter((l) => l.facts.kind === 'meeting' && l.facts.what === what)
+          .slice(-1),
+        names: (id) => id,
+        agendas: { [meeting]: meetingOf(desk.state, meeting)!.agenda },
+        from: 'DSOP <dsop@dsop.example>',
+        replyTo: 'PMO <pmo@dsop.example>',
+      });
+    expect(written('moved').papers).toEqual([]);
+    const call = written('called');
+    expect(call.text.replace(/\s+/g, ' ')).toContain('slik sakene sto da møtet ble kalt inn');
+    expect(call.papers[0]?.content).toContain('<dt>Lukkes</dt><dd>onsdag 13. januar 2027 kl. 12:00</dd>');
   });
 
   test('comes back when the delegation is revoked, or ends before the meeting', () => {

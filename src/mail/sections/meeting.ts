@@ -89,6 +89,10 @@ function opening(facts: Kind<'meeting'>, scene: Scene): string {
             ? `${scene.name(actor)} kalles inn.`
             : `${scene.name(actor)} is called.`;
       if (!papers) return who;
+      if (facts.later)
+        return nb
+          ? `${who} Sakslisten og sakspapirene ligger ved, slik sakene sto da møtet ble kalt inn.`
+          : `${who} The agenda and the papers are attached, as the cases stood when the meeting was called.`;
       return nb
         ? `${who} Sakslisten og sakspapirene ligger ved, slik sakene står nå.`
         : `${who} The agenda and the papers are attached, as the cases stand now.`;
