@@ -21,9 +21,9 @@ export interface Waiting extends WaitView {
   onBehalfOf?: string;
 }
 
-/** Most initiatives that are opened to say what exactly is asked; the index has found them first. */
-export const mostOpened = 100;
 const openedAtOnce = 8;
+/** So many are read before the first word of how far it has come. */
+const wordlessly = 200;
 
 /**
  * `dsop inbox --as PERSON`: what waits for this person, by seats, office, actor and roles, and for whom the person acts by
@@ -58,15 +58,13 @@ export async function readInbox(context: Context): Promise<Result> {
   const opened = await openAll(
     context,
     client,
-    found.value.slice(0, mostOpened).map((one) => one.key),
+    found.value.map((one) => one.key),
   );
   if (!('views' in opened)) return opened;
   const waiting = opened.views.flatMap((view) => [
     ...waitingFor(view, who, own),
     ...waitingForOthers(view, actedFor(register.value, who, parseInstant(view.now) ?? Date.now())),
   ]);
-  const left = found.value.length - mostOpened;
-  if (left > 0) context.note(`Bare de første ${mostOpened} er åpnet; ${left} til kan vente på deg.`);
   return done(waiting, (style) => {
     if (waiting.length === 0) return `Ingenting venter på ${who}.`;
     return waiting
@@ -80,7 +78,10 @@ export async function readInbox(context: Context): Promise<Result> {
   });
 }
 
-/** The states of initiatives, a few at a time; the first that does not answer ends it. */
+/**
+ * The states of initiatives, a few at a time, in the order of the keys. The first that does not answer within `--timeout`
+ * ends it: part of a list would pass for the whole of it.
+ */
 export async function openAll(
   context: Context,
   client: Client,
@@ -88,6 +89,7 @@ export async function openAll(
 ): Promise<{ views: InitiativeView[] } | Result> {
   const views: InitiativeView[] = [];
   for (let first = 0; first < keys.length; first += openedAtOnce) {
+    if (first > 0 && first % wordlessly === 0) context.note(`${first} av ${keys.length} initiativ er lest …`);
     const batch = keys.slice(first, first + openedAtOnce);
     const states = await Promise.all(batch.map((key) => queryState(client, key, context.leftMs())));
     for (const state of states) {

@@ -2,7 +2,7 @@ import { list } from '../client/list';
 import { osloDayOf, parseInstant, workingDaysBetween } from '../domain/calendar';
 import type { DutyView, InitiativeView } from '../domain/view';
 import type { Context } from './context';
-import { mostOpened, openAll } from './inbox';
+import { openAll } from './inbox';
 import { dayWords, instantWords, phaseWords, whoWords } from './names';
 import { done, unanswered, type Result } from './result';
 import { table, type Style } from './style';
@@ -29,21 +29,15 @@ export async function readLate(context: Context): Promise<Result> {
   const { client } = session.value;
   const found = await list(client, { overdue: true, runningOnly: true }, context.leftMs());
   if (!('value' in found)) return unanswered(found);
-  const worst = [...found.value].sort((a, b) => b.overdue - a.overdue || (a.key < b.key ? -1 : 1));
   const opened = await openAll(
     context,
     client,
-    worst.slice(0, mostOpened).map((one) => one.key),
+    found.value.map((one) => one.key),
   );
   if (!('views' in opened)) return opened;
-  const left = worst.slice(mostOpened);
-  if (left.length > 0)
-    context.note(`Bare de ${mostOpened} med mest forsinket er åpnet; de andre: ${keysOf(left)}.`);
   const late = opened.views.flatMap(lateIn).sort(byAge);
   return done(late, (style) => lateText(late, style));
 }
-
-const keysOf = (some: readonly { key: string }[]): string => some.map(({ key }) => key).join(', ');
 
 const byAge = (a: Late, b: Late): number =>
   b.ageWorkingDays - a.ageWorkingDays ||

@@ -75,7 +75,7 @@ export async function readWhy(context: Context, key: string): Promise<Result> {
   if (!('value' in session)) return unanswered(session);
   const why = await queryWhy(session.value.client, key, context.leftMs());
   if (!('value' in why)) return unanswered(why);
-  const { headline, waits } = why.value;
+  const { headline, waits, comes } = why.value;
   return done(why.value, (style) =>
     [
       style.bold(headline.nb),
@@ -88,6 +88,7 @@ export async function readWhy(context: Context, key: string): Promise<Result> {
         if (wait.command !== null) lines.push(`    ${wait.command}`);
         return lines.join('\n');
       }),
+      ...(comes ? [`Neste av seg selv: ${comes.what}`] : []),
     ].join('\n'),
   );
 }

@@ -1,8 +1,9 @@
 import { documentRuleOf, gateOf, type BasisItem, type GateId, type RuleSet } from './agreement';
 import { manifestHash } from './chain';
 import { rulesOf } from './evolve';
-import type { Missing } from './refusal';
+import type { Lacking } from './refusal';
 import { actorName } from './register';
+import { same } from './text';
 import type { FiledDocument, InitiativeState, Manifest, ManifestItem, Question } from './state';
 
 /** The decision basis: which documents a question stands on, what of them is there, and their common fingerprint. */
@@ -40,21 +41,29 @@ export function manifestOf(state: InitiativeState, question: Question): Manifest
 }
 
 /** All that is missing of a question's basis, each with its paragraph: a document per item, or per joined actor. */
-export function missingBasis(state: InitiativeState, question: Question): Missing[] {
+export function missingBasis(state: InitiativeState, question: Question): Lacking[] {
   const rules = rulesOf(state);
-  return basisOf(rules, question).flatMap((item): Missing[] => {
+  return basisOf(rules, question).flatMap((item): Lacking[] => {
     if (item.optional) return [];
-    const name = documentRuleOf(rules, item.kind)?.name.nb ?? item.kind;
+    const name = documentRuleOf(rules, item.kind)?.name ?? same(item.kind);
     const filed = currentDocuments(state, item.kind);
     if (!item.perActor) {
       return filed.length > 0
         ? []
-        : [{ what: `${name} (${item.kind})`, id: item.kind, paragraph: item.paragraph }];
+        : [
+            {
+              what: `${name.nb} (${item.kind})`,
+              en: `${name.en} (${item.kind})`,
+              id: item.kind,
+              paragraph: item.paragraph,
+            },
+          ];
     }
     return joinedActors(state)
       .filter((actor) => !filed.some((d) => d.actor === actor))
       .map((actor) => ({
-        what: `${name} fra ${actorName(state.register, actor)} (${item.kind})`,
+        what: `${name.nb} fra ${actorName(state.register, actor)} (${item.kind})`,
+        en: `${name.en} from ${actorName(state.register, actor)} (${item.kind})`,
         id: `${item.kind}/${actor}`,
         paragraph: item.paragraph,
       }));

@@ -13,6 +13,7 @@ import { partyOf, pmoParty, roleParty, type Party } from './roles';
 import type { Case, InitiativeState } from './state';
 import { listing, type Text } from './text';
 import type { Explanation } from './view';
+import { nextWakeUp } from './wake';
 import { caseTitle, outcomeNames } from './words/cases';
 import { endingWords } from './words/endings';
 
@@ -110,7 +111,7 @@ function caseWaits(state: InitiativeState, c: Case): Wait[] {
       ...asWait(pmoParty),
       what: {
         nb: `${c.id} kan ikke godkjennes før dette er på plass: ${lacking.map((i) => i.what).join('; ')}`,
-        en: `${c.id} cannot be approved before this is in place: ${lacking.map((i) => i.id).join('; ')}`,
+        en: `${c.id} cannot be approved before this is in place: ${lacking.map((i) => i.en).join('; ')}`,
       },
       paragraph: [...new Set(lacking.map((i) => i.paragraph))].join(', '),
       since: c.tabledAt,
@@ -138,7 +139,7 @@ function moveOn(state: InitiativeState, open: readonly Case[]): { waits: Wait[];
         lacks.length > 0
           ? {
               nb: `før utrullingen kan avsluttes mangler ${lacks.map((l) => l.what).join('; ')}`,
-              en: `before rollout can be closed: ${lacks.map((l) => l.id).join('; ')}`,
+              en: `before rollout can be closed: ${lacks.map((l) => l.en).join('; ')}`,
             }
           : {
               nb: 'utrullingen kan legges frem for avslutning',
@@ -179,7 +180,7 @@ function moveOn(state: InitiativeState, open: readonly Case[]): { waits: Wait[];
       lacks.length > 0
         ? {
             nb: `før ${gate.id} kan legges frem for ${forum.name.nb} mangler ${lacks.map((l) => l.what).join('; ')}`,
-            en: `before ${gate.id} can be tabled for the ${forum.name.en}: ${lacks.map((l) => l.id).join('; ')}`,
+            en: `before ${gate.id} can be tabled for the ${forum.name.en}: ${lacks.map((l) => l.en).join('; ')}`,
           }
         : {
             nb: `${caseTitle(rules, question).nb}: kan legges frem for ${forum.name.nb}`,
@@ -322,7 +323,15 @@ export function explain(state: InitiativeState, now: EpochMs): Explanation {
       since: toIso(w.since),
       next: w.next ? { at: toIso(w.next.at), what: w.next.what } : null,
     })),
+    comes: comes(state, now),
   };
+}
+
+/** When it next does something of itself, and what: a reminder, a closing, a letter that waits for its hour. */
+function comes(state: InitiativeState, now: EpochMs): Explanation['comes'] {
+  const next = nextWakeUp(state, now);
+  // Looking for another month's duties is nothing to wait for.
+  return next && next.at > now && !next.orBefore ? { at: toIso(next.at), what: next.why } : null;
 }
 
 /** The same as Markdown for the Temporal UI: headings and flat lists, since it draws neither tables nor lists in lists. */
@@ -332,6 +341,7 @@ export function details(state: InitiativeState, now: EpochMs): string {
     `## ${headline(state).nb}`,
     plain(state.title),
     ...awaited(state, now),
+    ofItself(state, now),
     joined.length > 0 ? `### Deltar\n${listing(joined, 'nb')}` : '',
     lastDecision(state),
   ]);
@@ -349,6 +359,7 @@ export function programmeDetails(
     `Register i utgave ${register.revision}, ${register.actors.length} aktører.`,
     plain(trouble),
     ...awaited(desk, now),
+    ofItself(desk, now),
     lastDecision(desk),
   ]);
 }
@@ -362,6 +373,11 @@ function awaited(state: InitiativeState, now: EpochMs): string[] {
   });
   const rest = waits.length > shown.length ? [`- … og ${waits.length - shown.length} til`] : [];
   return [waits.length > 0 ? '### Venter på' : '### Venter ikke på noe', ...shown, ...rest];
+}
+
+function ofItself(state: InitiativeState, now: EpochMs): string {
+  const next = comes(state, now);
+  return next ? `### Neste av seg selv\n${plain(next.what)}` : '';
 }
 
 function lastDecision(state: InitiativeState): string {

@@ -3,7 +3,7 @@ import { joinedActors, manifestOf, missingBasis } from './basis';
 import { approves } from './cases';
 import { subjectOf } from './deskQuestions';
 import { rulesOf } from './evolve';
-import { refuse, type Missing, type RefusalCode } from './refusal';
+import { refuse, type Lacking, type RefusalCode } from './refusal';
 import { actorName } from './register';
 import { holderOf, roleNames, wordOfRole } from './roles';
 import type { Decision, InitiativeState, Proposal, Question } from './state';
@@ -12,7 +12,7 @@ import type { Text } from './text';
 /** What a proposal still lacks, sorted by what kind of thing is missing. Everything, not the first thing found. */
 export interface Lack {
   code: RefusalCode;
-  items: Missing[];
+  items: Lacking[];
 }
 
 /** The referral that stands for a gate: approved, not void, not annulled, on the basis as it is now (V4 §3.2). */
@@ -67,6 +67,7 @@ function referralLack(
     items: [
       {
         what: `at ${forums[referral.by].name.nb} har fremmet ${gate.id} for ${forums[gate.decidedBy].name.nb} på dagens grunnlag`,
+        en: `a referral of ${gate.id} by the ${forums[referral.by].name.en} to the ${forums[gate.decidedBy].name.en} on the basis as it is`,
         id: `referral/${gate.id}`,
         paragraph: referral.paragraph,
       },
@@ -100,12 +101,13 @@ export function lacksToTable(state: InitiativeState, question: Question): Lack[]
     const gate = gateOf(rules, question.gate);
     const first = gate.referral === null || question.kind === 'referral';
     if (first && gate.recommendation.required && !recommended(state, gate)) {
-      const by = gate.recommendation.by === 'pmo' ? 'PMO' : 'prosjektet';
+      const byPmo = gate.recommendation.by === 'pmo';
       lacks.push({
         code: 'recommendation-missing',
         items: [
           {
-            what: `innstilling fra ${by}`,
+            what: `innstilling fra ${byPmo ? 'PMO' : 'prosjektet'}`,
+            en: `a recommendation by ${byPmo ? 'PMO' : 'the project'}`,
             id: `recommendation/${gate.id}`,
             paragraph: gate.recommendation.paragraph,
           },
@@ -115,7 +117,14 @@ export function lacksToTable(state: InitiativeState, question: Question): Lack[]
     if (joinedActors(state).length === 0) {
       lacks.push({
         code: 'not-participating',
-        items: [{ what: 'minst én deltakende aktør', id: 'participants', paragraph: gate.paragraph }],
+        items: [
+          {
+            what: 'minst én deltakende aktør',
+            en: 'at least one participating actor',
+            id: 'participants',
+            paragraph: gate.paragraph,
+          },
+        ],
       });
     }
   }
@@ -144,6 +153,7 @@ export function lacksToDecide(state: InitiativeState, question: Question, propos
         code: 'not-ready',
         items: state.blockedBy.map((b) => ({
           what: `avklaring i prosessen ${b.process}`,
+          en: `a settlement in the process ${b.process}`,
           id: b.process,
           paragraph,
         })),
@@ -155,14 +165,21 @@ export function lacksToDecide(state: InitiativeState, question: Question, propos
   if (question.kind !== 'stop' && question.kind !== 'escalation' && state.suspended) {
     lacks.push({
       code: 'suspended',
-      items: [{ what: 'at suspensjonen oppheves', id: 'suspended', paragraph: rules.stop.paragraph }],
+      items: [
+        {
+          what: 'at suspensjonen oppheves',
+          en: 'the end of the suspension',
+          id: 'suspended',
+          paragraph: rules.stop.paragraph,
+        },
+      ],
     });
   }
   return lacks.filter((l) => l.items.length > 0);
 }
 
 /** SG's recommendation on what Topplederforum decides of the programme (V4 §3.2). */
-function missingRecommendation(state: InitiativeState, question: Question): Missing[] {
+function missingRecommendation(state: InitiativeState, question: Question): Lacking[] {
   const { forums } = rulesOf(state);
   const about = subjectOf(question);
   const given = state.decisions.some(
@@ -173,38 +190,44 @@ function missingRecommendation(state: InitiativeState, question: Question): Miss
       d.annulledBy === null,
   );
   if (given) return [];
-  const what = `innstilling fra ${forums.sg.name.nb} (samme kommando med --recommendation)`;
-  return [{ what, id: `recommendation/${about}`, paragraph: forums.sg.paragraph }];
+  return [
+    {
+      what: `innstilling fra ${forums.sg.name.nb} (samme kommando med --recommendation)`,
+      en: `a recommendation by the ${forums.sg.name.en}`,
+      id: `recommendation/${about}`,
+      paragraph: forums.sg.paragraph,
+    },
+  ];
 }
 
 /** Participating actors that have not said yes (or yes with a reservation) on the basis as it is now. */
-function missingWill(state: InitiativeState, gate: GateRule): Missing[] {
+function missingWill(state: InitiativeState, gate: GateRule): Lacking[] {
   if (!gate.will) return [];
   const paragraph = gate.will.paragraphs.join(', ');
   const manifest = manifestOf(state, { kind: 'gate', gate: gate.id }).hash;
-  return joinedActors(state).flatMap((actor): Missing[] => {
+  return joinedActors(state).flatMap((actor): Lacking[] => {
     const name = actorName(state.register, actor);
     const will = state.wills.find((w) => w.gate === gate.id && w.actor === actor);
-    if (!will)
-      return [{ what: `uttrykt ønske og vilje fra ${name}`, id: `will/${gate.id}/${actor}`, paragraph }];
-    if (will.answer === 'no')
-      return [{ what: `${name} har sagt nei til ${gate.id}`, id: `will/${gate.id}/${actor}`, paragraph }];
-    if (will.manifest === manifest) return [];
-    return [
-      {
-        what: `nytt ønske og vilje fra ${name}, siden grunnlaget er endret`,
-        id: `will/${gate.id}/${actor}`,
-        paragraph,
-      },
+    const lacks = (what: string, en: string): Lacking[] => [
+      { what, en, id: `will/${gate.id}/${actor}`, paragraph },
     ];
+    if (!will) return lacks(`uttrykt ønske og vilje fra ${name}`, `the expressed wish and will of ${name}`);
+    if (will.answer === 'no')
+      return lacks(`${name} har sagt nei til ${gate.id}`, `${name} has said no to ${gate.id}`);
+    if (will.manifest === manifest) return [];
+    return lacks(
+      `nytt ønske og vilje fra ${name}, siden grunnlaget er endret`,
+      `the wish and will of ${name} anew, since the basis has changed`,
+    );
   });
 }
 
-function vacantRoles(state: InitiativeState, phase: Parameters<typeof phaseOf>[1]): Missing[] {
+function vacantRoles(state: InitiativeState, phase: Parameters<typeof phaseOf>[1]): Lacking[] {
   return phaseOf(rulesOf(state), phase)
     .requiredRoles.filter(({ role }) => holderOf(state, role) === null)
     .map(({ role, paragraph }) => ({
       what: `navngitt ${roleNames[role].nb}`,
+      en: `a named ${roleNames[role].en}`,
       id: `role/${wordOfRole(role)}`,
       paragraph,
     }));
@@ -219,13 +242,13 @@ export function refuseLacks(lacks: readonly Lack[], what: string): ReturnType<ty
     first?.code ?? 'not-ready',
     `${what}: det mangler ${items.map((i) => i.what).join('; ')}.`,
     paragraphs,
-    items,
+    items.map(({ what, id, paragraph }) => ({ what, id, paragraph })),
   );
 }
 
 /** The lacks as reasons why a case is not decided. */
 export const lackWords = (lacks: readonly Lack[]): Text[] =>
-  lacks.flatMap((l) => l.items.map((i) => ({ nb: `mangler ${i.what}`, en: `missing: ${i.id}` })));
+  lacks.flatMap((l) => l.items.map((i) => ({ nb: `mangler ${i.what}`, en: `missing: ${i.en}` })));
 
 /** The gate that lies ahead in this phase. */
 export const gateAhead = (state: InitiativeState): GateRule | undefined =>

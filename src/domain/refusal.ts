@@ -17,6 +17,11 @@ export interface Missing {
   paragraph: string;
 }
 
+/** One thing that is missing, for readers of English too. */
+export interface Lacking extends Missing {
+  en: string;
+}
+
 export type RefusalCode =
   | 'undecodable'
   | 'malformed'

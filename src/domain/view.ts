@@ -210,4 +210,6 @@ export interface Explanation {
     next: { at: string; what: Text } | null;
     command: string | null;
   }[];
+  /** What comes next of itself; `what` is bokmål and says when, too. */
+  comes: { at: string; what: string } | null;
 }

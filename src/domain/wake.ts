@@ -6,6 +6,7 @@ import { evolve, rulesOf } from './evolve';
 import type { InitiativeEvent } from './events';
 import { dueRungs, nextOf } from './ladder';
 import { timeRow } from './journal';
+import { lately } from './lately';
 import { nextOfMeetings } from './meetingTimes';
 import { nextSending } from './outbox';
 import type { Case, InitiativeState, Question } from './state';
@@ -107,7 +108,7 @@ export interface WakeUp {
 }
 
 /** The earliest instant after `now` at which a duty, a case or a letter wants something; undefined when nothing does. */
-export function nextWakeUp(state: InitiativeState, now: EpochMs): WakeUp | undefined {
+export const nextWakeUp = lately((state, now): WakeUp | undefined => {
   if (state.paused) return undefined;
   const times: WakeUp[] = openDuties(state, now).flatMap((d) => {
     const at = nextOf(state, d, now);
@@ -129,7 +130,7 @@ export function nextWakeUp(state: InitiativeState, now: EpochMs): WakeUp | undef
   if (!first) return undefined;
   const at = Math.max(first.at, now);
   return { ...first, at, why: shortened(`${formatInstant(at, 'nb')}: ${first.why}`) };
-}
+});
 
 /** The Temporal UI takes 200 bytes. */
 const shortened = (words: string): string => (words.length > 150 ? `${words.slice(0, 149)}…` : words);

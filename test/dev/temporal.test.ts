@@ -3,6 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { clockOf } from '../../src/client/forward';
+import { initiativeWorkflowId } from '../../src/contract/messages';
 import { searchAttributeTypes } from '../../src/contract/searchAttributes';
 import {
   ensureNamespace,
@@ -12,6 +14,7 @@ import {
 } from '../../src/dev/namespace';
 import { processIdentity } from '../../src/dev/processes';
 import { startTemporal, type Temporal } from '../../src/dev/temporal';
+import { runScript } from '../support/script';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'dsop-server-'));
 const phase = defineSearchAttributeKey('DsopPhase', SearchAttributeType.KEYWORD);
@@ -66,12 +69,25 @@ test('killed with its UI and started on the same data and ports, the server has 
   expect((await fetch(`${second.uiUrl}/api/v1/namespaces/default`)).status).toBe(200);
 });
 
-test('one that still runs on the data is stopped first, so that two never share a database', async () => {
+test('one that still runs on the data is stopped first, so that two never share a database; without virtual time its clocks stand', async () => {
   const dataDir = path.join(folder, 'shared');
   const first = await up({ dataDir, virtualTime: false });
   const second = await up({ dataDir, virtualTime: false });
   expect(first.pids.map(processIdentity)).toEqual([undefined]);
   expect(second.pids.map(processIdentity)).toEqual([expect.any(String)]);
+
+  const { stdout, clock, status } = await connected(second, async (connection) => {
+    const workflowId = initiativeWorkflowId('KLOKKE');
+    await new Client({ connection }).workflow.start('nobody', { taskQueue: 'nobody', workflowId });
+    const variables = { TEMPORAL_ADDRESS: second.address, DSOP_DATA_DIR: path.join(folder, 'none') };
+    const ran = await runScript(['forward', 'KLOKKE', '--by', 'P10D', '--json'], { variables });
+    return { ...ran, clock: await clockOf(connection, 'default', workflowId) };
+  });
+  expect({ status, said: JSON.parse(stdout) as unknown }).toMatchObject({
+    status: 1,
+    said: { refused: { code: 'not-allowed' } },
+  });
+  expect(clock - Date.now()).toBeLessThan(60_000);
 });
 
 describe('a server in memory', () => {

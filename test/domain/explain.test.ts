@@ -2,6 +2,7 @@ import { commands, isCommandName } from '../../src/contract/commands';
 import { attributesOf } from '../../src/domain/attributes';
 import { possibilities } from '../../src/domain/can';
 import { awaits, details, explain, waitsFor } from '../../src/domain/explain';
+import { nextWakeUp } from '../../src/domain/wake';
 import { show } from '../../src/domain/show';
 import { anIdea, aQualifiedIdea, pmo, register, sha, wire } from '../support/given';
 import { moments } from '../support/moments';
@@ -62,9 +63,12 @@ describe.each(moments)('an initiative that is %s', (name, at) => {
 
   test('tells the Temporal UI, why and show the same in the same words', () => {
     const it = at();
-    const { headline, waits } = explain(it.state, it.now);
+    const { headline, waits, comes } = explain(it.state, it.now);
     const ui = details(it.state, it.now).replace(/\\(.)/g, '$1');
     expect(ui).toContain(headline.nb);
+    const next = nextWakeUp(it.state, it.now);
+    expect(comes?.what).toBe(next?.orBefore ? undefined : next?.why);
+    expect(ui.split('### Neste av seg selv\n')[1]?.split('\n')[0]).toBe(comes?.what);
     for (const { who, whoName, what, paragraph, next, command } of waits) {
       if (who.startsWith('seat:')) continue;
       expect(ui).toContain(`${whoName.nb}:** ${what.nb} (${paragraph})`);
@@ -109,4 +113,6 @@ test('what a refusal says is missing is what the explanation waits for, in the s
   const missing = refused.missing.filter(({ paragraph }) => paragraph === wait?.paragraph);
   expect(missing.length).toBeGreaterThan(1);
   for (const { what } of missing) expect(wait?.what.nb).toContain(what);
+  expect(wait?.what.en).toContain('Potential benefits to actors and society (benefit-indication)');
+  expect(missing[0]).not.toHaveProperty('en');
 });
