@@ -314,7 +314,7 @@ async function run(host: Host, renew: (carried: InitiativeState) => Promise<neve
   const old = () => !delivering && !telling && !host.signals.waits() && runIsOld(host.messagesTaken());
   for (;;) {
     host.signals.take();
-    host.set(wake(host.get(), host.now()).state);
+    host.set(wake(host.get(), host.now(), mended).state);
     host.changed();
     reflect(attributesOf(host.get(), host.now(), looksAhead, tellsReferred), details(host.get(), host.now()));
     if (!delivering && ready(host.get(), host.now()).length > 0) {

@@ -308,7 +308,7 @@ async function run(host: Host): Promise<void> {
     host.signals.take();
     if (unproving(host.get()) && patched('decisions-as-heard')) host.set({ ...host.get(), proves: true });
     watch(host);
-    host.set(withMonthBook(wakeDesk(host.get(), host.now()), host.now()));
+    host.set(withMonthBook(wakeDesk(host.get(), host.now(), mended), host.now()));
     const { desk } = host.get();
     if (desk && !delivering && ready(desk, host.now()).length > 0) {
       delivering = true;

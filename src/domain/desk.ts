@@ -8,7 +8,7 @@ import { rulesIn } from './carriedRules';
 import { commandHash, genesis, hashOf } from './chain';
 import { judge } from './decide';
 import { backFrom } from './journal';
-import type { Mended } from './mended';
+import { always, type Mended } from './mended';
 import { signingIsOn } from './proof';
 import { registerAfterYes } from './deskQuestions';
 import { noticed } from './notices';
@@ -146,11 +146,11 @@ const refusalsOf = ({ refusals }: ProgrammeState): InitiativeView['refusals'] =>
   refusals.map(({ at, missing: _, ...r }) => ({ ...r, at: toIso(at) }));
 
 /** What time brings about on the desk: cases closed, seats reminded, decisions carried out. */
-export function wakeDesk(state: ProgrammeState, now: EpochMs): ProgrammeState {
+export function wakeDesk(state: ProgrammeState, now: EpochMs, mended: Mended = always): ProgrammeState {
   if (!state.desk) return state;
   const desk = deskOf(state, now);
   const over = desk.paused ? [] : [...heldBy(desk, now), ...passedOn(desk, now)];
-  const woken = wake(over.length > 0 ? unfold(desk, over, now).state : desk, now).state;
+  const woken = wake(over.length > 0 ? unfold(desk, over, now).state : desk, now, mended).state;
   return settleDesk({ ...state, desk: woken }, now);
 }
 

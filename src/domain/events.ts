@@ -76,5 +76,6 @@ export type InitiativeEvent =
   | { type: 'lettersReturned'; letters: ReturnedLetter[]; at: EpochMs }
   | { type: 'letterBounced'; intent: string; to: string | null; reason: string; at: EpochMs }
   | { type: 'journalled'; row: JournalRow }
+  | { type: 'rulesMended'; at: EpochMs }
   | { type: 'registerUpdated'; register: RegisterSnapshot }
   | { type: 'cancelRequested'; at: EpochMs };

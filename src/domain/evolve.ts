@@ -270,6 +270,8 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
       return afterReturn(state, event.letters, event.at);
     case 'letterBounced':
       return afterBounce(state, event);
+    case 'rulesMended':
+      return { ...state, mended: true };
     case 'registerUpdated':
       return { ...state, register: event.register };
     case 'journalled':

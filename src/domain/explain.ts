@@ -1,12 +1,13 @@
-import { gateOf, phaseOf, phaseWords } from './agreement';
+import { authorityOf, gateOf, phaseOf, phaseWords } from './agreement';
 import { joinedActors, missingBasis } from './basis';
-import { formatInstant, toIso, type EpochMs } from './calendar';
+import { addDays, formatInstant, osloInstant, toIso, type EpochMs } from './calendar';
 import { tally } from './cases';
 import { answersAwaited, type Dispute } from './disputes';
 import { openDuties, isLate } from './duties';
 import { rulesOf } from './evolve';
 import { ladder } from './ladder';
 import { lately } from './lately';
+import { gone } from './mending';
 import { gateAhead, lacksToDecide, lacksToTable, standingReferral } from './prerequisites';
 import { actorName, type Register } from './register';
 import { partyOf, pmoParty, roleParty, type Party } from './roles';
@@ -32,7 +33,12 @@ export interface Wait {
  * What the initiative waits for, who must act, under which paragraph, and what happens next and when. The one place where
  * it is said: the admin script, letters, refusals and the Temporal UI all tell this.
  */
-export const waitsFor = lately((state, now): readonly Wait[] => {
+export const waitsFor = lately((state, now): readonly Wait[] => [
+  ...waitsOfThoseHere(state, now),
+  ...goneWaits(state, now),
+]);
+
+const waitsOfThoseHere = lately((state, now): readonly Wait[] => {
   const open = unsettled(state);
   return [
     ...open.flatMap((c) => caseWaits(state, c)),
@@ -216,6 +222,25 @@ function processWait(state: InitiativeState): Wait {
   };
 }
 
+/** Actors that are no longer in the programme and still take part here: nobody of theirs will answer (V2 §3.1). */
+const goneWaits = (state: InitiativeState, now: EpochMs): Wait[] =>
+  gone(state, now).map((actor) => {
+    const name = actorName(state.register, actor);
+    const since = state.participants.find((p) => p.actor === actor)?.since ?? state.phaseSince;
+    const left = state.register.actors.find((a) => a.id === actor)?.validTo;
+    return {
+      ...asWait(pmoParty),
+      what: {
+        nb: `${name} er ikke lenger i programmet, men fortsatt med her: før at den er ute`,
+        en: `${name} is no longer in the programme, and still takes part here: record that it has left`,
+      },
+      paragraph: authorityOf(rulesOf(state), 'retireActor')?.paragraph ?? rulesOf(state).forums.tlf.paragraph,
+      since: left == null ? since : Math.max(since, osloInstant(addDays(left, 1), '00:00')),
+      next: null,
+      command: `dsop leave ${state.key} --actor ${actor}`,
+    };
+  });
+
 /** Conflicts that wait for the project, for PMO, or for consumers; those before a forum are told by their case. */
 function disputeWaits(state: InitiativeState): Wait[] {
   const { dispute: rule } = rulesOf(state);
@@ -290,7 +315,8 @@ function dutyWaits(state: InitiativeState, now: EpochMs): Wait[] {
 
 /** Whose move it is, for the search attribute: forums, offices, roles, seats and actors, each once. */
 export function awaits(state: InitiativeState, now: EpochMs): string[] {
-  return [...new Set(waitsFor(state, now).map((w) => w.who))].sort();
+  const waits = state.mended ? waitsFor(state, now) : waitsOfThoseHere(state, now);
+  return [...new Set(waits.map((w) => w.who))].sort();
 }
 
 /** The headline: phase, step, and what it is about. */

@@ -12,7 +12,7 @@ import { isMeetingEvent } from './meetings';
 import { meetingLetters } from './meetingLetters';
 import { sendingInstant } from './outbox';
 import { reportBefore } from './published';
-import { actorName, seatsOn, willSenders } from './register';
+import { actorName, actorOn, seatsOn, willSenders } from './register';
 import { holderOf, roleNames } from './roles';
 import type { Case, Decision, InitiativeState } from './state';
 import { listing, type Text } from './text';
@@ -290,6 +290,7 @@ function leftLetters(
   if (!joinedActors(before).includes(actor)) return [];
   const send = sender(state, now);
   const name = actorName(state.register, actor);
+  const retired = actorOn(state.register, actor, osloDayOf(now)) === undefined;
   const phase = phaseWords(rulesOf(state), state.phase);
   const facts: LetterFacts = {
     kind: 'notice',
@@ -298,8 +299,8 @@ function leftLetters(
       en: `${state.key}: ${name} no longer takes part`,
     },
     body: {
-      nb: `${name} har trukket seg fra ${state.key} i ${phase.nb}. Forpliktelsen, og viljen til neste beslutningspunkt, gjelder ikke lenger.`,
-      en: `${name} has left ${state.key} in ${phase.en}. Its commitment, and its will at the next decision point, have lapsed.`,
+      nb: `${retired ? `${name} er ikke lenger i programmet, og er ute av` : `${name} har trukket seg fra`} ${state.key} i ${phase.nb}. Forpliktelsen, og viljen til neste beslutningspunkt, gjelder ikke lenger.`,
+      en: `${retired ? `${name} is no longer in the programme, and has left` : `${name} has left`} ${state.key} in ${phase.en}. Its commitment, and its will at the next decision point, have lapsed.`,
     },
     paragraph: authorityOf(rulesOf(state), 'leave')?.paragraph ?? null,
   };

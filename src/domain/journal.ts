@@ -9,18 +9,20 @@ import type { Case, InitiativeState, News } from './state';
  * What shaped an initiative and was no command: time that brought something about, what became of the calls to seats, and
  * new editions of the register. With it and the chain, everything the record states can be worked out again.
  */
-export type JournalRow = { at: EpochMs; /** Commands taken before it. */ after: number } & (
-  | { what: 'time' }
-  | { what: 'post'; calls: SeatCall[] }
-  | { what: 'bounce'; letters: { intent: string; messageId: string | null }[] }
-  | { what: 'register'; was: Back }
-  /** The command before it was heard of as news from another workflow. */
-  | ({ what: 'news'; about: News['what'] } & Pick<News, 'process' | 'effectiveAt'>)
-  /** What was seen to wait for the forums; without items, the same as the time before. Only the programme's journal has it. */
-  | { what: 'waits'; items?: WaitingItem[] }
-  /** The command before it was given to the programme, and heard of here: a meeting that cases wait for. */
-  | { what: 'meeting'; about: MeetingNews['what']; meeting: string; effectiveAt: EpochMs }
-);
+export type JournalRow = { at: EpochMs; /** Commands taken before it. */ after: number } &
+  /** `mended`: from here on it goes by the mended rules. */
+  (
+    | { what: 'time'; mended?: true }
+    | { what: 'post'; calls: SeatCall[] }
+    | { what: 'bounce'; letters: { intent: string; messageId: string | null }[] }
+    | { what: 'register'; was: Back }
+    /** The command before it was heard of as news from another workflow. */
+    | ({ what: 'news'; about: News['what'] } & Pick<News, 'process' | 'effectiveAt'>)
+    /** What was seen to wait for the forums; without items, the same as the time before. Only the programme's journal has it. */
+    | { what: 'waits'; items?: WaitingItem[] }
+    /** The command before it was given to the programme, and heard of here: a meeting that cases wait for. */
+    | { what: 'meeting'; about: MeetingNews['what']; meeting: string; effectiveAt: EpochMs }
+  );
 
 /** A seat whose call arrived, or failed for good. */
 export interface SeatCall {
@@ -58,7 +60,9 @@ export function timeRow(
   events: readonly InitiativeEvent[],
   at: EpochMs,
 ): JournalRow | undefined {
-  return leavesTrace(events) ? { at, after: state.chain.entries.length, what: 'time' } : undefined;
+  if (!leavesTrace(events)) return undefined;
+  const mended = events.some((e) => e.type === 'rulesMended');
+  return { at, after: state.chain.entries.length, what: 'time', ...(mended && { mended }) };
 }
 
 /** The state with the row for news that has just been taken in. */

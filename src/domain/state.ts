@@ -64,6 +64,8 @@ export interface InitiativeState extends MeetingBook {
   begunUnder?: InitiativeState['ruleSet'];
   /** Conflicts, on their way or over (V4 §5). */
   disputes?: Dispute[];
+  /** Set when it goes by the mended rules; a run that began under a release before them may not. */
+  mended?: true;
   /** News for other workflows that they have not been told yet. */
   news?: News[];
   /** News to this one that builds on a register which has not come yet, as it was sent. */

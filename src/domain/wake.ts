@@ -7,19 +7,23 @@ import type { InitiativeEvent } from './events';
 import { dueRungs, nextOf } from './ladder';
 import { timeRow } from './journal';
 import { lately } from './lately';
+import { always, type Mended } from './mended';
 import { nextOfMeetings } from './meetingTimes';
+import { mendsNow } from './mending';
 import { nextSending } from './outbox';
 import type { Case, InitiativeState, Question } from './state';
 import { unfold, type Unfolded } from './unfold';
 
 /**
  * What the passing of time brings about at `now`: rungs climbed, cases closed, escalations tabled. Nothing when nothing is
- * due. A rung is climbed once; of several that fall due together only the last one speaks to each reader.
+ * due. A rung is climbed once; of several that fall due together only the last one speaks to each reader. `mended` is asked
+ * where the mended rules make a difference.
  */
-export function wake(state: InitiativeState, now: EpochMs): Unfolded {
+export function wake(state: InitiativeState, now: EpochMs, mended: Mended = always): Unfolded {
   if (state.paused) return { state, events: [] };
   // Cases first: nobody is reminded of what has closed.
-  const closed = unfold(state, [], now);
+  const mends = mendsNow(state, now) && mended();
+  const closed = unfold(state, mends ? [{ type: 'rulesMended', at: now }] : [], now);
   const climbed: InitiativeEvent[] = [];
   let current = closed.state;
   for (const duty of openDuties(current, now)) {

@@ -1,3 +1,6 @@
+import { possibilities } from '../../src/domain/can';
+import { judge } from '../../src/domain/decide';
+import { explain } from '../../src/domain/explain';
 import {
   anIdea,
   aQualifiedIdea,
@@ -11,6 +14,7 @@ import {
   lacking,
   pmo,
   readyToDecide,
+  wire,
   type Initiative,
 } from '../support/given';
 
@@ -72,6 +76,32 @@ describe('participation', () => {
     it.state = { ...it.state, register };
     it.takes('dag.bits', 'leave', { actor: 'bits' });
     expect(of(it, 'bits')?.status).toBe('left');
+  });
+
+  test('an actor that the programme has taken leave of is recorded as gone by PMO, and stops the others no longer', () => {
+    const it = readyToDecide(inConcept(), 'BP2');
+    it.takes('tor.nav', 'will', { gate: 'BP2', actor: 'nav', answer: 'withdraw' });
+    const actors = it.state.register.actors.map((a) =>
+      a.id === 'nav' ? { ...a, validTo: '2026-11-24' } : a,
+    );
+    it.state = { ...it.state, register: { ...it.state.register, actors } };
+    expect(it.refuses(pmo, 'leave', { actor: 'nav' }).code).toBe('not-authorised');
+    it.until('2026-11-25');
+    expect(lacking(it.refuses('egil.bits', 'approve', { gate: 'BP2' }))).toEqual(['will/BP2/nav']);
+    const example = 'dsop leave SBL --actor nav';
+    expect(explain(it.state, it.now).waits).toContainEqual(
+      expect.objectContaining({ who: 'pmo', paragraph: 'V2 §3.1', command: example }),
+    );
+    expect(possibilities(it.state, pmo, it.now).map((p) => p.example)).toContain(`${example} --as ${pmo}`);
+    expect(it.refuses('kari.nes', 'leave', { actor: 'nav' }).code).toBe('not-authorised');
+    const before = wire(it.envelope(pmo, 'leave', { actor: 'nav' }));
+    expect(judge(it.state, 'leave', before, it.now, () => false).ok).toBe(false);
+    it.takes(pmo, 'leave', { actor: 'nav' });
+    expect(JSON.stringify(it.letters('notice').at(-1))).toContain('NAV er ikke lenger i programmet');
+    expect(explain(it.state, it.now).waits.map((w) => w.command)).not.toContain(example);
+    everySeat(it, 'BP2-1', {}, ['nav']);
+    it.until('2027-01-15');
+    expect(it.state.phase).toBe('planning');
   });
 
   test('an actor that left may join again', () => {

@@ -1,7 +1,7 @@
 import type { Payload } from '../../contract/commands';
 import { phaseOf, type RoleId, phaseWords } from '../agreement';
 import { refuse, type Answer } from '../refusal';
-import { actorName, actorOn, personOf, type Actor } from '../register';
+import { actorName, actorOn, inPmo, personOf, type Actor } from '../register';
 import { holdersOf, roleNames, roleOfWord } from '../roles';
 import { authorised, events, today, type Context, type Decided } from './context';
 
@@ -62,13 +62,17 @@ export function leave(ctx: Context, p: Payload<'leave'>): Decided {
     if (!actor.ok) return actor;
   }
   const may = authorised(ctx, p.actor);
-  if (!may.ok) return may;
+  if (!may.ok && !(takesLeave(ctx, p.actor) && ctx.mended())) return may;
   if (status !== 'joined' && status !== 'invited') {
     const name = actorName(ctx.state.register, p.actor);
     return refuse('not-participating', `${name} er ikke med i ${ctx.state.key}.`, 'V4 §4.1');
   }
   return events({ type: 'actorLeft', actor: p.actor, at: ctx.at });
 }
+
+/** An actor that the programme has taken leave of may have nobody left to say so here: then PMO does (V2 §3.1; ours). */
+const takesLeave = ({ state, by, day }: Context, actor: string): boolean =>
+  actorOn(state.register, actor, day) === undefined && inPmo(state.register, by, day);
 
 /** Roles that an actor holds, not a person. */
 const actorRoles: readonly RoleId[] = ['dataOwner', 'consumer'];

@@ -117,7 +117,7 @@ function besideRow(row: JournalRow, revisions: number[]): Unstamped {
   const at = toIso(row.at);
   switch (row.what) {
     case 'time':
-      return { at, what: 'time' };
+      return { at, what: 'time', ...(row.mended && { mended: row.mended }) };
     case 'post':
       return { at, what: 'post', calls: row.calls };
     case 'bounce':

@@ -76,7 +76,7 @@ function after(record: DecisionRecord, state: InitiativeState, row: TimelineRow,
     case 'command':
       return command(record, state, row, at);
     case 'time':
-      return wake(state, at);
+      return wake(state, at, () => row.mended === true);
     case 'post':
       return unfold(withCalls(state, row.calls), [], at);
     case 'waits':

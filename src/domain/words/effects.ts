@@ -172,6 +172,7 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
       return `Brevet ${e.intent} er meldt i retur.`;
     case 'registerUpdated':
       return `Registeret er i utgave ${e.register.revision}.`;
+    case 'rulesMended':
     case 'rungsFired':
     case 'dutySettled':
     case 'lettersIntended':

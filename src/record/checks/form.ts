@@ -18,7 +18,7 @@ const timelineRow = z.discriminatedUnion('what', [
     head: hash,
     effect: z.array(z.string()),
   }),
-  z.strictObject({ ...row, what: z.literal('time') }),
+  z.strictObject({ ...row, what: z.literal('time'), mended: z.literal(true).optional() }),
   z.strictObject({
     ...row,
     what: z.literal('post'),
