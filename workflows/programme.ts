@@ -44,7 +44,7 @@ import {
   withMonthStatus,
   withNextMonth,
 } from '../src/domain/month';
-import { ready } from '../src/domain/outbox';
+import { ready, takenOver } from '../src/domain/outbox';
 import { foundProgramme, judgeProgramme, showProgramme, type ProgrammeState } from '../src/domain/programme';
 import { portfolioItem, type PortfolioItem } from '../src/domain/portfolio';
 import type { PortfolioExtract } from '../src/domain/portfolioExtract';
@@ -226,7 +226,7 @@ function setup(input: messages.ProgrammeInput): Host {
 function initialState(input: messages.ProgrammeInput): ProgrammeState {
   if (typeof input === 'object' && input !== null) {
     const carriesOn = workflowInfo().continuedFromExecutionRunId !== undefined;
-    if ('carried' in input && carriesOn) return input.carried;
+    if ('carried' in input && carriesOn) return withLetters(input.carried);
     if ('copied' in input && copiedProgrammeSchema.safeParse(input.copied).success) return input.copied;
     if ('register' in input && foundingSchema.safeParse(input).success) {
       const founded = foundProgramme(input.register, input.clockOffsetMs);
@@ -240,6 +240,12 @@ function initialState(input: messages.ProgrammeInput): ProgrammeState {
     'The programme is started by the worker, with a checked register',
     'malformed',
   );
+}
+
+/** A run of the release before could end with letters in hand, which then waited for ever. */
+function withLetters(carried: ProgrammeState): ProgrammeState {
+  const desk = carried.desk && takenOver(carried.desk);
+  return desk !== carried.desk && patched('letters-taken-over') ? { ...carried, desk } : carried;
 }
 
 /** The programme's own cases, as delivery sees them. */
@@ -329,7 +335,9 @@ async function run(host: Host): Promise<void> {
     const first = starting[0];
     // Thousands of ideas at once are more than one history holds; whoever waits for an answer keeps the run.
     const seam = first && runIsOld(host.messagesTaken()) && allHandlersFinished() && !host.signals.waits();
-    if (seam && patched('new-run-between-starts')) {
+    const endsHere =
+      seam && (!(delivering || reading || rounds.busy()) || !patched('new-run-with-empty-hands'));
+    if (endsHere && patched('new-run-between-starts')) {
       await continueAsNew<typeof programme>({ v: 1, carried: host.get() });
     } else if (first) {
       await startInitiative(first, host.get().keys[first.payload.key]?.at ?? host.now());

@@ -23,6 +23,12 @@ export function sendingInstant(state: Pick<InitiativeState, 'register'>, at: Epo
 export const ready = (state: InitiativeState, now: EpochMs): LetterIntent[] =>
   state.outbox.filter((i) => i.underWay !== true && i.notBefore <= now && goesOut(state, i, now) <= now);
 
+/** Letters that a run before had in hand when it ended wait again: its delivery is over. The same state where there are none. */
+export const takenOver = (state: InitiativeState): InitiativeState =>
+  state.outbox.some((i) => i.underWay === true)
+    ? { ...state, outbox: state.outbox.map((i) => (i.underWay === true ? { ...i, underWay: false } : i)) }
+    : state;
+
 /** When the next letter may go out. */
 export function nextSending(state: InitiativeState, now: EpochMs): EpochMs | undefined {
   const waiting = state.outbox.filter((i) => i.underWay !== true);

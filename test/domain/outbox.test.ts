@@ -1,5 +1,5 @@
 import { osloInstant } from '../../src/domain/calendar';
-import { backoffMs, deliveryOf, ready, triedForMs } from '../../src/domain/outbox';
+import { backoffMs, deliveryOf, ready, takenOver, triedForMs } from '../../src/domain/outbox';
 import type { DeliveryResult, LetterIntent } from '../../src/domain/letters';
 import { unfold } from '../../src/domain/unfold';
 import { everySeat, inConcept, pmo, readyForBP1, type Initiative } from '../support/given';
@@ -116,6 +116,15 @@ describe('a letter that cannot be delivered', () => {
     it.until('2026-12-14');
     expect(it.case('BP1-1').status).toBe('open');
   });
+});
+
+test('what a run before had in hand when it ended waits again: nobody else will tell what became of it', () => {
+  const it = tabled();
+  const { state } = it;
+  const inHand = { ...state, outbox: state.outbox.map((l) => ({ ...l, underWay: true })) };
+  expect(ready(inHand, it.now)).toEqual([]);
+  expect(ready(takenOver(inHand), it.now).map((l) => l.id)).toEqual(ready(state, it.now).map((l) => l.id));
+  expect(takenOver(state)).toBe(state);
 });
 
 describe('a call that arrives', () => {

@@ -6,6 +6,7 @@ import { forwardWorkflow } from '../../src/client/forward';
 import { inventedSha256 } from '../../src/dev/life';
 import type { InitiativeView } from '../../src/domain/view';
 import { testEnvironment } from '../support/env';
+import { ssb } from '../support/deskAsks';
 import { eventsOf } from '../support/history';
 import { about, intentsOf, receivers } from '../support/letters';
 import { sharedRun } from '../support/run';
@@ -144,7 +145,7 @@ describe('with a new run after every twenty messages', () => {
     );
   });
 
-  test('ideas that came while no worker was there are all started, in more than one run', async () => {
+  test('ideas that came while no worker was there are all started, in more than one run, and no letter is lost between', async () => {
     const programme = env.client.workflow.getHandle(programmeWorkflowId);
     const { runId } = await programme.describe();
     const keys = Array.from({ length: 30 }, () => env.newKey('KVEN'));
@@ -154,10 +155,15 @@ describe('with a new run after every twenty messages', () => {
         return env.envelope({ key, command: 'register', by: step!.by, payload: step!.payload });
       }),
     );
+    const desk = 'PROGRAMME';
+    const admission = await env.envelope({ key: desk, command: 'admitActor', by: 'ola.pmo', payload: ssb });
     await env.stopWorker();
+    await programme.signal('admitActor', admission);
     for (const envelope of envelopes) await programme.signal('register', envelope);
     await env.startWorker();
     for (const key of keys) await env.started(key);
+    await env.delivered(desk);
+    expect(receivers(about(env.letters(desk), 'call:ADMIT-1:'), env.register)).toHaveLength(9);
     const first = await env.client.workflow.getHandle(programmeWorkflowId, runId).fetchHistory();
     expect(eventsOf(first.events ?? [], 'ACTIVITY_TASK_SCHEDULED').length).toBeLessThan(keys.length);
     expect((await programme.describe()).runId).not.toBe(runId);
