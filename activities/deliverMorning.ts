@@ -2,7 +2,7 @@ import { log } from '@temporalio/activity';
 import { messageOf } from '../src/dev/errors';
 import { osloDayOf, type Day, type EpochMs } from '../src/domain/calendar';
 import type { Addressee } from '../src/domain/letters';
-import { withoutNews, type PostItem, type PostOutcome } from '../src/domain/post';
+import { stillToTell, withoutNews, type PostItem, type PostOutcome } from '../src/domain/post';
 import { composeDaily, type Unwritable } from '../src/mail/daily';
 import type { Letter, Recipient } from '../src/mail/letter';
 import type { LetterOutcome } from '../src/mail/outcome';
@@ -41,7 +41,8 @@ export async function sendMorning(
   const to = recipientOf(contacts, addressee, osloDayOf(at));
   if (!to) return nobody;
   const declined = contacts.persons.some((p) => p.id === to.id && p.news === 'declined');
-  const told = declined && to.kind === 'person' ? withoutNews(items) : items;
+  const open = stillToTell(items);
+  const told = declined && to.kind === 'person' ? withoutNews(open) : open;
   const outcomes: PostOutcome[] = [];
   const missing: NonNullable<PostOutcome['unwritable']> = [];
   for (const sandbox of [false, true]) {

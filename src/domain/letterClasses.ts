@@ -53,3 +53,12 @@ export function mayWait({ facts, maybeIn }: LetterIntent, at: EpochMs): boolean 
   const due = dueIn(facts);
   return due === null || due > nextMorning(at);
 }
+
+/** Has what a reminder asks for been done, or let go, by what its reader was told after it? In: one initiative's, in order. */
+export function overSince(reminder: LetterIntent, told: readonly LetterIntent[]): boolean {
+  const { facts } = reminder;
+  if (facts.kind !== 'duty') return false;
+  return told
+    .slice(told.indexOf(reminder) + 1)
+    .some(({ facts: later }) => later.kind === 'dutyDone' && later.duty.id === facts.duty.id);
+}

@@ -1,5 +1,5 @@
 import { nextMorning, nextSendingInstant, osloDayOf, type Day, type EpochMs } from './calendar';
-import { classOf } from './letterClasses';
+import { classOf, overSince } from './letterClasses';
 import type { Addressee, DeliveryResult, LetterIntent, LetterSubject } from './letters';
 import { backoffMs, triedForMs } from './outbox';
 
@@ -135,6 +135,13 @@ export function afterPost(
     failed: [],
   };
 }
+
+/** What is left to tell of all that waited: nobody is reminded of what is over by now. */
+export const stillToTell = (items: readonly PostItem[]): PostItem[] =>
+  items.filter(({ about, intent }) => {
+    const own = items.filter((i) => i.about.workflowId === about.workflowId).map((i) => i.intent);
+    return !overSince(intent, own);
+  });
 
 /** What whoever has declined news is still told. */
 export const withoutNews = (items: readonly PostItem[]): PostItem[] =>

@@ -1,6 +1,7 @@
 import type { AgendaItem } from '../domain/agenda';
 import type { ForumId } from '../domain/agreement/ruleSet';
 import type { EpochMs } from '../domain/calendar';
+import { overSince } from '../domain/letterClasses';
 import type { LetterFacts, LetterIntent, LetterSubject } from '../domain/letters';
 import type { PersonId } from '../domain/register';
 import { assertNever, same, type Lang, type Text } from '../domain/text';
@@ -209,7 +210,10 @@ export function sectionOf(facts: LetterFacts, scene: Scene): Section {
   }
 }
 
-/** One person may be told the same thing in two capacities: it is said once, and to whom it is owed rather than as a copy. */
+/**
+ * One person may be told the same thing in two capacities: it is said once, and to whom it is owed rather than as a copy. Of
+ * what is over by now nobody is reminded.
+ */
 export function withoutRepeats(intents: readonly LetterIntent[]): LetterIntent[] {
   const owed = new Set(
     intents.flatMap(({ facts }) =>
@@ -217,7 +221,9 @@ export function withoutRepeats(intents: readonly LetterIntent[]): LetterIntent[]
     ),
   );
   const seen = new Set<string>();
-  return intents.filter(({ facts }) => {
+  return intents.filter((intent) => {
+    const { facts } = intent;
+    if (overSince(intent, intents)) return false;
     if (facts.kind === 'duty' && facts.hearer === 'copy' && owed.has(facts.duty.id)) return false;
     const said = JSON.stringify(facts);
     if (seen.has(said)) return false;

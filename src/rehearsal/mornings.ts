@@ -1,7 +1,7 @@
 import type { HandOver } from '../../activities/post';
 import { nextMorning, osloDayOf, type EpochMs } from '../domain/calendar';
 import type { OfficeId } from '../domain/letters';
-import { withoutNews, type HandedOver, type PostItem } from '../domain/post';
+import { stillToTell, withoutNews, type HandedOver, type PostItem } from '../domain/post';
 import type { Register } from '../domain/register';
 import { sectionOf, withoutRepeats, type Recipient } from '../mail/letter';
 import { recipientOf } from '../mail/recipients';
@@ -43,7 +43,8 @@ export function createMornings(
     const to = recipientOf(register, addressee, osloDayOf(morning));
     if (!to) return [];
     const declined = register.persons.some((p) => p.id === to.id && p.news === 'declined');
-    const told = declined && to.kind === 'person' ? withoutNews(items) : items;
+    const open = stillToTell(items);
+    const told = declined && to.kind === 'person' ? withoutNews(open) : open;
     const scene = {
       at: morning,
       lang: to.language,

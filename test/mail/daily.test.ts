@@ -1,0 +1,76 @@
+import { osloInstant } from '../../src/domain/calendar';
+import type { LetterFacts, LetterSubject } from '../../src/domain/letters';
+import { stillToTell, withoutNews, type PostItem } from '../../src/domain/post';
+import { composeDaily, type DailyInput } from '../../src/mail/daily';
+import type { Letter, Recipient } from '../../src/mail/letter';
+import { checkout, duty, report } from '../../src/mail/sampleFacts';
+
+/** One reader's letter of the morning, from what has been handed over to their post. */
+
+const at = osloInstant('2026-12-02', '08:00');
+const ida: Recipient = {
+  id: 'ida.lead',
+  kind: 'person',
+  name: 'Ida Lund',
+  email: 'ida.lead@dsop.example',
+  language: 'nb',
+  forums: [],
+};
+const about = (key: string): LetterSubject => ({
+  workflowId: `initiative-${key}`,
+  key,
+  title: `Tittel ${key}`,
+  phase: { nb: 'Konseptfase', en: 'Concept phase' },
+  sandbox: false,
+  programme: 'dsop',
+});
+const items = (...told: [key: string, facts: LetterFacts][]): PostItem[] =>
+  told.map(([key, facts], i) => ({
+    about: about(key),
+    intent: { id: `${key}/${i}`, to: { person: ida.id }, facts, notBefore: at, attempts: 0 },
+    notBefore: at,
+  }));
+function morning(of: PostItem[], more: Partial<DailyInput> = {}): Letter {
+  const { letter } = composeDaily({
+    day: '2026-12-02',
+    at,
+    to: ida,
+    items: of,
+    names: (id) => id,
+    from: 'DSOP <dsop@dsop.example>',
+    replyTo: 'PMO <pmo@dsop.example>',
+    declineUrl: 'https://dsop.example/unsubscribe/7b3f',
+    declined: false,
+    ...more,
+  });
+  if (!letter) throw new Error('there is nothing in the letter');
+  return letter;
+}
+const done: LetterFacts = { kind: 'dutyDone', duty: report, at, by: null };
+const reminder = duty('upcoming', 'owner');
+
+describe('what was done before the morning', () => {
+  test('is thanked for, and not reminded of as well', () => {
+    const { subject, text, dueDates } = morning(items(['SBL', reminder], ['SBL', done]));
+    expect(subject).toContain('Takk, mottatt');
+    expect(text).not.toContain('PÅMINNELSE');
+    expect(dueDates.map(({ method }) => method)).toEqual(['CANCEL']);
+  });
+
+  test('is reminded of where another initiative’s was done, something else, or it is owed anew since', () => {
+    const { text } = morning(
+      items(
+        ['SBL', reminder],
+        ['KON', done],
+        ['SBL', duty('upcoming', 'owner', checkout)],
+        ['KON', reminder],
+      ),
+    );
+    expect(text.match(/PÅMINNELSE/g)).toHaveLength(3);
+  });
+
+  test('is not reminded of either where the reader has declined the thanks', () => {
+    const told = items(['SBL', reminder], ['SBL', done], ['KON', reminder]);
+    expect(withoutNews(stillToTell(told))).toEqual([told[2]]);
+  });
+});
