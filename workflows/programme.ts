@@ -45,7 +45,13 @@ import {
   withNextMonth,
 } from '../src/domain/month';
 import { ready, takenOver } from '../src/domain/outbox';
-import { foundProgramme, judgeProgramme, showProgramme, type ProgrammeState } from '../src/domain/programme';
+import {
+  foundProgramme,
+  handedOn,
+  judgeProgramme,
+  showProgramme,
+  type ProgrammeState,
+} from '../src/domain/programme';
 import { portfolioItem, type PortfolioItem } from '../src/domain/portfolio';
 import type { PortfolioExtract } from '../src/domain/portfolioExtract';
 import { foundAttested, relayOf, withNewsDeclined } from '../src/domain/programmeRegister';
@@ -55,6 +61,7 @@ import { withRefusal } from '../src/domain/refused';
 import { snapshotOf } from '../src/domain/register';
 import type { InitiativeState } from '../src/domain/state';
 import { unfold } from '../src/domain/unfold';
+import { takenAt } from '../src/domain/takenKeys';
 import { nextWakeUp, type WakeUp } from '../src/domain/wake';
 import { portfolio, relayRegister, startInitiative } from './activities';
 import { createBacklog, type Backlog } from './backlog';
@@ -226,8 +233,9 @@ function setup(input: messages.ProgrammeInput): Host {
 function initialState(input: messages.ProgrammeInput): ProgrammeState {
   if (typeof input === 'object' && input !== null) {
     const carriesOn = workflowInfo().continuedFromExecutionRunId !== undefined;
-    if ('carried' in input && carriesOn) return withLetters(input.carried);
-    if ('copied' in input && copiedProgrammeSchema.safeParse(input.copied).success) return input.copied;
+    if ('carried' in input && carriesOn) return withLetters(handedOn(input.carried));
+    if ('copied' in input && copiedProgrammeSchema.safeParse(input.copied).success)
+      return handedOn(input.copied);
     if ('register' in input && foundingSchema.safeParse(input).success) {
       const founded = foundProgramme(input.register, input.clockOffsetMs);
       if (input.attested === undefined) return founded;
@@ -340,7 +348,7 @@ async function run(host: Host): Promise<void> {
     if (endsHere && patched('new-run-between-starts')) {
       await continueAsNew<typeof programme>({ v: 1, carried: host.get() });
     } else if (first) {
-      await startInitiative(first, host.get().keys[first.payload.key]?.at ?? host.now());
+      await startInitiative(first, takenAt(host.get().keys, first.payload.key) ?? host.now());
       host.set({
         ...host.get(),
         starting: host.get().starting.filter((s) => s.payload.key !== first.payload.key),

@@ -74,7 +74,11 @@ export const copiedProgrammeSchema = z.looseObject({
   schemaVersion: z.literal(1),
   register: registerSchema,
   clockOffsetMs: clockOffsetMs.refine((offset) => offset !== 0),
-  keys: z.record(z.string(), z.strictObject({ id: z.string(), hash: z.string(), at: z.number() })),
+  keys: z.union([
+    z.array(z.record(z.string(), z.string())),
+    // A programme of an earlier release.
+    z.record(z.string(), z.strictObject({ id: z.string(), hash: z.string(), at: z.number() })),
+  ]),
   desk: z.looseObject({ sandbox: z.literal(true), clockOffsetMs }).optional(),
 });
 

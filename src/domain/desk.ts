@@ -5,7 +5,7 @@ import { firstState, type Beginning } from './begin';
 import { toIso, type EpochMs } from './calendar';
 import { approves } from './cases';
 import { rulesIn } from './carriedRules';
-import { commandHash, genesis, hashOf } from './chain';
+import { genesis, hashOf } from './chain';
 import { judge } from './decide';
 import { backFrom } from './journal';
 import { always, type Mended } from './mended';
@@ -23,6 +23,7 @@ import type { Decision, InitiativeState } from './state';
 import { unfold } from './unfold';
 import type { InitiativeView } from './view';
 import { wake } from './wake';
+import { noRoom, takenAt, withKey } from './takenKeys';
 
 /** The programme's desk: the cases that Topplederforum and SG have about the programme itself. */
 
@@ -88,8 +89,13 @@ export function judgeDesk(
   const { state: desk, receipt } = answer.value;
   const asked = desk.chain.entries.at(-1)?.envelope;
   const wanted = commands.admitOffModel.payload.safeParse(asked?.payload);
-  if (command === 'admitOffModel' && wanted.success && state.keys[wanted.data.key] && !receipt.repeated)
-    return refuse('key-used', `Nøkkelen ${wanted.data.key} er brukt; velg en annen.`, 'V4 §4.1');
+  if (command === 'admitOffModel' && wanted.success && !receipt.repeated) {
+    const { key } = wanted.data;
+    if (takenAt(state.keys, key) !== undefined)
+      return refuse('key-used', `Nøkkelen ${key} er brukt; velg en annen.`, 'V4 §4.1');
+    const full = noRoom(state.keys);
+    if (full) return { ok: false, refused: full };
+  }
   const adopted = command === 'adoptRuleSet' ? adoptable(state, asked?.payload ?? {}) : accept(true);
   if (!adopted.ok) return adopted;
   const next = settleDesk({ ...state, desk }, now);
@@ -156,7 +162,7 @@ export function wakeDesk(state: ProgrammeState, now: EpochMs, mended: Mended = a
 
 /** Is it not watched closely yet that the forums of this programme meet, though it has something for them? */
 export const unwatched = ({ desk, keys }: ProgrammeState): boolean =>
-  desk?.closelySince === undefined && Object.keys(keys).length > 0;
+  desk?.closelySince === undefined && keys.length > 0;
 
 /** The programme from when on it is watched that its forums meet as often as they shall (V4 §3.1). */
 export function withWatch(state: ProgrammeState, now: EpochMs): ProgrammeState {
@@ -262,9 +268,9 @@ function startOffModel(state: ProgrammeState, d: Decision, now: EpochMs): Progra
   const envelope = state.desk?.chain.entries.find(
     (e) => e.command === 'admitOffModel' && e.at === tabled,
   )?.envelope;
-  if (question.kind !== 'offModel' || !question.work || !envelope || state.keys[question.work.key])
-    return state;
+  if (question.kind !== 'offModel' || !question.work || !envelope) return state;
   const { key, title, need, actor, actors } = question.work;
+  if (takenAt(state.keys, key) !== undefined) return state;
   const { entry, skipped, reason } = question;
   const ruleSet = deskOf({ ...state, desk: undefined }, now).ruleSet;
   const beginning: Beginning = {
@@ -277,7 +283,7 @@ function startOffModel(state: ProgrammeState, d: Decision, now: EpochMs): Progra
   };
   return {
     ...state,
-    keys: { ...state.keys, [key]: { id: envelope.id, hash: commandHash(envelope), at: now } },
+    keys: withKey(state.keys, key, envelope, now),
     starting: [...state.starting, beginning],
   };
 }

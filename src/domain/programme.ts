@@ -20,6 +20,7 @@ import { accept, refuse, type Answer } from './refusal';
 import { signingIsOn, verifyProof } from './proof';
 import { receiptOf, takeChange, takeContact } from './programmeRegister';
 import type { RegisterChange } from './registerChange';
+import { countOf, noRoom, shortened, takenAt, keyTakenBy, withKey, type TakenKeys } from './takenKeys';
 import { actorOn, inPmo, personOf, rootPerson, snapshotOf, type Register } from './register';
 import type { Chain, InitiativeState, KeptRefusal } from './state';
 
@@ -28,8 +29,8 @@ export interface ProgrammeState {
   schemaVersion: 1;
   register: Register;
   clockOffsetMs: number;
-  /** Key → the command that took it and its hash. A key is used once, for ever. */
-  keys: Record<string, { id: string; hash: string; at: EpochMs }>;
+  /** A key is used once, for ever. */
+  keys: TakenKeys;
   /** Initiatives and processes that are registered and not yet started. */
   starting: (Beginning | ProcessBeginning)[];
   /** The register has changed, and not every initiative has heard of it yet. */
@@ -74,7 +75,7 @@ export function foundProgramme(register: Register, clockOffsetMs: number): Progr
     schemaVersion: 1,
     register,
     clockOffsetMs,
-    keys: {},
+    keys: [],
     starting: [],
     relaying: false,
     loads: [],
@@ -85,6 +86,12 @@ export function foundProgramme(register: Register, clockOffsetMs: number): Progr
     refusalCount: 0,
   };
 }
+
+/** A state that another run has handed on, or that was copied: of an earlier release, it kept more of each key. */
+export const handedOn = (state: ProgrammeState): ProgrammeState => ({
+  ...state,
+  keys: shortened(state.keys),
+});
 
 export interface ProgrammeAccepted {
   state: ProgrammeState;
@@ -227,14 +234,16 @@ function keyAndActors(
   actors: readonly string[],
   day: Day,
 ): Answer<true> {
-  const used = keys[key];
-  if (used) {
+  const used = takenAt(keys, key);
+  if (used !== undefined) {
     return refuse(
       'key-used',
-      `Nøkkelen ${key} er brukt (${osloDayOf(used.at)}) og brukes aldri om igjen; velg en annen.`,
+      `Nøkkelen ${key} er brukt (${osloDayOf(used)}) og brukes aldri om igjen; velg en annen.`,
       'V4 §4.1',
     );
   }
+  const full = noRoom(keys);
+  if (full) return { ok: false, refused: full };
   const stranger = actors.find((actor) => !actorOn(register, actor, day));
   if (stranger === undefined) return accept(true);
   return refuse(
@@ -266,7 +275,7 @@ function startProcess(
     return refuse('not-authorised', `${envelope.by} kan ikke starte en prosess; det kan PMO.`, paragraph);
   const free = keyAndActors(state, p.key, p.actors ?? [], day);
   if (!free.ok) return free;
-  const stranger = [p.from, p.idea].find((key) => key !== undefined && !keys[key]);
+  const stranger = [p.from, p.idea].find((key) => key !== undefined && takenAt(keys, key) === undefined);
   if (stranger !== undefined) {
     return refuse(
       'unknown-key',
@@ -301,7 +310,7 @@ function taken(
   const next: ProgrammeState = {
     ...state,
     chain: { head: chained.head, entries: state.chain.entries },
-    keys: { ...state.keys, [key]: { id: envelope.id, hash: commandHash(envelope), at: now } },
+    keys: withKey(state.keys, key, envelope, now),
     starting: [...state.starting, beginning],
   };
   return accept({ state: next, key, receipt: receiptOf(next, envelope, now, effect, false) });
@@ -354,17 +363,17 @@ function loadRegister(
 
 /** The answer to a command that has been taken before; a refusal when another one had its id. */
 function repeatOf(state: ProgrammeState, envelope: Envelope): Answer<ProgrammeAccepted> | undefined {
-  const taken = Object.entries(state.keys).find(([, k]) => k.id === envelope.id);
+  const taken = keyTakenBy(state.keys, envelope);
   const load = state.loads.find((l) => l.id === envelope.id);
-  const before = taken?.[1] ?? load;
-  if (!before) return undefined;
-  if (before.hash !== commandHash(envelope)) {
+  if (!taken && !load) return undefined;
+  if (!(taken ? taken.same : load?.hash === commandHash(envelope))) {
     return refuse('id-reused', `Kommando-id ${envelope.id} er alt brukt av en annen kommando; lag en ny.`);
   }
-  const key = taken?.[0] ?? null;
+  const key = taken?.key ?? null;
+  const at = taken?.at ?? load?.at ?? 0;
   const effect =
     key === null ? [`Registeret er i utgave ${load?.revision ?? 0}.`] : [`${key} er registrert.`];
-  return accept({ state, key, receipt: receiptOf(state, envelope, before.at, effect, true) });
+  return accept({ state, key, receipt: receiptOf(state, envelope, at, effect, true) });
 }
 
 /** The programme as its `state` query gives it. */
@@ -374,7 +383,7 @@ export function showProgramme(state: ProgrammeState, now: EpochMs): ProgrammeVie
     register: state.register.revision,
     ruleSet: state.register.ruleSet,
     actors: state.register.actors.map(({ id, name }) => ({ id, name })),
-    initiatives: Object.keys(state.keys).length,
+    initiatives: countOf(state.keys),
     starting: state.starting.map((s) => s.payload.key),
     head: state.chain.head,
     refusals: state.refusals.map((r) => ({

@@ -6,6 +6,7 @@ import { osloDayOf, toIso, type EpochMs } from './calendar';
 import { append, commandHash, hashOf } from './chain';
 import type { ProgrammeAccepted, ProgrammeState } from './programme';
 import { signingIsOn } from './proof';
+import { takenAfter } from './takenKeys';
 import { accept, refuse, type Answer } from './refusal';
 import {
   inPmo,
@@ -227,8 +228,9 @@ export function relayOf(
   // Whatever was started holds the register that the programme was founded on, or a later one.
   const after = Math.max((state.relayed ?? 0) - toldAgain, state.founded ?? 0);
   const changes = (state.changes ?? []).filter((c) => c.revision > after).map((c) => underRules(state, c));
-  const alsoTo = Object.entries(state.keys)
-    .filter(([, taken]) => taken.at > now - indexedWithinMs)
-    .flatMap(([key]) => [initiativeWorkflowId(key), processWorkflowId(key)]);
+  const alsoTo = takenAfter(state.keys, now - indexedWithinMs).flatMap((key) => [
+    initiativeWorkflowId(key),
+    processWorkflowId(key),
+  ]);
   return { changes: changes.slice(0, mostChanges), alsoTo };
 }

@@ -28,6 +28,7 @@ export type RefusalCode =
   | 'unknown-command'
   | 'unknown-key'
   | 'key-used'
+  | 'programme-full'
   | 'wrong-programme'
   | 'wrong-target'
   | 'register-stale'

@@ -14,6 +14,7 @@ import {
 import type { ProgrammeState } from '../domain/programme';
 import type { Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
+import { keysIn, shortened } from '../domain/takenKeys';
 import { portfolioFaults, scenarioFaults } from './checks';
 import { plannedOf, type LiveStand } from './live';
 import { endOf, meetingDays } from './meetings';
@@ -48,7 +49,7 @@ export function readScript(wanted: Wanted, register: Register, live?: Running): 
     from,
     until,
     standing: live?.standing ?? {},
-    used: new Set(Object.keys(live?.programme.keys ?? {}).filter((key) => !running.has(key))),
+    used: new Set(keysIn(shortened(live?.programme.keys ?? [])).filter((key) => !running.has(key))),
     live: live !== undefined,
   };
   const filed =

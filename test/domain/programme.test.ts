@@ -1,15 +1,20 @@
+import { createCipheriv } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
 import { commands } from '../../src/contract/commands';
 import { registerCommands } from '../../src/contract/registerCommands';
 import type { Envelope } from '../../src/contract/envelope';
 import { registerFileOf } from '../../src/contract/registerFile';
 import { v4_0 } from '../../src/domain/agreement';
 import { osloInstant, toIso } from '../../src/domain/calendar';
+import { commandHash } from '../../src/domain/chain';
 import {
   foundProgramme,
+  handedOn,
   judgeProgramme,
   showProgramme,
   type ProgrammeState,
 } from '../../src/domain/programme';
+import { withKey, type TakenKeys } from '../../src/domain/takenKeys';
 import { monday, pmo, register, wire } from '../support/given';
 
 const now = osloInstant(monday, '09:00');
@@ -53,6 +58,7 @@ function refused(
   return answer.refused;
 }
 const founded = foundProgramme(register, 0);
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-';
 const file = (change: (f: ReturnType<typeof registerFileOf>) => object = (f) => f) => ({
   register: wire(change(registerFileOf(register))) as Record<string, unknown>,
 });
@@ -60,7 +66,7 @@ const file = (change: (f: ReturnType<typeof registerFileOf>) => object = (f) => 
 describe('registering an idea', () => {
   test('is for any person of an actor, for its own actor, and for PMO on behalf of all', () => {
     expect(taken(founded, 'kari.nes', 'register', idea).starting).toHaveLength(1);
-    expect(taken(founded, pmo, 'register', { ...idea, actor: 'nav' }).keys.SBL).toBeDefined();
+    expect(taken(founded, pmo, 'register', { ...idea, actor: 'nav' }).keys[0]?.SBL).toBeDefined();
     expect(refused(founded, 'kari.nes', 'register', { ...idea, actor: 'nav' }).code).toBe('not-authorised');
     expect(refused(founded, 'ingen.her', 'register', idea).code).toBe('unknown-person');
     expect(refused(founded, pmo, 'register', { ...idea, actor: 'dnb' }).code).toBe('unknown-actor');
@@ -84,6 +90,71 @@ describe('registering an idea', () => {
     });
     const other = judged(once.value.state, { ...first, payload: { ...idea, key: 'ANNEN' } });
     expect(other).toMatchObject({ ok: false, refused: { code: 'id-reused' } });
+  });
+
+  test('sent again to a programme of an earlier release, which kept more of each key, is known all the same', () => {
+    const first = envelope(founded, 'kari.nes', 'register', idea);
+    const once = judged(founded, first);
+    if (!once.ok) throw new Error(once.refused.message);
+    const whole = { SBL: { id: first.id, hash: commandHash(wire(first) as Envelope), at: now } };
+    const earlier = handedOn({ ...once.value.state, keys: whole } as unknown as ProgrammeState);
+    expect(earlier).toEqual(once.value.state);
+    expect(handedOn(earlier).keys).toBe(earlier.keys);
+    expect(judged(earlier, first)).toMatchObject({
+      ok: true,
+      value: { key: 'SBL', receipt: { repeated: true, at: once.value.receipt.at } },
+    });
+    const others: [object, string][] = [
+      [{ id: 'another-one', payload: idea }, 'key-used'],
+      [{ payload: { ...idea, title: 'Noe annet' } }, 'id-reused'],
+    ];
+    for (const [over, code] of others)
+      expect(judged(earlier, { ...first, ...over })).toMatchObject({ ok: false, refused: { code } });
+  });
+
+  test('is known among a thousand others, in which order they ever came', () => {
+    const sentFor = (n: number): Envelope =>
+      wire(
+        envelope(founded, 'kari.nes', 'register', { ...idea, key: `K-${n}` }, { id: `among-many-${n}` }),
+      ) as Envelope;
+    let keys: TakenKeys = [];
+    for (let n = 0; n < 1001; n++) keys = withKey(keys, `K-${n}`, sentFor(n), now + n);
+    const state = { ...founded, keys: wire<TakenKeys>(keys) };
+    for (const n of [0, 499, 500, 1000]) {
+      const sent = judged(state, sentFor(n));
+      expect(sent).toMatchObject({ ok: true, value: { receipt: { repeated: true, at: toIso(now + n) } } });
+      expect(refused(state, 'kari.nes', 'register', { ...idea, key: `K-${n}` }).code).toBe('key-used');
+    }
+    expect(showProgramme(state, now).initiatives).toBe(1001);
+    expect(Math.max(...keys.map((block) => Object.keys(block).length))).toBe(500);
+  });
+
+  test('is refused in a programme that has no room for another key, long before the server would end it', () => {
+    const any = envelope(founded, 'kari.nes', 'register', idea);
+    const written = withKey([], 'SBL', wire(any) as Envelope, now)[0]?.SBL ?? '';
+    const cipher = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16));
+    // Like what is written, and no two alike: packing makes nothing of it.
+    const keysOf = (letters: number, count: number): [string, string][] =>
+      Array.from({ length: count }, (_, index) => {
+        const bytes = cipher.update(Buffer.alloc(letters + written.length));
+        const key = [...bytes.subarray(0, letters)].map((byte) => alphabet[byte % alphabet.length]).join('');
+        const at = (now + index * 60_000).toString(36);
+        return [key, `${at}${bytes.subarray(letters).toString('hex')}`.slice(0, written.length)];
+      });
+    for (const [letters, fits, full] of [
+      [8, 45_000, 53_000],
+      [30, 30_000, 31_000],
+    ] as const) {
+      const keys = keysOf(letters, full);
+      const few = { ...founded, keys: [Object.fromEntries(keys.slice(0, fits))] };
+      const many = { ...founded, keys: [Object.fromEntries(keys)] };
+      expect(judged(few, any).ok).toBe(true);
+      expect(refused(many, pmo, 'register', idea).code).toBe('programme-full');
+      const process = { key: 'NY', title: 'Hjemmel', need: 'Lov' };
+      expect(refused(many, pmo, 'startProcess', process).code).toBe('programme-full');
+      // The server takes 2 MB, and the register and the desk are there too.
+      expect(deflateRawSync(JSON.stringify(many.keys)).length).toBeLessThan(1_300_000);
+    }
   });
 
   test.each(['sbl', 'S', '1SBL', 'SBL_1', 'SBL 1', `S${'B'.repeat(30)}`, ''])(
@@ -148,7 +219,7 @@ describe('a new register', () => {
   test('makes what was built on the old one stale', () => {
     const state = taken(founded, pmo, 'loadRegister', file());
     expect(refused(state, 'kari.nes', 'register', idea, { register: 0 }).code).toBe('register-stale');
-    expect(taken(state, 'kari.nes', 'register', idea).keys.SBL).toBeDefined();
+    expect(taken(state, 'kari.nes', 'register', idea).keys[0]?.SBL).toBeDefined();
   });
 
   test('sent again has no second effect', () => {

@@ -141,7 +141,7 @@ happenings:
     writeFileSync(file, portfolio('    registered: 2027-02-15'));
     const scenario = `${file}.scenario`;
     writeFileSync(scenario, 'notice: 5\n');
-    const used = { LAN: { id: 'a', hash: 'b', at: 0 } };
+    const used = [{ LAN: 'x' }];
     const read = wantedScript('2027-01-01', 1, file, scenario, runningOf({ programme: { keys: used } }));
     expect(read.ok ? [] : read.faults).toEqual([
       expect.stringMatching(/linje 2 .*nøkkelen LAN er brukt i programmet.*gi ideen en annen/),
