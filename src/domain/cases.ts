@@ -51,6 +51,9 @@ export function seatsCalled(register: RegisterSnapshot, forum: ForumId, at: Epoc
   }));
 }
 
+/** How a seat's call is named: by its actor, and by who holds it now where another held it when the case was tabled. */
+export const calledAs = (s: CaseSeat): string => (s.passed ? `${s.actor}:${s.person}` : s.actor);
+
 /** Counts the positions that stand. */
 export function tally(c: Case): Tally {
   const of = (kind: Position['kind']) => c.positions.filter((p) => p.kind === kind).map((p) => p.actor);

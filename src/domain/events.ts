@@ -38,6 +38,7 @@ export type InitiativeEvent =
   | { type: 'caseBasisChanged'; caseId: string; manifest: Manifest; at: EpochMs }
   | { type: 'caseMoved'; caseId: string; closing: Case['closing']; at: EpochMs }
   | { type: 'caseWithdrawn'; caseId: string; reason: string | null; at: EpochMs }
+  | { type: 'seatPassed'; caseId: string; actor: ActorId; person: PersonId; at: EpochMs }
   | { type: 'positionTaken'; caseId: string; position: Position }
   | { type: 'caseDecided'; caseId: string; decision: Decision }
   | { type: 'caseUndecided'; caseId: string; sentence: Text; at: EpochMs }

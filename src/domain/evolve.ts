@@ -88,6 +88,15 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
       }));
     case 'caseWithdrawn':
       return withCase(state, event.caseId, (c) => ({ ...c, status: 'withdrawn', closedAt: event.at }));
+    case 'seatPassed':
+      return withCase(state, event.caseId, (c) => ({
+        ...c,
+        seats: c.seats.map((s) =>
+          s.actor === event.actor
+            ? { ...s, person: event.person, passed: true, call: answered(c, s.actor) ? s.call : 'pending' }
+            : s,
+        ),
+      }));
     case 'positionTaken':
       return withCase(state, event.caseId, (c) => ({
         ...c,
@@ -297,6 +306,8 @@ const unreminded = (state: InitiativeState, caseId: string): InitiativeState => 
     Object.entries(state.rungs).filter(([duty]) => !duty.startsWith(`position/${caseId}/`)),
   ),
 });
+
+const answered = (c: Case, actor: string): boolean => c.positions.some((p) => p.actor === actor);
 
 function withCase(state: InitiativeState, id: string, change: (c: Case) => Case): InitiativeState {
   return { ...state, cases: state.cases.map((c) => (c.id === id ? change(c) : c)) };

@@ -1,7 +1,7 @@
 import { authorityOf, gateOf, phaseOf, phaseWords } from './agreement';
 import { joinedActors } from './basis';
 import { caseFacts } from './caseFacts';
-import { approves } from './cases';
+import { approves, calledAs } from './cases';
 import { formatDay, osloDayOf, type EpochMs } from './calendar';
 import { openDuties } from './duties';
 import { dutyFacts, settledLetters } from './dutyLetters';
@@ -38,6 +38,8 @@ export function lettersFor(
         ...calls(state, event.caseId, 'basis', now),
         ...willAsked(state, caseById(state, event.caseId), now),
       ];
+    case 'seatPassed':
+      return calledAnew(state, event.caseId, event.actor, now);
     case 'caseMoved':
       return calls(state, event.caseId, 'moved', now);
     case 'caseWithdrawn': {
@@ -147,7 +149,7 @@ function calls(
     ...send(
       again === 'moved'
         ? `moved:${c.id}:${c.closing.at}${c.closing.sequence ? `+${c.closing.sequence}` : ''}:${s.actor}`
-        : `call:${c.id}:${c.revision}:${s.actor}`,
+        : `call:${c.id}:${c.revision}:${calledAs(s)}`,
       { person: s.person },
       {
         kind: 'call',
@@ -160,6 +162,14 @@ function calls(
     calls: { caseId: c.id, revision: c.revision, actor: s.actor },
   }));
 }
+
+/** Whoever holds a seat from now on is called too, where the seat has not answered (V4 §3.1). */
+const calledAnew = (state: InitiativeState, caseId: string, actor: string, now: EpochMs): LetterIntent[] => {
+  const c = caseById(state, caseId);
+  return c?.status === 'open' && !c.positions.some((p) => p.actor === actor)
+    ? calls(state, caseId, null, now).filter((call) => call.calls?.actor === actor)
+    : [];
+};
 
 /** Asks each participating actor for its will when the gate's case (or its referral) is put forward (V4 §4.2–4.4). */
 function willAsked(state: InitiativeState, c: Case | undefined, now: EpochMs): LetterIntent[] {

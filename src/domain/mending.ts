@@ -1,5 +1,6 @@
 import { joinedActors } from './basis';
 import { osloDayOf, type EpochMs } from './calendar';
+import { nextPassing, seatsPassed } from './passing';
 import { actorOn, type ActorId } from './register';
 import type { InitiativeState } from './state';
 
@@ -8,7 +9,8 @@ import type { InitiativeState } from './state';
  * them; from then on it does, and its state says so (`mended`).
  */
 export const mendsNow = (state: InitiativeState, now: EpochMs): boolean =>
-  state.mended === undefined && gone(state, now).length > 0;
+  state.mended === undefined &&
+  (gone(state, now).length > 0 || seatsPassed(state, now).length > 0 || nextPassing(state, now).length > 0);
 
 /** Actors that still take part though the programme has taken leave of them (V2 §3.1). */
 export const gone = (state: InitiativeState, now: EpochMs): ActorId[] =>

@@ -1,6 +1,6 @@
 import type { EpochMs } from './calendar';
 import { openDuties, type Duty } from './duties';
-import type { Addressee, LetterFacts, LetterIntent } from './letters';
+import { wordOf, type Addressee, type LetterFacts, type LetterIntent } from './letters';
 import { holderOf } from './roles';
 import type { InitiativeState } from './state';
 
@@ -32,7 +32,9 @@ function moot(state: InitiativeState, intent: LetterIntent, owed: ReadonlyMap<st
       return (
         c?.status !== 'open' ||
         c.revision !== facts.case.revision ||
-        c.positions.some((p) => p.actor === facts.actor)
+        c.positions.some((p) => p.actor === facts.actor) ||
+        // The seat is another's now, who is called in turn.
+        c.seats.some((s) => s.actor === facts.actor && s.person !== wordOf(intent.to))
       );
     }
     case 'willAsked':

@@ -1,7 +1,14 @@
 import { nextSendingInstant, type EpochMs } from './calendar';
 import { courseOf, dutyRuleOf, phaseOf, ruleSetOf, type RuleSet } from './agreement';
 import { whenMoving } from './ladder';
-import type { Delivery, DeliveryResult, LetterIntent, ReturnedLetter } from './letters';
+import { calledAs } from './cases';
+import {
+  wordOf,
+  type Delivery,
+  type DeliveryResult,
+  type LetterIntent,
+  type ReturnedLetter,
+} from './letters';
 import type { InitiativeState } from './state';
 
 /** How long a letter that cannot be delivered for the time being is tried: then it has failed. */
@@ -79,7 +86,9 @@ export function afterDelivery(
       return {
         ...c,
         seats: c.seats.map((s) => {
-          const call = calls.find((d) => d.intent.calls?.actor === s.actor);
+          const call = calls.find(
+            (d) => d.intent.calls?.actor === s.actor && wordOf(d.intent.to) === s.person,
+          );
           return call && s.call !== 'called'
             ? { ...s, call: call.result.outcome === 'sent' ? 'called' : 'failed' }
             : s;
@@ -118,7 +127,7 @@ export function afterBounce(
   state: InitiativeState,
   bounce: { intent: string; to: string | null; reason: string; at: EpochMs },
 ): InitiativeState {
-  const [, caseId, actor] = /^call:([^:]+):\d+:(.+)$/.exec(bounce.intent) ?? [];
+  const [, caseId, called] = /^call:([^:]+):\d+:(.+)$/.exec(bounce.intent) ?? [];
   return {
     ...state,
     cases: state.cases.map((c) =>
@@ -126,7 +135,9 @@ export function afterBounce(
         ? {
             ...c,
             seats: c.seats.map((s) =>
-              s.actor === actor && !c.positions.some((p) => p.actor === actor) ? { ...s, call: 'failed' } : s,
+              calledAs(s) === called && !c.positions.some((p) => p.actor === s.actor)
+                ? { ...s, call: 'failed' }
+                : s,
             ),
           }
         : c,

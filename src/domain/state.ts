@@ -262,6 +262,8 @@ export interface CaseSeat {
   person: PersonId;
   /** A seat whose call could not be delivered has not been called; its own answer cures that. */
   call: 'pending' | 'called' | 'failed';
+  /** Somebody else held it when the case was tabled. */
+  passed?: true;
 }
 
 export interface Position {

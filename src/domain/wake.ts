@@ -10,6 +10,7 @@ import { lately } from './lately';
 import { always, type Mended } from './mended';
 import { nextOfMeetings } from './meetingTimes';
 import { mendsNow } from './mending';
+import { nextPassing, seatsPassed } from './passing';
 import { nextSending } from './outbox';
 import type { Case, InitiativeState, Question } from './state';
 import { unfold, type Unfolded } from './unfold';
@@ -23,7 +24,8 @@ export function wake(state: InitiativeState, now: EpochMs, mended: Mended = alwa
   if (state.paused) return { state, events: [] };
   // Cases first: nobody is reminded of what has closed.
   const mends = mendsNow(state, now) && mended();
-  const closed = unfold(state, mends ? [{ type: 'rulesMended', at: now }] : [], now);
+  const begun = unfold(state, mends ? [{ type: 'rulesMended', at: now }] : [], now);
+  const closed = onward(begun, begun.state.mended ? seatsPassed(begun.state, now) : [], now);
   const climbed: InitiativeEvent[] = [];
   let current = closed.state;
   for (const duty of openDuties(current, now)) {
@@ -121,6 +123,7 @@ export const nextWakeUp = lately((state, now): WakeUp | undefined => {
   for (const c of state.cases) {
     if (c.status === 'open' && c.closing.at > now) times.push({ at: c.closing.at, why: `${c.id} lukkes` });
   }
+  if (state.mended) times.push(...nextPassing(state, now));
   const meeting = nextOfMeetings(state, now);
   if (meeting) times.push(meeting);
   const letter = nextSending(state, now);

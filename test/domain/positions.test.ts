@@ -1,4 +1,8 @@
 import type { PositionKind } from '../../src/contract/commands';
+import { osloInstant } from '../../src/domain/calendar';
+import { unfold } from '../../src/domain/unfold';
+import { nextWakeUp, wake } from '../../src/domain/wake';
+import { untrue } from '../record/retold';
 import {
   everySeat,
   inConcept,
@@ -257,6 +261,65 @@ describe('a position', () => {
     expect(it.refuses('per.nav', 'approve', { gate: 'BP1' }).code).toBe('no-seat');
     it.takes('tuva.lead', 'approve', { gate: 'BP1' });
     expect(it.case('BP1-1').positions).toMatchObject([{ actor: 'nav', person: 'tuva.lead' }]);
+  });
+
+  test('is asked of whoever holds the seat from the day it changes hands: called anew, reminded, and told of the outcome', () => {
+    const others = register.seats.filter((s) => s.forum !== 'sg' || s.actor !== 'nav');
+    const seat = { forum: 'sg' as const, actor: 'nav', validTo: null };
+    const per = { ...seat, person: 'per.nav', validFrom: '2016-01-01', validTo: '2026-11-30' };
+    const tuva = { ...seat, person: 'tuva.lead', validFrom: '2026-12-01' };
+    const it = readyForBP1({ register: { ...register, seats: [...others, per, tuva] } });
+    const calls = (kind: 'call' | 'duty' | 'decision' = 'call') =>
+      it
+        .letters(kind)
+        .flatMap((l) => ('person' in l.to && /nav|tuva/.test(l.to.person) ? [l.to.person] : []));
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-04' });
+    expect(calls()).toEqual(['per.nav']);
+    expect(nextWakeUp({ ...it.state, outbox: [] }, osloInstant('2026-11-30', '23:00'))?.at).toBe(
+      osloInstant('2026-12-01', '00:00'),
+    );
+    it.until('2026-12-01', '06:00');
+    expect(it.case('BP1-1').seats.find((s) => s.actor === 'nav')).toMatchObject({
+      person: 'tuva.lead',
+      call: 'pending',
+    });
+    it.until('2026-12-01', '10:00');
+    expect(calls()).toEqual(['per.nav', 'tuva.lead']);
+    expect(new Set(it.letters('call').map((l) => l.id)).size).toBe(it.letters('call').length);
+    expect(it.case('BP1-1').seats.every((s) => s.call === 'called')).toBe(true);
+    it.takes(pmo, 'bounced', { letter: 'call:BP1-1:1:nav', reason: 'sluttet' });
+    expect(it.case('BP1-1').seats.every((s) => s.call === 'called')).toBe(true);
+    it.takes(pmo, 'bounced', { letter: 'call:BP1-1:1:nav:tuva.lead', reason: 'feil adresse' });
+    expect(it.case('BP1-1').seats.find((s) => s.actor === 'nav')?.call).toBe('failed');
+    // The register changes while the case is open: then it is the one who holds the seat today.
+    const jon = { ...seat, person: 'siri.nav', validFrom: '2026-12-02' };
+    const seats = [...others, per, { ...tuva, validTo: '2026-12-01' }, jon];
+    it.until('2026-12-02', '10:00');
+    const edition = { ...it.state.register, revision: it.state.register.revision + 1, seats };
+    it.state = unfold(it.state, [{ type: 'registerUpdated', register: edition }], it.now).state;
+    it.until('2026-12-02', '11:00');
+    expect(calls()).toEqual(['per.nav', 'tuva.lead', 'siri.nav']);
+    everySeat(it, 'BP1-1', {}, ['nav']);
+    it.until('2026-12-04', '15:00');
+    expect(new Set(calls('duty').slice(-1))).toEqual(new Set(['siri.nav']));
+    it.takes('siri.nav', 'approve', { gate: 'BP1' });
+    expect(calls('decision')).toContain('siri.nav');
+    expect(untrue(it.state)).toEqual([]);
+  });
+
+  test('of a run that began under an earlier release is waited for from the one who was called', () => {
+    const it = readyForBP1();
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-04' });
+    const seats = it.state.register.seats.map((s) =>
+      s.person === 'per.nav' ? { ...s, person: 'siri.nav' } : s,
+    );
+    const state = { ...it.state, register: { ...it.state.register, seats } };
+    const asked: string[] = [];
+    const before = wake(state, it.now, () => asked.push('mended') < 0);
+    expect([before.events, asked]).toEqual([[], ['mended']]);
+    expect(wake(it.state, it.now, () => asked.push('again') > 0).events).toEqual([]);
+    expect(asked).toEqual(['mended']);
+    expect(wake(state, it.now).events).toContainEqual(expect.objectContaining({ type: 'seatPassed' }));
   });
 
   test('on another’s behalf is refused where the other has given no delegation, and for what nobody may send for another', () => {

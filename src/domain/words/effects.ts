@@ -173,6 +173,7 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
     case 'registerUpdated':
       return `Registeret er i utgave ${e.register.revision}.`;
     case 'rulesMended':
+    case 'seatPassed':
     case 'rungsFired':
     case 'dutySettled':
     case 'lettersIntended':

@@ -1,0 +1,31 @@
+import { osloDayOf, osloInstant, type EpochMs } from './calendar';
+import type { InitiativeEvent } from './events';
+import { seatsOn } from './register';
+import type { Case, InitiativeState } from './state';
+
+/** Seats that change hands while a case waits for them: whoever holds one is called, and is the one who is waited for (V4 §3.1). */
+
+const waiting = (state: InitiativeState): Case[] =>
+  state.cases.filter((c) => c.status === 'open' || c.status === 'undecided');
+
+/** Seats that another person holds today than the one who was called last. One that nobody holds stays as it was. */
+export const seatsPassed = (state: InitiativeState, now: EpochMs): InitiativeEvent[] =>
+  waiting(state).flatMap((c) => {
+    const held = seatsOn(state.register, c.forum, osloDayOf(now));
+    return c.seats.flatMap(({ actor, person }): InitiativeEvent[] => {
+      const holder = held.find((s) => s.actor === actor)?.person ?? person;
+      return holder === person ? [] : [{ type: 'seatPassed', caseId: c.id, actor, person: holder, at: now }];
+    });
+  });
+
+/** When the seats of open cases are another's, by the register as it is. */
+export const nextPassing = (state: InitiativeState, now: EpochMs): { at: EpochMs; why: string }[] =>
+  waiting(state)
+    .filter((c) => c.status === 'open')
+    .flatMap((c) =>
+      state.register.seats
+        .filter((s) => s.forum === c.forum && s.validFrom > osloDayOf(now))
+        .filter((s) => c.seats.some(({ actor, person }) => actor === s.actor && person !== s.person))
+        .map((s) => ({ at: osloInstant(s.validFrom, '00:00'), why: `${c.id}: nytt sete` }))
+        .filter(({ at }) => at < c.closing.at),
+    );
