@@ -3,7 +3,7 @@ import type { Envelope } from '../contract/envelope';
 import { osloDayOf, type EpochMs } from './calendar';
 import { fingerprintOf, sharesIn } from './carriedRules';
 import type { RegisterSnapshot, Seat } from './register';
-import type { Question } from './state';
+import type { InitiativeState, Question } from './state';
 
 /** What each of the programme's own questions is, and what a yes does to the register. Pure data in, data out. */
 
@@ -58,6 +58,32 @@ export function subjectOf(q: Question): string {
       return q.about;
     default:
       return q.kind;
+  }
+}
+
+/**
+ * The command that puts the opposite before the forum, for what an approval has carried out: an annulment would change its
+ * words alone. Undefined for all else.
+ */
+export function counterTo(
+  q: Question,
+  { key, host }: Pick<InitiativeState, 'key' | 'host'>,
+): string | undefined {
+  switch (q.kind) {
+    case 'admission':
+      return `dsop retire-actor --actor ${q.actor}`;
+    case 'retirement':
+      return `dsop admit-actor --actor ${q.actor}`;
+    case 'offModel':
+      return `dsop stop ${q.work?.key ?? ''}`;
+    case 'written':
+      return `dsop allow-written${q.allowed ? ' --withdraw' : ''}`;
+    case 'method':
+      return 'dsop choose-method';
+    case 'ruleSet':
+      return host === 'desk' ? 'dsop adopt-rule-set' : `dsop move-rule-set ${key}`;
+    default:
+      return undefined;
   }
 }
 

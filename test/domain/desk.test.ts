@@ -228,6 +228,39 @@ test('written procedure in TLF is TLF’s to allow, at a meeting, and to take ba
   expect(back.register.standing.tlfWrittenProcedure).toBe(false);
 });
 
+test('what has been carried out is undone by a new decision that carries out the opposite, not by words alone', () => {
+  const closed = {
+    ...founded,
+    register: { ...register, standing: { ...register.standing, tlfWrittenProcedure: false } },
+  };
+  const ask = { reason: 'Prøve', meeting, closes };
+  const cases: [string, CommandName, object, string][] = [
+    ['WRITTEN-1', 'allowWritten', ask, 'dsop allow-written --withdraw'],
+    ['RETIRE-1', 'retireActor', { ...ask, actor: 'bits' }, 'dsop admit-actor --actor bits'],
+    ['ADMIT-1', 'admitActor', ssb, 'dsop retire-actor --actor ssb'],
+    ['METHOD-1', 'chooseMethod', { ...ask, method: 'chair', chair: 'per.nav' }, 'dsop choose-method'],
+  ];
+  for (const [decision, command, payload, counter] of cases) {
+    const state = decided(taken(closed, pmo, command, { ...payload }), decision);
+    const refusal = refused(state, pmo, 'annul', { decision, reason: 'Feil', meeting });
+    expect(refusal).toMatchObject({ code: 'not-allowed', message: expect.stringContaining(`«${counter}`) });
+  }
+  const rules = { ...ask, version: '2.0' };
+  let state = decided(taken(founded, pmo, 'adoptRuleSet', { ...rules, recommendation: true }), 'REC-1');
+  state = decided(taken(state, pmo, 'adoptRuleSet', rules), 'RULES-1');
+  expect(refused(state, pmo, 'annul', { decision: 'RULES-1', reason: 'Feil', meeting }).message).toContain(
+    '«dsop adopt-rule-set',
+  );
+  // A recommendation has carried out nothing: annulled, it no longer stands.
+  taken(state, pmo, 'annul', { decision: 'REC-1', reason: 'Feil' });
+  const it = inConcept();
+  it.takes(pmo, 'moveRuleSet', { version: '2.0', reason: 'Prøve' });
+  everySeat(it, 'RULES-1');
+  expect(it.refuses(pmo, 'annul', { decision: 'RULES-1', reason: 'Feil' }).message).toContain(
+    `«dsop move-rule-set ${it.state.key}`,
+  );
+});
+
 describe('work that did not follow the model (V4 §3.1)', () => {
   const work = {
     key: 'GAMMEL',

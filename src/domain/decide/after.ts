@@ -1,6 +1,8 @@
 import type { Payload } from '../../contract/commands';
 import { authorityOf, phaseOf, phaseWords, type ForumId } from '../agreement';
 import { currentDocuments } from '../basis';
+import { approves } from '../cases';
+import { counterTo } from '../deskQuestions';
 import type { InitiativeEvent } from '../events';
 import { accept, refuse } from '../refusal';
 import { inPmo, seatOf } from '../register';
@@ -40,7 +42,10 @@ export function fulfil(ctx: Context, p: Payload<'fulfil'>): Decided {
   });
 }
 
-/** A decision is annulled by a new case of the same forum, which points to the old one; the old one stays. */
+/**
+ * A decision is annulled by a new case of the same forum, which points to the old one; the old one stays. Refused where that
+ * would undo nothing of what was carried out: the opposite is then decided.
+ */
 export function annul(ctx: Context, p: Payload<'annul'>): Decided {
   const { state, rules, by, day } = ctx;
   const decision = state.decisions.find((d) => d.id === p.decision);
@@ -83,6 +88,14 @@ export function annul(ctx: Context, p: Payload<'annul'>): Decided {
     return refuse(
       'not-allowed',
       `${later.id} bygger på ${p.decision}; opphev ${later.id} først.`,
+      forum.paragraph,
+    );
+  }
+  const counter = approves(decision.proposal) ? counterTo(decision.question, state) : undefined;
+  if (counter !== undefined && ctx.mended()) {
+    return refuse(
+      'not-allowed',
+      `${p.decision} er satt i verk, og at den oppheves, gjør det ikke om. Legg frem en sak om det motsatte: «${counter}».`,
       forum.paragraph,
     );
   }
