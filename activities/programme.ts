@@ -1,4 +1,4 @@
-import { heartbeat } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { isNobody } from '../src/client/reply';
 import {
@@ -46,28 +46,35 @@ export function createProgrammeActivities(client: Client): {
       }
     },
     relayRegister: async (change, alsoTo = []) => {
-      const told = new Set<string>();
+      const begun = progressIn(activityInfo().heartbeatDetails);
+      let told = begun.told;
+      let upTo = begun.upTo;
       const tell = async (workflowId: string): Promise<void> => {
-        if (told.has(workflowId)) return;
-        told.add(workflowId);
         try {
           await client.workflow.getHandle(workflowId).signal('registerChanged', change);
         } catch (error) {
           // It was terminated since it was listed.
           if (!isNobody(error)) throw error;
         }
-        heartbeat(told.size);
+        told++;
+        heartbeat({ told, upTo });
       };
       // The index lags behind: what was started a moment ago is named by the programme.
-      await inTurns(alsoTo, tell);
-      const listed: string[] = [];
+      if (upTo === '') await inTurns(alsoTo, tell);
+      const others = new Set<string>();
       for await (const { workflowId } of client.workflow.list({ query: runningInitiatives })) {
-        listed.push(workflowId);
-        if (listed.length < relaysAtOnce * 8) continue;
-        await inTurns(listed.splice(0), tell);
+        if (workflowId > upTo) others.add(workflowId);
+        if (others.size % 100 === 0) heartbeat({ told, upTo });
       }
-      await inTurns(listed, tell);
-      return told.size;
+      // In the order of their ids: the next attempt goes on where this one ended. What is started meanwhile holds the change.
+      for (const one of alsoTo) others.delete(one);
+      const rest = [...others].sort();
+      for (let first = 0; first < rest.length; first += relaysAtOnce * 8) {
+        const portion = rest.slice(first, first + relaysAtOnce * 8);
+        await inTurns(portion, tell);
+        upTo = portion.at(-1) ?? upTo;
+      }
+      return told;
     },
     tellOthers: async (news) => {
       const unheard: string[] = [];
@@ -93,6 +100,19 @@ async function startingIn(client: Client): Promise<string[]> {
   const programme = client.workflow.getHandle(programmeWorkflowId);
   const { starting } = await programme.query<ProgrammeView>(queries.state);
   return starting.flatMap(workflowIdsOf);
+}
+
+/** How far a relay has come: as many have been told, all others up to this id among them. */
+interface RelayProgress {
+  told: number;
+  upTo: string;
+}
+
+/** What an earlier attempt has come to. One of an earlier release said only how many. */
+function progressIn(details: unknown): RelayProgress {
+  return typeof details === 'object' && details !== null && 'upTo' in details
+    ? (details as RelayProgress)
+    : { told: 0, upTo: '' };
 }
 
 /** Signals on their way at once: enough to keep a server busy that takes a few milliseconds for each. */

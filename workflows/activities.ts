@@ -40,16 +40,20 @@ export const { returnLetters } = proxyActivities<Post>({
 });
 
 /** Talks to the same server: idempotent, so retried for ever. */
-const toTheServer = (summary: string): Programme =>
+const toTheServer = (
+  summary: string,
+  startToCloseTimeout: '10 minutes' | '1 day' = '10 minutes',
+): Programme =>
   proxyActivities<Programme>({
-    startToCloseTimeout: '10 minutes',
+    startToCloseTimeout,
     heartbeatTimeout: '30 seconds',
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
     summary,
   });
 export const startInitiative: Programme['startInitiative'] = (beginning, at) =>
   toTheServer(`Starter ${beginning.payload.key}`).startInitiative(beginning, at);
-export const { relayRegister } = toTheServer('Sier fra om nytt i registeret');
+// A hundred thousand take half an hour, and longer on a busy server: the heartbeat tells of a dead worker.
+export const { relayRegister } = toTheServer('Sier fra om nytt i registeret', '1 day');
 export const { tellOthers } = toTheServer('Sier fra til andre det angår');
 
 /** Reads the portfolio: changes nothing, so retried for ever. Tens of thousands take hours; the heartbeat tells of a dead worker. */

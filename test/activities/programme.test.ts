@@ -52,3 +52,53 @@ describe('news to another workflow', () => {
     await expect(server.tell([first])).rejects.toThrow('Namespace');
   });
 });
+
+describe('a change of the register', () => {
+  const all = Array.from({ length: 300 }, (_, n) => `initiative-${String(n).padStart(3, '0')}`);
+  /** A server that lists these, newest first, and answers so many signals. */
+  function serverFor(mostSignals: number) {
+    const told: string[] = [];
+    const getHandle = (id: string) => ({
+      signal: () => {
+        if (told.length >= mostSignals) return Promise.reject(new Error('away'));
+        told.push(id);
+        return Promise.resolve();
+      },
+    });
+    const list = () => [...all].reverse().map((workflowId) => ({ workflowId }));
+    const { relayRegister } = createProgrammeActivities({
+      workflow: { getHandle, list },
+    } as unknown as Client);
+    const relay = async (heartbeatDetails: unknown, alsoTo: string[]) => {
+      const beats: unknown[] = [heartbeatDetails];
+      const activity = new MockActivityEnvironment({ heartbeatDetails });
+      activity.on('heartbeat', (details: unknown) => beats.push(details));
+      const came = await activity
+        .run(relayRegister, { changes: [] }, alsoTo)
+        .catch((error: unknown) => error);
+      return { came, last: beats.at(-1) };
+    };
+    return { told, relay };
+  }
+
+  test('is told once to everybody, whoever has just been started first', async () => {
+    const { told, relay } = serverFor(1000);
+    const alsoTo = ['initiative-299', 'process-NY'];
+    expect((await relay(undefined, alsoTo)).came).toBe(301);
+    expect(told.slice(0, 2)).toEqual(alsoTo);
+    expect([...told].sort()).toEqual([...all, 'process-NY']);
+  });
+
+  test('goes on where it was broken off, and says how far it has come', async () => {
+    const first = serverFor(200);
+    const { came, last } = await first.relay(undefined, []);
+    expect(came).toMatchObject({ message: 'away' });
+    const second = serverFor(1000);
+    await second.relay(last, ['process-NY']);
+    expect(second.told).toEqual(all.slice(128));
+    // What an earlier release said.
+    const third = serverFor(1000);
+    await third.relay(17, []);
+    expect(third.told).toHaveLength(300);
+  });
+});
