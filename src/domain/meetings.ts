@@ -85,7 +85,10 @@ export interface MeetingBook {
   waiting?: Waiting;
   /** Since when it is watched that forums meet as often as they shall; absent where nobody watched before the first was planned. */
   meetingsSince?: EpochMs;
-  /** Since when every gap between two meetings is watched; absent where it is what follows after the last one planned. */
+  /**
+   * Since when every gap between two meetings is watched, and attendance is owed beside minutes. Absent where it is what
+   * follows after the last one planned, and minutes are enough.
+   */
   closelySince?: EpochMs;
 }
 

@@ -55,13 +55,6 @@ const told = (
   it.state = answer.value;
 };
 
-/** A programme whose forums' meetings are watched from its first day, as every one is that begins now. */
-function aWatchedDesk(on: string, people = register): Desk {
-  const desk = aDesk({ on, people });
-  desk.state = { ...desk.state, meetingsSince: desk.now, closelySince: desk.now };
-  return desk;
-}
-
 /** An initiative whose BP1 is tabled for the meeting, and the desk that has planned it. */
 function waitingFor(id: string): { desk: Desk; it: Initiative } {
   const desk = aDesk();
@@ -363,6 +356,31 @@ describe('what meetings make somebody owe', () => {
   const owed = (desk: Desk, kind: string) =>
     openDuties(desk.state, desk.now).filter((d) => d.rule.kind === kind && !d.upcoming);
 
+  test('minutes are half of it: PMO is reminded until it is recorded who came, so that absence is counted (V4 §2.3)', () => {
+    const desk = aDesk({ watched: true });
+    plan(desk, '2026-12-09');
+    desk.until('2026-12-09', '13:00');
+    desk.takes(pmo, 'minutes', { meeting: december, sha256: sha('r') });
+    expect(owed(desk, 'meeting-minutes')).toMatchObject([
+      { id: `minutes/${december}`, command: `dsop attendance --meeting ${december} --present ACTOR` },
+    ]);
+    desk.until('2026-12-18');
+    expect(desk.letters('duty').filter((l) => l.id.includes(':late'))).toHaveLength(1);
+    desk.takes(pmo, 'attendance', { meeting: december, present: ['nav'] });
+    expect(owed(desk, 'meeting-minutes')).toEqual([]);
+    expect(desk.state.settled.at(-1)).toMatchObject({ kind: 'meeting-minutes', status: 'done' });
+  });
+
+  test('of a meeting that was over before attendance was owed, minutes are enough', () => {
+    const desk = aDesk();
+    plan(desk, '2026-12-09');
+    desk.until('2026-12-09', '13:00');
+    desk.state = { ...desk.state, closelySince: desk.now };
+    expect(owed(desk, 'meeting-minutes')).toMatchObject([{ id: `minutes/${december}` }]);
+    desk.takes(pmo, 'minutes', { meeting: december, sha256: sha('r') });
+    expect(owed(desk, 'meeting-minutes')).toEqual([]);
+  });
+
   test('DSOP SG is reminded two months before TLF’s six run out, and not once a meeting is planned (V4 §3.1)', () => {
     const desk = aDesk();
     plan(desk, '2026-12-16', 'tlf');
@@ -381,7 +399,7 @@ describe('what meetings make somebody owe', () => {
     desk.letters('duty').filter((l) => l.id.startsWith('duty:cadence/') && l.id.includes(`:${rung}@`));
 
   test('a gap before a meeting that is planned too late is seen: reminded of by six months, late by twelve (V4 §3.1)', () => {
-    const desk = aWatchedDesk('2027-01-04');
+    const desk = aDesk({ on: '2027-01-04', watched: true });
     plan(desk, '2027-11-11', 'tlf');
     plan(desk, '2028-11-09', 'tlf');
     desk.until('2027-05-03');
@@ -411,7 +429,7 @@ describe('what meetings make somebody owe', () => {
   });
 
   test('a meeting that is moved out of its time leaves a gap, from the day it is moved; one in between ends it', () => {
-    const desk = aWatchedDesk('2027-01-04');
+    const desk = aDesk({ on: '2027-01-04', watched: true });
     plan(desk, '2027-06-09', 'tlf');
     desk.until('2027-05-20');
     expect(owed(desk, 'tlf-cadence')).toEqual([]);
@@ -425,7 +443,7 @@ describe('what meetings make somebody owe', () => {
   });
 
   test('a year without a meeting goes to DSOP SG; one planned far off does not put it off, one soon ends it', () => {
-    const desk = aWatchedDesk('2027-01-04');
+    const desk = aDesk({ on: '2027-01-04', watched: true });
     desk.until('2028-01-05');
     plan(desk, '2028-11-09', 'tlf');
     desk.until('2028-01-12');
@@ -438,7 +456,7 @@ describe('what meetings make somebody owe', () => {
   });
 
   test('under V2 two meetings a year are what is owed (V2 §3.1)', () => {
-    const desk = aWatchedDesk('2027-01-04', { ...register, ruleSet: '2.0' });
+    const desk = aDesk({ on: '2027-01-04', people: { ...register, ruleSet: '2.0' }, watched: true });
     plan(desk, '2027-11-11', 'tlf');
     desk.until('2027-05-05');
     expect(owed(desk, 'tlf-cadence')).toMatchObject([
@@ -455,7 +473,7 @@ describe('what meetings make somebody owe', () => {
     ['in November alone', [11], 2],
   ])('DSOP SG is reminded in two years of meetings of TLF %s', (_when, months, times) => {
     const scenario = months ? { meetings: { tlf: { week: 2, weekday: 'thursday' as const, months } } } : {};
-    const desk = aWatchedDesk('2027-01-04');
+    const desk = aDesk({ on: '2027-01-04', watched: true });
     for (const day of meetingDays(scenario, '2027-01-04', '2029-01-01').tlf) plan(desk, day, 'tlf');
     desk.until('2028-12-01');
     expect(sgHears(desk, 'upcoming')).toHaveLength(times);

@@ -138,12 +138,15 @@ const stories: Record<string, { owing: () => Initiative; discharge: (it: Initiat
   },
   'meeting-minutes': {
     owing: () => {
-      const it = aDesk();
+      const it = aDesk({ watched: true });
       it.takes(pmo, 'planMeeting', { forum: 'sg', begins: '2026-12-09' });
       it.until('2026-12-10');
       return it;
     },
-    discharge: (it) => it.takes(pmo, 'minutes', { meeting: 'SG-2026-12-09', sha256: sha('r') }),
+    discharge: (it) => {
+      it.takes(pmo, 'minutes', { meeting: 'SG-2026-12-09', sha256: sha('r') });
+      it.takes(pmo, 'attendance', { meeting: 'SG-2026-12-09', present: ['nav'] });
+    },
   },
 };
 

@@ -1,5 +1,5 @@
 import { agendaOf, type AgendaItem } from '../../src/domain/agenda';
-import { deskOf } from '../../src/domain/desk';
+import { deskOf, withWatch } from '../../src/domain/desk';
 import type { InitiativeEvent } from '../../src/domain/events';
 import {
   callsDue,
@@ -24,11 +24,17 @@ export interface Desk extends Initiative {
   looks: (items: AgendaItem[]) => void;
 }
 
-/** A programme that has not met yet. */
-export function aDesk({ on = monday, people = register }: { on?: string; people?: Register } = {}): Desk {
+/** A programme that has not met yet; `watched` is one whose meetings are watched from then on, as all are that begin now. */
+export function aDesk({
+  on = monday,
+  people = register,
+  watched = false,
+}: { on?: string; people?: Register; watched?: boolean } = {}): Desk {
   const now = osloInstant(on, '09:00');
   let waiting: AgendaItem[] = [];
-  const it = staged({ now, state: deskOf(foundProgramme(people, 0), now), events: [], mail: 'sent' });
+  const founded = foundProgramme(people, 0);
+  const state = deskOf(watched ? withWatch(founded, now) : founded, now);
+  const it = staged({ now, state, events: [], mail: 'sent' });
   const happened = (events: InitiativeEvent[]) => {
     if (events.length === 0) return;
     const next = unfold(it.state, events, it.now);

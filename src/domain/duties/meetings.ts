@@ -170,10 +170,14 @@ function extraDuty(state: InitiativeState, rules: RuleSet, forum: ForumId, now: 
   });
 }
 
-/** Minutes and attendance of a meeting that is over (V4 §2.3). */
+const attendanceOf = (meeting: string): string => `dsop attendance --meeting ${meeting} --present ACTOR`;
+
+/** Minutes and attendance of a meeting that is over (V4 §2.3); of one before the watch was close, minutes alone. */
 function minutesDuties(state: InitiativeState, rules: RuleSet): Duty[] {
+  const { closelySince = Infinity } = state;
   return meetingsOf(state)
-    .filter((m) => m.status === 'held' && m.minutes === null)
+    .filter((m) => m.status === 'held')
+    .filter((m) => m.minutes === null || (m.attendance === null && m.ends >= closelySince))
     .flatMap((m) =>
       row(rules, 'meeting-minutes', {
         id: `minutes/${m.id}`,
@@ -181,6 +185,6 @@ function minutesDuties(state: InitiativeState, rules: RuleSet): Duty[] {
         owedBy: pmoParty,
         openedAt: m.ends,
         words: { MEETING: m.id },
-      }),
+      }).map((duty) => (m.minutes === null ? duty : { ...duty, command: attendanceOf(m.id) })),
     );
 }

@@ -40,8 +40,8 @@ const changes: Readonly<Record<string, Partial<DutyRule> & Pick<DutyRule, 'parag
   'meeting-minutes': {
     paragraph: 'V2 §3.3',
     otherwise: {
-      nb: 'Uten referat vet ikke aktørene hva møtet kom til.',
-      en: 'Without minutes the actors do not know what the meeting came to.',
+      nb: 'Uten dem vet ikke aktørene hva møtet kom til og hvem som var der.',
+      en: 'Without them the actors do not know what the meeting came to and who was there.',
     },
   },
 };

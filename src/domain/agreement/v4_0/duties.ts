@@ -276,8 +276,8 @@ export const duties: DutyRule[] = [
     name: { nb: 'Referat og fremmøte', en: 'Minutes and attendance' },
     ask: { nb: 'Før referat og fremmøte', en: 'Record minutes and attendance' },
     otherwise: {
-      nb: 'Uten referat vet ikke aktørene hva møtet kom til, og saken settes på sakslisten til DSOP SG.',
-      en: 'Without minutes the actors do not know what the meeting came to, and the matter goes on the agenda of DSOP SG.',
+      nb: 'Uten dem vet ikke aktørene hva møtet kom til og hvem som var der, og saken settes på sakslisten til DSOP SG.',
+      en: 'Without them the actors do not know what the meeting came to and who was there, and the matter goes on the agenda of DSOP SG.',
     },
     paragraph: 'V4 §3.3',
     ours: true,
