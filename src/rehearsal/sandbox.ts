@@ -18,6 +18,7 @@ import type { ProgrammeState } from '../domain/programme';
 import type { Register } from '../domain/register';
 import { startWorker } from '../worker';
 import { createCatcher, type Catcher } from './catcher';
+import { closeAll, type Closing } from './closing';
 
 /** A programme of its own on a real server, whose clock begins where one likes and whose letters go to a catcher. */
 export interface Sandbox {
@@ -58,29 +59,22 @@ const retentionDays = 1;
  */
 export async function raiseSandbox(options: SandboxOptions): Promise<Sandbox> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dsop-rehearsal-'));
-  const closing: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
-  const close = async (): Promise<void> => {
-    for (const end of closing.splice(0).reverse()) await end();
-  };
+  const closing: Closing = [() => rmSync(folder, { recursive: true, force: true })];
   try {
-    return await raise(options, folder, closing, close);
+    return await raise(options, folder, closing);
   } catch (error) {
-    await close();
+    // Why it could not be raised says more than why it could not be closed.
+    await closeAll(closing).catch(() => undefined);
     throw error;
   }
 }
 
-async function raise(
-  options: SandboxOptions,
-  folder: string,
-  closing: (() => Promise<void> | void)[],
-  close: () => Promise<void>,
-): Promise<Sandbox> {
+async function raise(options: SandboxOptions, folder: string, closing: Closing): Promise<Sandbox> {
   const { config, register, log, signal } = options;
   const namespace = `rehearsal-${randomBytes(6).toString('hex')}`;
-  const shared = await withVirtualTime(config, namespace, log);
-  if (shared) closing.push(shared.remove);
-  const target = shared?.target ?? (await ownServer(options, namespace, closing));
+  const target =
+    (await withVirtualTime(config, namespace, log, closing)) ??
+    (await ownServer(options, namespace, closing));
   signal.throwIfAborted();
   const catcher = createCatcher();
   const registerFile = path.join(folder, 'register.yaml');
@@ -126,7 +120,7 @@ async function raise(
     nameOf: nameIn(register),
     clockOffsetMs: first.clockOffsetMs,
     serverVersion,
-    close,
+    close: () => closeAll(closing),
   };
 }
 
@@ -140,32 +134,31 @@ export function nameIn({ persons, offices, communications }: Register): (address
   return (address) => names.get(address) ?? address;
 }
 
-interface Shared {
-  target: TemporalTarget;
-  remove: () => Promise<void>;
-}
-
 /** The server that is there already, if clocks can be moved on it: with a namespace of its own, removed afterwards. */
-async function withVirtualTime(config: Config, namespace: string, log: Log): Promise<Shared | undefined> {
+async function withVirtualTime(
+  config: Config,
+  namespace: string,
+  log: Log,
+  closing: Closing,
+): Promise<TemporalTarget | undefined> {
   if (config.temporal.origin === 'default' || !config.virtualTime) return undefined;
   const target = { ...config.temporal, namespace };
   const session = await connect({ ...config, temporal: target }, 5_000);
   if (!('value' in session)) return undefined;
-  const { connection } = session.value;
+  const { connection, close } = session.value;
+  const opened: Closing = [close];
+  closing.push(() => closeAll(opened));
   await ensureNamespace(connection, namespace, retentionDays);
-  const remove = async (): Promise<void> => {
-    await connection.operatorService.deleteNamespace({ namespace });
-    await session.value.close();
-  };
+  opened.push(async () => void (await connection.operatorService.deleteNamespace({ namespace })));
   await ensureSearchAttributes(connection, namespace);
   const moved = await forwardWorkflow(connection, namespace, programmeWorkflowId, 1);
   // Where clocks cannot be moved the answer is another than that there is no such workflow.
   if (moved.outcome !== 'unsupported') {
     log(`Øvelsen spilles i navnerommet «${namespace}» på ${target.address}.`);
-    return { target, remove };
+    return target;
   }
   log('Serveren som kjører, flytter ikke klokker; øvelsen får en egen.');
-  await remove();
+  await closeAll(opened);
   return undefined;
 }
 
@@ -173,7 +166,7 @@ async function withVirtualTime(config: Config, namespace: string, log: Log): Pro
 async function ownServer(
   { config, log, signal }: SandboxOptions,
   namespace: string,
-  closing: (() => Promise<void> | void)[],
+  closing: Closing,
 ): Promise<TemporalTarget> {
   const cli = config.temporalCli === undefined ? {} : { cli: config.temporalCli };
   const engine = await findEngine({ ...cli, env: process.env, log, signal });
