@@ -1,4 +1,5 @@
 import { commands } from '../contract/commands';
+import type { Envelope } from '../contract/envelope';
 import { programmeWorkflowId } from '../contract/messages';
 import { builtInRuleSets, ruleSetOf } from './agreement';
 import { firstState, type Beginning } from './begin';
@@ -10,7 +11,7 @@ import { judge } from './decide';
 import { backFrom } from './journal';
 import { always, type Mended } from './mended';
 import { signingIsOn } from './proof';
-import { registerAfterYes } from './deskQuestions';
+import { questionAsked, registerAfterYes, subjectOf } from './deskQuestions';
 import { noticed } from './notices';
 import type { ProgrammeAccepted, ProgrammeState, ProgrammeView } from './programme';
 import { withRegister } from './programmeRegister';
@@ -240,34 +241,30 @@ function withRules(state: ProgrammeState, d: Decision, version: string): Program
 }
 
 /** Every command behind a case: who put it, who changed it, and what the seats said. */
-function envelopesOf(
-  { desk }: ProgrammeState,
-  d: Decision,
-): { at: EpochMs; envelope: Beginning['envelope'] }[] {
-  const tabled = desk?.cases.find((c) => c.id === d.id)?.receivedAt;
-  return (desk?.chain.entries ?? []).flatMap(({ at, envelope }) => {
+function envelopesOf(state: ProgrammeState, d: Decision): { at: EpochMs; envelope: Envelope }[] {
+  const asked = askedBy(state, d);
+  return (state.desk?.chain.entries ?? []).flatMap(({ at, envelope }) => {
     if (!envelope) return [];
     const about = envelope.case?.id === d.id || envelope.payload.case === d.id;
-    const asks = at === tabled && registerAsking.includes(envelope.command);
-    return about || asks ? [{ at, envelope }] : [];
+    return about || envelope === asked ? [{ at, envelope }] : [];
   });
 }
 
-const registerAsking: readonly string[] = [
-  'admitActor',
-  'retireActor',
-  'allowWritten',
-  'adoptRuleSet',
-  'chooseMethod',
-];
+/** The command that put a case: of those that came in the same instant, the one that asks its question of its forum. */
+function askedBy({ desk }: ProgrammeState, { id, question }: Decision): Envelope | undefined {
+  const tabled = desk?.cases.find((c) => c.id === id)?.receivedAt;
+  const behind = desk?.chain.entries.findLast(({ at, envelope }) => {
+    if (at !== tabled || !envelope || envelope.payload.recommendation === true) return false;
+    const put = questionAsked(envelope);
+    return put?.kind === question.kind && subjectOf(put) === subjectOf(question);
+  });
+  return behind?.envelope ?? undefined;
+}
 
 /** Work that did not follow the model begins in its phase, by this decision (V4 §3.1). */
 function startOffModel(state: ProgrammeState, d: Decision, now: EpochMs): ProgrammeState {
   const { question } = d;
-  const tabled = state.desk?.cases.find((c) => c.id === d.id)?.receivedAt;
-  const envelope = state.desk?.chain.entries.find(
-    (e) => e.command === 'admitOffModel' && e.at === tabled,
-  )?.envelope;
+  const envelope = askedBy(state, d);
   if (question.kind !== 'offModel' || !question.work || !envelope) return state;
   const { key, title, need, actor, actors } = question.work;
   if (takenAt(state.keys, key) !== undefined) return state;

@@ -13,6 +13,7 @@ import { deskOf, wakeDesk } from '../../src/domain/desk';
 import { foundProgramme, judgeProgramme, type ProgrammeState } from '../../src/domain/programme';
 import { afterCause } from '../../src/domain/registerChange';
 import { snapshotOf, seatsOn, tokensOf } from '../../src/domain/register';
+import { offModel } from '../support/deskAsks';
 import { anIdea, everySeat, inConcept, monday, pmo, register, wire } from '../support/given';
 
 let now = osloInstant(monday, '09:00');
@@ -226,6 +227,32 @@ test('written procedure in TLF is TLF’s to allow, at a meeting, and to take ba
   expect(refused(state, pmo, 'allowWritten', ask).code).toBe('already-done');
   const back = decided(taken(state, pmo, 'allowWritten', { ...ask, withdraw: true }), 'WRITTEN-2');
   expect(back.register.standing.tlfWrittenProcedure).toBe(false);
+});
+
+describe('two cases that are put in one instant are not taken for each other', () => {
+  test('the actor that the programme admits is the one that initiatives hear of', () => {
+    const first = taken(founded, pmo, 'admitActor', ssb);
+    now -= 60_000;
+    const dsb = { ...ssb, actor: 'dsb', name: 'Direktoratet for samfunnssikkerhet og beredskap' };
+    const state = decided(taken(first, pmo, 'admitActor', dsb), 'ADMIT-2');
+    expect(state.register.actors.at(-1)?.id).toBe('dsb');
+    const heard = afterCause(snapshotOf(founded.register), state.changes!.at(-1)!.cause);
+    expect(heard).toMatchObject({ value: { register: snapshotOf(state.register) } });
+  });
+
+  test('work that is admitted begins with the command that asked for it, and not with another’s or SG’s', () => {
+    const work = { ...offModel('AA'), closes };
+    let state = taken(founded, pmo, 'admitOffModel', { ...work, recommendation: true });
+    for (const asked of [{ ...work, key: 'BB', recommendation: true }, work, { ...work, key: 'BB' }]) {
+      now -= 60_000;
+      state = taken(state, pmo, 'admitOffModel', asked);
+    }
+    state = ['REC-1', 'REC-2', 'OFF-1', 'OFF-2'].reduce(decided, state);
+    expect(state.starting.map(({ payload, envelope }) => [payload.key, envelope.payload])).toEqual([
+      ['AA', work],
+      ['BB', { ...work, key: 'BB' }],
+    ]);
+  });
 });
 
 test('what has been carried out is undone by a new decision that carries out the opposite, not by words alone', () => {
