@@ -7,6 +7,9 @@ import { attempt, refusedAs, type Reply } from './reply';
 /** How a command ended: taken, refused by the rules, or nobody answered. */
 export type Sent = { receipt: Receipt } | Exclude<Reply<never>, { value: never }>;
 
+/** A payload that the server takes. A greater one no worker can answer, and all others would wait while it tries. */
+const mostBytes = 2_000_000;
+
 /**
  * Sends a command as an update to the workflow it is for and waits for the answer, `timeoutMs` milliseconds at most.
  * Sending the same envelope again is harmless: it gets the first one's receipt.
@@ -17,6 +20,13 @@ export async function sendCommand(
   envelope: Envelope,
   timeoutMs: number,
 ): Promise<Sent> {
+  const bytes = Buffer.byteLength(JSON.stringify(envelope));
+  if (bytes > mostBytes) {
+    return refusedAs(
+      'too-large',
+      `Kommandoen er på ${Math.ceil(bytes / 1e6)} MB og kan ikke sendes; legg teksten i et dokument og send det med «dsop document».`,
+    );
+  }
   const handle = client.workflow.getHandle(workflowId);
   const reply = await attempt(client, timeoutMs, { workflowId, commandId: envelope.id }, () =>
     handle.executeUpdate<Receipt, [Envelope]>(envelope.command, {

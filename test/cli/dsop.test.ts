@@ -150,6 +150,24 @@ describe('sending', () => {
     expect((await env.state(key)).cases[0]?.positions).toHaveLength(1);
   });
 
+  test('an envelope of 3 MB is refused with one sentence, and nothing is done', async () => {
+    const key = await registered();
+    const { stdout } = await dsop('annotate', key, '--text', 'kort', ...pmo, '--print');
+    const printed = JSON.parse(stdout) as { payload: Record<string, unknown> };
+    const file = path.join(dir, 'lang.json');
+    writeFileSync(file, JSON.stringify({ ...printed, payload: { text: 'x'.repeat(3_000_000) } }));
+    const { head } = await env.state(key);
+    const { status, stderr } = await dsop('send', file);
+    expect(status).toBeGreaterThan(0);
+    expect(stderr).toMatch(/^[^\n]*lang\.json[^\n]*\n$/);
+    // What another program sends meets the server's own limit, and below that ours.
+    for (const length of [3_000_000, 1_900_000]) {
+      const envelope = envelopeSchema.parse({ ...printed, payload: { text: 'x'.repeat(length) } });
+      expect(await env.sendEnvelope(envelope)).toMatchObject({ refused: { code: 'too-large' } });
+    }
+    expect((await env.state(key)).head).toBe(head);
+  });
+
   test('the same --id has one effect, another command under it is refused', async () => {
     const key = await registered();
     const once = ['assess', key, '--utility', '5', ...pmo, '--id', 'samme-kommando-1'];
