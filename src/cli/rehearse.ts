@@ -4,7 +4,7 @@ import { repositoryRoot } from '../config';
 import { parseRegister } from '../contract/registerYaml';
 import { codeOf } from '../dev/errors';
 import { addDays, firstDayOf, isDay, nextMonth, osloDayOf, osloMonthOf, type Day } from '../domain/calendar';
-import type { Register } from '../domain/register';
+import { withUsual, type Register } from '../domain/register';
 import { readScript } from '../rehearsal/files';
 import type { LiveStand } from '../rehearsal/live';
 import { mostMonths, type Script } from '../rehearsal/scenario';
@@ -95,7 +95,8 @@ interface Ground {
 function fromFile({ config }: Context): Ground | Result {
   const read = parseRegister(readFileSync(config.register, 'utf8'));
   if (!read.ok) return usage(faultList(read.faults.map((f) => `${config.register}: ${f}`)));
-  return { register: read.register };
+  // As a new programme is founded on it.
+  return { register: withUsual(read.register) };
 }
 
 /** Copies of all that runs on the server; nothing there is touched. */

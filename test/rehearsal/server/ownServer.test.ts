@@ -10,18 +10,24 @@ import { programmeFor } from '../../../src/rehearsal/board';
 import { raiseSandbox } from '../../../src/rehearsal/sandbox';
 import { sharedRun } from '../../support/run';
 import { runScript } from '../../support/script';
-import { rehearsalRegister } from '../script';
+import { rehearsalRegister, sample } from '../script';
 
 /** Where the server that is there cannot move clocks, or must not: a server of the rehearsal's own. */
 
 const portfolio = `initiatives:
-  - { key: LAN, title: Lån, need: Slippe papirer, actor: nav, participants: [nav] }
+  - { key: LAN, title: Lån, need: Slippe papirer, actor: nav, participants: [nav], phase: concept, projectLead: ida.lead }
 `;
 
 it.concurrent('without virtual time here a server is started for it, and ends with it: also with Ctrl-C', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dsop-own-'));
   const file = path.join(folder, 'p.yaml');
   writeFileSync(file, portfolio);
+  // As a new programme is founded on it, a register that says nothing of letters has those of mornings.
+  const registerFile = path.join(folder, 'register.yaml');
+  writeFileSync(
+    registerFile,
+    readFileSync(sample('register.sample.yaml'), 'utf8').replace(/^ *letters: .*$/m, ''),
+  );
   /** The number of the server that lies in the folder. */
   const server = (): number => {
     const [data = ''] = readdirSync(folder).filter((name) => name.startsWith('dsop-temporal-'));
@@ -37,6 +43,7 @@ it.concurrent('without virtual time here a server is started for it, and ends wi
         TMPDIR: folder,
         TEMPORAL_ADDRESS: sharedRun().address,
         DSOP_VIRTUAL_TIME: 'false',
+        DSOP_REGISTER: registerFile,
       },
       onNote: (text, child) => {
         if (!text.includes('spilt til 2027-02-01')) return;
@@ -50,7 +57,9 @@ it.concurrent('without virtual time here a server is started for it, and ends wi
   expect(notes).not.toContain('navnerommet');
   expect(processIdentity(pid ?? 0)).toBeUndefined();
   expect(readdirSync(folder).filter((name) => name.startsWith('dsop-'))).toEqual([]);
-  expect(readFileSync(path.join(folder, 'diary.txt'), 'utf8')).toContain('Avbrutt: spilt til');
+  const diary = readFileSync(path.join(folder, 'diary.txt'), 'utf8');
+  expect(diary).toContain('Avbrutt: spilt til');
+  expect(diary).toContain('dagens brev');
 }, 120_000);
 
 it.concurrent('where the server cannot move clocks, what was begun there is removed, and another is started', async () => {
