@@ -205,9 +205,8 @@ function carryOut(state: ProgrammeState, d: Decision, now: EpochMs): ProgrammeSt
 const needsProof = ({ proves, register }: ProgrammeState): boolean =>
   proves === true && signingIsOn(register);
 
-/** Is it not asked yet, where commands are signed, whether initiatives would follow a decision? */
-export const unproving = (state: ProgrammeState): boolean =>
-  state.proves === undefined && signingIsOn(state.register);
+/** Is it not asked yet whether a decision can be carried out? */
+export const unproving = (state: ProgrammeState): boolean => state.proves === undefined;
 
 /** PMO hears that a decision was not carried out, and why: it puts the matter before the forum again. */
 function notCarriedOut(state: ProgrammeState, d: Decision, why: Refusal, now: EpochMs): ProgrammeState {
@@ -267,7 +266,10 @@ function startOffModel(state: ProgrammeState, d: Decision, now: EpochMs): Progra
   const envelope = askedBy(state, d);
   if (question.kind !== 'offModel' || !question.work || !envelope) return state;
   const { key, title, need, actor, actors } = question.work;
-  if (takenAt(state.keys, key) !== undefined) return state;
+  if (takenAt(state.keys, key) !== undefined) {
+    const { refused } = refuse('key-used', `Nøkkelen ${key} er tatt i bruk av noe annet.`, 'V4 §4.1');
+    return state.proves ? notCarriedOut(state, d, refused, now) : state;
+  }
   const { entry, skipped, reason } = question;
   const ruleSet = deskOf({ ...state, desk: undefined }, now).ruleSet;
   const beginning: Beginning = {

@@ -46,7 +46,10 @@ export interface ProgrammeState {
   /** The programme's own cases, once there is one; how many of its decisions have been carried out. */
   desk?: InitiativeState;
   deskSettled?: number;
-  /** A decision is carried out only where initiatives would follow it; absent in runs that began before that was asked. */
+  /**
+   * A decision is carried out only where initiatives would follow it, and PMO is told of one that is not carried out; absent
+   * in runs that began before that was asked.
+   */
   proves?: true;
   /** Its status to DSOP SG, month by month; absent where none is sent. */
   months?: MonthBook;
@@ -156,12 +159,12 @@ export function judgeProgramme(
   if (!signed.ok) return signed;
   if (command === 'startProcess') {
     return actsForItself(envelope, () =>
-      startProcess(state, envelope, payload.data as Payload<'startProcess'>, now),
+      startProcess(state, envelope, payload.data as Payload<'startProcess'>, now, mended),
     );
   }
   if (command === 'register') {
     return actsForItself(envelope, () =>
-      registerIdea(state, envelope, payload.data as Payload<'register'>, now),
+      registerIdea(state, envelope, payload.data as Payload<'register'>, now, mended),
     );
   }
   if (command === 'contact') {
@@ -197,10 +200,11 @@ function registerIdea(
   envelope: Envelope,
   p: Payload<'register'>,
   now: EpochMs,
+  mended: Mended,
 ): Answer<ProgrammeAccepted> {
   const { register } = state;
   const day = osloDayOf(now);
-  const free = keyAndActors(state, p.key, [p.actor, ...(p.actors ?? [])], day);
+  const free = keyAndActors(state, p.key, [p.actor, ...(p.actors ?? [])], day, mended);
   if (!free.ok) return free;
   const employer = personOf(register, envelope.by)?.actor ?? null;
   if (employer === null || !actorOn(register, employer, day)) {
@@ -227,12 +231,13 @@ function registerIdea(
   return taken(state, envelope, p.key, beginning, now, `${p.key} er registrert.`);
 }
 
-/** A key is used once, and actors must be in the programme. */
+/** A key is used once, none is taken from work that Topplederforum is asked to admit, and actors must be in the programme. */
 function keyAndActors(
-  { register, keys }: ProgrammeState,
+  { register, keys, desk }: ProgrammeState,
   key: string,
   actors: readonly string[],
   day: Day,
+  mended: Mended,
 ): Answer<true> {
   const used = takenAt(keys, key);
   if (used !== undefined) {
@@ -240,6 +245,17 @@ function keyAndActors(
       'key-used',
       `Nøkkelen ${key} er brukt (${osloDayOf(used)}) og brukes aldri om igjen; velg en annen.`,
       'V4 §4.1',
+    );
+  }
+  const asking = desk?.cases.find(
+    ({ question: q, status }) =>
+      q.kind === 'offModel' && q.work?.key === key && (status === 'open' || status === 'undecided'),
+  );
+  if (asking && mended()) {
+    return refuse(
+      'key-used',
+      `Nøkkelen ${key} er den ${asking.id} ber om, som ikke er avgjort; velg en annen.`,
+      'V4 §3.1',
     );
   }
   const full = noRoom(keys);
@@ -259,6 +275,7 @@ function startProcess(
   envelope: Envelope,
   p: Payload<'startProcess'>,
   now: EpochMs,
+  mended: Mended,
 ): Answer<ProgrammeAccepted> {
   const { register, keys } = state;
   const day = osloDayOf(now);
@@ -273,7 +290,7 @@ function startProcess(
   const { paragraph } = rules.process;
   if (!inPmo(register, envelope.by, day))
     return refuse('not-authorised', `${envelope.by} kan ikke starte en prosess; det kan PMO.`, paragraph);
-  const free = keyAndActors(state, p.key, p.actors ?? [], day);
+  const free = keyAndActors(state, p.key, p.actors ?? [], day, mended);
   if (!free.ok) return free;
   const stranger = [p.from, p.idea].find((key) => key !== undefined && takenAt(keys, key) === undefined);
   if (stranger !== undefined) {

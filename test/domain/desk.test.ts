@@ -334,6 +334,58 @@ describe('work that did not follow the model (V4 §3.1)', () => {
   });
 });
 
+describe('what TLF is asked to admit (V4 §3.1)', () => {
+  const work = { ...offModel('GAMMEL'), closes };
+  const recommendation = { ...work, recommendation: true };
+  const idea = { key: 'GAMMEL', title: 'x', need: 'y', actor: 'nav' };
+
+  test('keeps its key while the case is open; nobody else is given it, and it is free when the case is withdrawn', () => {
+    const asked = taken(founded, pmo, 'admitOffModel', work);
+    for (const [command, payload] of [
+      ['register', idea],
+      ['startProcess', { key: 'GAMMEL', title: 'x', need: 'y' }],
+    ] as const)
+      expect(refused(asked, pmo, command, payload)).toMatchObject({
+        code: 'key-used',
+        message: expect.stringContaining('OFF-1'),
+      });
+    taken(taken(asked, pmo, 'withdrawCase', { case: 'OFF-1' }), pmo, 'register', idea);
+  });
+
+  test('and had its key taken under the release before: it is not begun, and PMO is told', () => {
+    const asked = decided(
+      taken(taken(founded, pmo, 'admitOffModel', recommendation), pmo, 'admitOffModel', work),
+      'REC-1',
+    );
+    const { keys } = taken(founded, pmo, 'register', idea);
+    const state = decided({ ...asked, keys, proves: true }, 'OFF-1');
+    expect(state.starting).toEqual([]);
+    expect(state.desk?.outbox.find((i) => i.id.startsWith('not-carried-out:OFF-1'))).toMatchObject({
+      to: { office: 'pmo' },
+    });
+  });
+
+  test('is what SG recommends: another content needs another recommendation, and the first one annulled', () => {
+    const other = { ...work, entry: 'realisation', skipped: ['BP1', 'BP2', 'BP3'] };
+    const tabled = taken(founded, pmo, 'admitOffModel', work);
+    const state = decided(taken(founded, pmo, 'admitOffModel', recommendation), 'REC-1');
+    for (const refusal of [
+      refused(tabled, pmo, 'admitOffModel', { ...other, recommendation: true }),
+      refused(state, pmo, 'admitOffModel', other),
+      refused(state, pmo, 'admitOffModel', { ...recommendation, title: 'Et annet arbeid' }),
+    ])
+      expect(refusal).toMatchObject({ code: 'not-allowed', paragraph: 'V4 §3.2' });
+    // The order in which gates are named is none of its content, nor is the date it closes.
+    taken(state, pmo, 'admitOffModel', {
+      ...work,
+      skipped: [...work.skipped].reverse(),
+      closes: '2026-12-11',
+    });
+    const free = decided(taken(state, pmo, 'annul', { decision: 'REC-1', reason: 'Et annet' }), 'ANNUL-1');
+    taken(free, pmo, 'admitOffModel', { ...other, recommendation: true });
+  });
+});
+
 describe('a version of the model (V4 §1.1)', () => {
   const ask = { version: '2.0', reason: 'Prøve', meeting, closes };
 

@@ -1,8 +1,11 @@
 import type { Payload } from '../../contract/commands';
 import { authorityOf, ruleSetOf, type RuleSet } from '../agreement';
+import { approves } from '../cases';
+import { hashOf } from '../chain';
 import { questionAsked, subjectOf } from '../deskQuestions';
 import { refuse, type Missing } from '../refusal';
 import { actorName, actorOn, inPmo, personOf, seatOf } from '../register';
+import type { Case, InitiativeState, Question } from '../state';
 import { caseTitle } from '../words/cases';
 import { tabled } from './cases';
 import { authorised, type Context, type Decided } from './context';
@@ -119,8 +122,50 @@ export function admitOffModel(ctx: Context, p: Payload<'admitOffModel'>): Decide
     if (!actorOn(state.register, actor, day))
       return refuse('unknown-actor', `Registeret har ingen aktør «${actor}» den ${day}.`, 'V4 §2');
   }
+  const other = otherContent(ctx);
+  if (other !== undefined && ctx.mended()) {
+    return refuse(
+      'not-allowed',
+      `${other.id} gjelder ${p.key} med et annet innhold: trekk den, eller opphev beslutningen i den, før ${p.key} legges frem slik.`,
+      rules.forums.sg.paragraph,
+    );
+  }
   return put(ctx, p);
 }
+
+/** A case about the same work that stands, with other content: what is recommended and what is admitted are the same (V4 §3.2). */
+function otherContent({ state, envelope }: Context): Case | undefined {
+  const question = questionAsked(envelope);
+  if (!question) return undefined;
+  const about = subjectOf(question);
+  const content = contentOf(question);
+  return state.cases.find((c) => {
+    const isRecommended = c.question.kind === 'recommendation';
+    const asked = isRecommended ? recommendedIn(state, c) : c.question;
+    return asked && stands(state, c) && subjectOf(asked) === about && contentOf(asked) !== content;
+  });
+}
+
+const contentOf = (q: Question): string =>
+  q.kind === 'offModel' ? hashOf([q.entry, [...q.skipped].sort(), q.work ?? null]) : '';
+
+/** What a recommendation of SG is about: the question of the command behind its case. */
+function recommendedIn({ chain }: InitiativeState, { question, receivedAt }: Case): Question | undefined {
+  if (question.kind !== 'recommendation') return undefined;
+  return chain.entries
+    .filter(({ at, envelope }) => at === receivedAt && envelope?.payload.recommendation === true)
+    .flatMap(({ envelope }) => (envelope && questionAsked(envelope)) ?? [])
+    .findLast((asked) => subjectOf(asked) === question.about);
+}
+
+/** Is the case to be decided yet, or its recommendation in force? */
+const stands = ({ decisions }: InitiativeState, { id, status }: Case): boolean =>
+  status === 'open' ||
+  status === 'undecided' ||
+  decisions.some(
+    (d) =>
+      d.id === id && d.question.kind === 'recommendation' && approves(d.proposal) && d.annulledBy === null,
+  );
 
 function gatesBefore(rules: RuleSet, entry: string): string[] {
   const gates: string[] = [];
