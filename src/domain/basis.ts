@@ -1,4 +1,5 @@
 import { documentRuleOf, gateOf, type BasisItem, type GateId, type RuleSet } from './agreement';
+import type { EpochMs } from './calendar';
 import { manifestHash } from './chain';
 import { rulesOf } from './evolve';
 import type { Lacking } from './refusal';
@@ -38,6 +39,17 @@ export function manifestOf(state: InitiativeState, question: Question): Manifest
     }))
     .sort((a, b) => (`${a.kind}/${a.actor ?? ''}` < `${b.kind}/${b.actor ?? ''}` ? -1 : 1));
   return { hash: manifestHash(items), items };
+}
+
+/** When the basis was last changed, as others could know it: whatever day the sender dated it. Zero where nothing is filed. */
+export function basisKnownAt(state: InitiativeState, question: Question): EpochMs {
+  const kinds = basisOf(rulesOf(state), question).map((item) => item.kind);
+  const last = state.chain.entries.findLast(
+    ({ command, envelope }) =>
+      (command === 'document' || command === 'waive') &&
+      kinds.some((kind) => kind === envelope?.payload.kind),
+  );
+  return last?.at ?? 0;
 }
 
 /** All that is missing of a question's basis, each with its paragraph: a document per item, or per joined actor. */

@@ -1,5 +1,7 @@
 import { joinedActors } from './basis';
 import { osloDayOf, type EpochMs } from './calendar';
+import { willsDiffer } from './duties/cases';
+import { rulesOf } from './evolve';
 import { nextPassing, seatsPassed } from './passing';
 import { actorOn, type ActorId } from './register';
 import type { InitiativeState } from './state';
@@ -10,7 +12,10 @@ import type { InitiativeState } from './state';
  */
 export const mendsNow = (state: InitiativeState, now: EpochMs): boolean =>
   state.mended === undefined &&
-  (gone(state, now).length > 0 || seatsPassed(state, now).length > 0 || nextPassing(state, now).length > 0);
+  (gone(state, now).length > 0 ||
+    (!state.ending && willsDiffer(state, rulesOf(state), now)) ||
+    seatsPassed(state, now).length > 0 ||
+    nextPassing(state, now).length > 0);
 
 /** Actors that still take part though the programme has taken leave of them (V2 §3.1). */
 export const gone = (state: InitiativeState, now: EpochMs): ActorId[] =>

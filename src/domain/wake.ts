@@ -12,7 +12,7 @@ import { nextOfMeetings } from './meetingTimes';
 import { mendsNow } from './mending';
 import { nextPassing, seatsPassed } from './passing';
 import { nextSending } from './outbox';
-import type { Case, InitiativeState, Question } from './state';
+import type { Case, InitiativeState, Question, SettledDuty } from './state';
 import { unfold, type Unfolded } from './unfold';
 
 /**
@@ -87,6 +87,12 @@ function escalation(state: InitiativeState, duty: Duty, now: EpochMs): Case {
   );
 }
 
+const fellAway: Record<SettledDuty['status'], string> = {
+  done: 'Plikten er gjort.',
+  waived: 'Plikten er frafalt.',
+  void: 'Plikten gjelder ikke lenger.',
+};
+
 /** Escalations whose duty has been discharged before anyone took a position fall away. */
 function overtaken(state: InitiativeState): InitiativeEvent[] {
   const settled = new Map(state.settled.map((s) => [s.id, s]));
@@ -100,7 +106,7 @@ function overtaken(state: InitiativeState): InitiativeEvent[] {
       return [];
     const done = settled.get(c.question.duty);
     return done && done.at >= c.tabledAt
-      ? [{ type: 'caseWithdrawn', caseId: c.id, reason: 'Plikten er gjort.', at: done.at }]
+      ? [{ type: 'caseWithdrawn', caseId: c.id, reason: fellAway[done.status], at: done.at }]
       : [];
   });
 }

@@ -1,3 +1,7 @@
+import { osloDayOf } from '../../src/domain/calendar';
+import { openDuties } from '../../src/domain/duties';
+import { wake } from '../../src/domain/wake';
+import { untrue } from '../record/retold';
 import {
   basis,
   everySeat,
@@ -12,6 +16,7 @@ import {
   sha,
   taking,
   wills,
+  type Initiative,
 } from '../support/given';
 
 const yes = { gate: 'BP2', actor: 'nav', answer: 'yes' };
@@ -109,6 +114,72 @@ describe('an actor’s wish and will', () => {
     it.takes(pmo, 'appoint', { role: 'steering-lead', person: 'stig.lead' });
     const refused = it.refuses('tor.nav', 'approve', { gate: 'BP2' });
     expect(lacking(refused)).toEqual(taking.map((t) => `will/BP2/${t.actor}`));
+  });
+
+  const owed = (it: Initiative) => openDuties(it.state, it.now).filter((d) => d.rule.kind === 'will');
+  const onTheTable = (it: Initiative) =>
+    it.state.cases.flatMap(({ question: q }) =>
+      q.kind === 'escalation' && /^will/.test(q.duty ?? '') ? [q.duty] : [],
+    );
+
+  test('is owed while a case that asks for it waits to be decided, and not when none does', () => {
+    const it = inConcept();
+    basis(it, 'BP2');
+    it.takes(pmo, 'refer', { gate: 'BP2', closes: '2026-12-04' });
+    expect(owed(it)).toHaveLength(taking.length);
+    it.until('2026-12-02', '12:00');
+    everySeat(it, 'REF-BP2-1');
+    it.until('2026-12-02', '13:00');
+    expect(owed(it)).toEqual([]);
+    wills(it, 'BP2');
+    it.until('2027-01-18', '10:00');
+    it.takes(pmo, 'document', { kind: 'statistics-plan', sha256: sha('ny') });
+    it.until('2027-01-18', '11:00');
+    expect([owed(it), onTheTable(it)]).toEqual([[], []]);
+    // Whoever was reminded before, is reminded of the next case's date in its turn.
+    it.takes(pmo, 'refer', { gate: 'BP2', closes: '2027-02-01' });
+    expect(owed(it).map((d) => osloDayOf(d.due))).toEqual(taking.map(() => '2027-02-01'));
+    it.until('2027-01-27', '12:00');
+    const reminders = it.letters('duty').filter((l) => l.id.startsWith('duty:will/BP2/nav'));
+    expect(reminders.map((l) => osloDayOf(l.notBefore))).toEqual(['2026-12-01', '2027-01-27']);
+    expect(untrue(it.state)).toEqual([]);
+  });
+
+  test('is owed anew from the day the basis changed, where the case is over its time', () => {
+    const it = readyToDecide(inConcept(), 'BP2');
+    everySeat(it, 'BP2-1', { nav: 'object' });
+    it.until('2027-01-18', '10:00');
+    expect(it.case('BP2-1').status).toBe('undecided');
+    it.takes(pmo, 'document', { kind: 'statistics-plan', sha256: sha('ny') }, { decidedOn: '2026-12-28' });
+    it.until('2027-01-18', '11:00');
+    expect(owed(it)).toHaveLength(taking.length);
+    it.until('2027-01-22', '12:00');
+    expect(onTheTable(it)).toEqual([]);
+    it.until('2027-01-25', '12:00');
+    expect(onTheTable(it)).toHaveLength(taking.length);
+    const esc = it.state.cases.find(
+      (c) => c.question.kind === 'escalation' && /^will/.test(c.question.duty ?? ''),
+    )!;
+    // What is no longer asked for is not said to have been done.
+    it.takes(pmo, 'withdrawCase', { case: 'BP2-1' });
+    it.until('2027-01-25', '13:00');
+    expect(it.case(esc.id).status).toBe('withdrawn');
+    const reason = it.events.find((e) => e.type === 'caseWithdrawn' && e.caseId === esc.id);
+    expect(reason).toMatchObject({ reason: 'Plikten gjelder ikke lenger.' });
+  });
+
+  test('of a run that began under an earlier release is owed by its last case, whatever became of it', () => {
+    const it = inConcept();
+    basis(it, 'BP2');
+    it.takes(pmo, 'refer', { gate: 'BP2', closes: '2026-12-04' });
+    const before = { ...it.state };
+    expect(wake(before, it.now, () => false).events).toEqual([]);
+    everySeat(it, 'REF-BP2-1');
+    const { mended: _, ...decided } = it.state;
+    const asked: boolean[] = [];
+    const { state } = wake(decided, it.now, () => asked.push(true) < 0);
+    expect(asked).toEqual([true]);
+    expect(openDuties(state, it.now).filter((d) => d.rule.kind === 'will')).toHaveLength(taking.length);
   });
 
   test('is not given with a date before the case that asks for it', () => {

@@ -1,5 +1,5 @@
 import { gateFrom, type RuleSet } from '../agreement';
-import { joinedActors, manifestOf } from '../basis';
+import { basisKnownAt, joinedActors, manifestOf } from '../basis';
 import { osloDayOf, osloInstant, type EpochMs } from '../calendar';
 import { actorName, willSenders, type ActorId } from '../register';
 import { partyOf, type Party } from '../roles';
@@ -38,21 +38,31 @@ export function positionDuties(state: InitiativeState, rules: RuleSet): Duty[] {
     );
 }
 
-/** Each participating actor owes its will from the time it is asked for (V4 §4.2–4.4). */
-export function willDuties(state: InitiativeState, rules: RuleSet, now: EpochMs): Duty[] {
+/**
+ * Each participating actor owes its will while a case that asks for it waits to be decided, from when it could know the basis
+ * (V4 §4.2–4.4). In a run that does not go by the mended rules, by its last case, whatever became of it.
+ */
+export function willDuties(
+  state: InitiativeState,
+  rules: RuleSet,
+  now: EpochMs,
+  mended = state.mended === true,
+): Duty[] {
   const gate = gateFrom(rules, state.phase);
   if (!gate?.will) return [];
-  const asked = state.cases.filter(
+  const asking = state.cases.filter(
     (c) =>
-      c.status !== 'withdrawn' &&
+      (mended ? c.status === 'open' || c.status === 'undecided' : c.status !== 'withdrawn') &&
       'gate' in c.question &&
       c.question.gate === gate.id &&
       askedSince(state, c.receivedAt),
   );
-  const first = asked[0];
-  const last = asked.at(-1);
+  const first = asking[0];
+  const last = asking.at(-1);
   if (!first || !last) return [];
-  const manifest = manifestOf(state, { kind: 'gate', gate: gate.id }).hash;
+  const question = { kind: 'gate', gate: gate.id } as const;
+  const manifest = manifestOf(state, question).hash;
+  const known = mended ? basisKnownAt(state, question) : 0;
   return joinedActors(state)
     .filter(
       (actor) => !state.wills.some((w) => w.gate === gate.id && w.actor === actor && w.manifest === manifest),
@@ -65,12 +75,19 @@ export function willDuties(state: InitiativeState, rules: RuleSet, now: EpochMs)
           en: `Wish and will ${gate.will?.to.en ?? ''}`,
         },
         owedBy: willParty(state, actor, now),
-        openedAt: first.receivedAt,
+        openedAt: Math.max(first.receivedAt, known),
         due: last.closing.at,
         paragraph: gate.will?.paragraphs.join(', ') ?? gate.paragraph,
         words: { KEY: state.key, GATE: gate.id, ACTOR: actor },
       }),
     );
+}
+
+/** Are other wills owed, or by other times, than by the rules before they were mended? */
+export function willsDiffer(state: InitiativeState, rules: RuleSet, now: EpochMs): boolean {
+  const owed = (mended: boolean) =>
+    willDuties(state, rules, now, mended).map(({ id, openedAt, due }) => `${id} ${openedAt} ${due}`);
+  return owed(true).join() !== owed(false).join();
 }
 
 /** The actor owes; it is asked of whoever may express its will today. */

@@ -1,8 +1,8 @@
-import { currentDocuments } from '../basis';
+import { currentDocuments, manifestOf } from '../basis';
 import { approves } from '../cases';
 import { meetingOf, meetingsOf } from '../meetings';
 import { wordOfRole } from '../roles';
-import type { FiledDocument, InitiativeState, SettledDuty } from '../state';
+import type { FiledDocument, InitiativeState, SettledDuty, Will } from '../state';
 import type { Duty } from './row';
 
 /** Was what was owed done, waived, or has it only ceased to be owed? */
@@ -19,7 +19,7 @@ export function howSettled(state: InitiativeState, duty: Duty): SettledDuty['sta
       );
     case 'will':
       return did(
-        state.wills.some((w) => `${w.gate}/${w.actor}` === id) ||
+        state.wills.some((w) => `${w.gate}/${w.actor}` === id && stands(state, w)) ||
           state.decisions.some(
             (d) => d.question.kind === 'gate' && id.startsWith(`${d.question.gate}/`) && approves(d.proposal),
           ),
@@ -54,6 +54,10 @@ export function howSettled(state: InitiativeState, duty: Duty): SettledDuty['sta
       return filed(currentDocuments(state, id).at(-1));
   }
 }
+
+/** Was the will given on the basis as it is now? In a run that does not go by the mended rules, any is. */
+const stands = (state: InitiativeState, { gate, manifest }: Will): boolean =>
+  state.mended === undefined || manifest === manifestOf(state, { kind: 'gate', gate }).hash;
 
 const filed = (document: FiledDocument | undefined): SettledDuty['status'] =>
   document === undefined ? 'void' : document.waived === null ? 'done' : 'waived';
