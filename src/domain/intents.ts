@@ -9,7 +9,7 @@ import type { InitiativeEvent } from './events';
 import { rulesOf } from './evolve';
 import { wordOf, type Addressee, type LetterFacts, type LetterIntent } from './letters';
 import { isMeetingEvent } from './meetings';
-import { meetingLetters } from './meetingLetters';
+import { actorsBeside, meetingLetters } from './meetingLetters';
 import { sendingInstant } from './outbox';
 import { reportBefore } from './published';
 import { actorName, actorOn, seatsOn, willSenders } from './register';
@@ -204,7 +204,7 @@ function willAsked(state: InitiativeState, c: Case | undefined, now: EpochMs): L
     );
 }
 
-/** To every actor's seat, to whoever leads the project, and to PMO: not only to those who answered (V4 §3.1). */
+/** To every actor, by its seat where it has one, to whoever leads the project, and to PMO: not only to those who answered (V4 §3.1). */
 function decisionLetters(state: InitiativeState, d: Decision, now: EpochMs): LetterIntent[] {
   const c = caseById(state, d.id);
   if (!c) return [];
@@ -221,9 +221,12 @@ function decisionLetters(state: InitiativeState, d: Decision, now: EpochMs): Let
     head: d.head,
   };
   const persons = [...new Set([...c.seats.map((s) => s.person), ...leads(state)])];
-  return [...persons.map((person): Addressee => ({ person })), { office: 'pmo' } satisfies Addressee].map(
-    (to) => send(`decision:${d.id}:${'person' in to ? to.person : 'pmo'}`, to, facts),
-  );
+  const to: Addressee[] = [
+    ...persons.map((person) => ({ person })),
+    ...actorsBeside(state, c.seats, osloDayOf(now)),
+    { office: 'pmo' },
+  ];
+  return to.map((a) => send(`decision:${d.id}:${wordOf(a)}`, a, facts));
 }
 
 /** A case that closed without a decision is an overdue item of the forum above, or of PMO and the chair (ours). */

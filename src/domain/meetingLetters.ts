@@ -1,4 +1,4 @@
-import { osloDayOf, type EpochMs } from './calendar';
+import { osloDayOf, type Day, type EpochMs } from './calendar';
 import { rulesOf } from './evolve';
 import { wordOf, type Addressee, type LetterIntent, type MeetingFacts, type MeetingLetter } from './letters';
 import { meetingOf, meetingRule, type Meeting, type MeetingEvent } from './meetings';
@@ -99,9 +99,6 @@ function minutesLetters(state: InitiativeState, meeting: Meeting, now: EpochMs):
   if (!minutes) return [];
   const day = osloDayOf(now);
   const seats = seatsOn(state.register, forum, day);
-  const others = state.register.actors
-    .filter((a) => (a.validTo === null || day <= a.validTo) && !seats.some((s) => s.actor === a.id))
-    .map((a): Addressee => ({ actor: a.id }));
   const { alsoCalled } = meetingRule(rulesOf(state), forum);
   const facts: MeetingLetter = {
     kind: 'minutes',
@@ -116,7 +113,7 @@ function minutesLetters(state: InitiativeState, meeting: Meeting, now: EpochMs):
   };
   return [
     ...seats.map((s): Addressee => ({ person: s.person })),
-    ...others,
+    ...actorsBeside(state, seats, day),
     ...alsoCalled.map((office): Addressee => ({ office })),
   ].map((to) => ({
     id: `minutes:${meeting.id}:${minutes.version}:${wordOf(to)}`,
@@ -126,6 +123,16 @@ function minutesLetters(state: InitiativeState, meeting: Meeting, now: EpochMs):
     attempts: 0,
   }));
 }
+
+/** The programme's actors that none of the seats is for: what a forum says is anchored with every actor (V4 §3.1). */
+export const actorsBeside = (
+  { register }: Pick<InitiativeState, 'register'>,
+  seats: readonly { actor: string }[],
+  day: Day,
+): Addressee[] =>
+  register.actors
+    .filter((a) => (a.validTo === null || day <= a.validTo) && !seats.some((s) => s.actor === a.id))
+    .map((a) => ({ actor: a.id }));
 
 /** A meeting as letters tell it. */
 export function meetingFacts(state: InitiativeState, meeting: Meeting): MeetingFacts {

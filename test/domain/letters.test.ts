@@ -178,3 +178,18 @@ describe('letters', () => {
     expect(it.letters('appointed').map(to).at(-1)).toBe(steeringLead);
   });
 });
+
+test('a decision is told to every actor, by whoever it has where it has no seat in the forum (V4 §3.1)', () => {
+  const withoutSeat = {
+    ...register,
+    seats: register.seats.filter((s) => s.forum !== 'sg' || s.actor !== 'kartverket'),
+  };
+  const it = readyForBP1({ register: withoutSeat });
+  it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-11' });
+  everySeat(it, 'BP1-1', {}, ['kartverket']);
+  const told = it.letters('decision').map((l) => l.to);
+  expect(told).toHaveLength(new Set(told.map((a) => JSON.stringify(a))).size);
+  expect(told).toContainEqual({ actor: 'kartverket' });
+  expect(told).toContainEqual({ person: 'per.nav' });
+  expect(told).not.toContainEqual({ actor: 'nav' });
+});
