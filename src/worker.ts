@@ -19,7 +19,7 @@ import { createTransport } from './mail/transport';
 import { keepFigures } from './ops/figures';
 import { answerDecline, declining, type DeclineDeps } from './ops/decline';
 import { readinessOf, serveHealth } from './ops/health';
-import { watchLetters } from './ops/letters';
+import { countLetters, countMorning, watchLetters } from './ops/letters';
 import { createLogger } from './ops/log';
 import { installRuntime } from './ops/runtime';
 import { untilServerServes } from './ops/untilServed';
@@ -89,9 +89,9 @@ export async function startWorker(
     maxCachedWorkflows: config.maxCachedWorkflows,
     dataConverter: { payloadCodecs: [carriedCodec] },
     activities: {
-      deliverLetters: watchLetters(letters.deliverLetters),
+      deliverLetters: watchLetters(letters.deliverLetters, countLetters),
       ...createMeetingActivities(client),
-      deliverMorning: letters.deliverMorning,
+      deliverMorning: watchLetters(letters.deliverMorning, countMorning),
       ...createPostActivities(client),
       ...createProgrammeActivities(client),
       ...createPortfolioActivities(client),

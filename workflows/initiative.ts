@@ -27,7 +27,7 @@ import { earlyNews, hearNews, ofMeeting } from '../src/domain/decide/news';
 import { details, explain } from '../src/domain/explain';
 import { history } from '../src/domain/history';
 import type { Delivery, DeliveryResult } from '../src/domain/letters';
-import { deliveryOf, ready } from '../src/domain/outbox';
+import { deliveryOf, ready, givenUp } from '../src/domain/outbox';
 import { registerAfter } from '../src/domain/relayed';
 import { portfolioItem } from '../src/domain/portfolio';
 import { recordOf } from '../src/domain/record/make';
@@ -44,7 +44,7 @@ import { createAlarm, looksAhead } from './clock';
 import { mended } from './mended';
 import * as messages from './messages';
 import { createReflection } from './reflect';
-import { countRefusal, refusalFailure, runEndsAt, runIsOld } from './run';
+import { countGivenUp, countRefusal, refusalFailure, runEndsAt, runIsOld } from './run';
 
 /** One initiative, from registration on, for as long as it lives: it never completes, so its key is never used again. */
 export async function initiative(input: messages.InitiativeInput): Promise<void> {
@@ -360,6 +360,7 @@ export async function deliver(host: Pick<Host, 'get' | 'set' | 'now'>): Promise<
     .deliverLetters(delivery)
     .catch((error: unknown) => putOff(delivery, error));
   host.set(unfold(host.get(), [{ type: 'lettersDelivered', results, at: host.now() }], host.now()).state);
+  countGivenUp(givenUp(host.get(), results));
 }
 
 /** A delivery that failed as a whole is tried again like letters that a mail server refused for now. */

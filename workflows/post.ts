@@ -12,6 +12,7 @@ import { handedOverIn, postBeginningSchema } from '../src/contract/post';
 import { afterPost, emptyPost, nextPost, openLetter, takeOver, type PostState } from '../src/domain/post';
 import { deliverMorning, returnLetters } from './activities';
 import * as messages from './messages';
+import { countGivenUp } from './run';
 
 /**
  * One reader's letter of the morning, over all initiatives: begun by the first thing to tell, it takes what more comes,
@@ -49,6 +50,7 @@ async function carry(first: PostState): Promise<void> {
       const outcome = await deliverMorning({ to: state.to, at: now(), day: letter.day, items: letter.items });
       const after = afterPost(state, outcome, now());
       state = after.state;
+      countGivenUp(outcome.outcome === 'retry' && after.failed.length > 0 ? 1 : 0);
       const [unwritable] = outcome.unwritable ?? [];
       const reason = outcome.reason ?? unwritable?.reason ?? '';
       const tell = outcome.outcome !== 'sent' || (unwritable !== undefined && patched('unwritable-is-told'));

@@ -1,4 +1,5 @@
 import { ApplicationFailure, metricMeter, workflowInfo } from '@temporalio/workflow';
+import { lettersMetric } from '../src/contract/metrics';
 import type { Refusal } from '../src/domain/refusal';
 
 const oldestRunMs = 365 * 24 * 3600_000;
@@ -22,6 +23,11 @@ export function countRefusal(refused: Refusal, road: 'update' | 'signal'): void 
   metricMeter
     .createCounter('dsop_refusals_total', 'messages', 'Refused updates and signals, by the reason')
     .add(1, { reason: refused.code, road });
+}
+
+/** Counts letters that were postponed until they had failed; like a refusal, without an event. */
+export function countGivenUp(letters: number): void {
+  if (letters > 0) metricMeter.createCounter(...lettersMetric).add(letters, { outcome: 'failed' });
 }
 
 /** A refusal as an update's failure, counted: type is the code, the first detail the whole refusal. */

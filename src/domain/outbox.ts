@@ -122,6 +122,13 @@ export function afterDelivery(
   };
 }
 
+/** How many letters of those results were tried for the last time: the state they came to does not try them again. */
+export function givenUp({ outbox }: InitiativeState, results: readonly DeliveryResult[]): number {
+  const waiting = new Set(outbox.map((i) => i.id));
+  const last = results.filter((r) => r.outcome === 'retry' && !waiting.has(r.intent));
+  return new Set(last.map((r) => r.messageId ?? r.intent)).size;
+}
+
 /** A letter that was sent and came back: a seat whose call bounced counts as not called. */
 export function afterBounce(
   state: InitiativeState,

@@ -1,5 +1,7 @@
 import { log, metricMeter } from '@temporalio/activity';
 import type { DeliveryResult } from '../domain/letters';
+import type { PostOutcome } from '../domain/post';
+import { lettersMetric } from '../contract/metrics';
 
 /** Letters of one delivery by what came of them. */
 export interface LetterCounts {
@@ -23,18 +25,21 @@ export function countLetters(results: readonly DeliveryResult[]): LetterCounts {
   return counts;
 }
 
-/** The delivering activity with a count in the metrics (`dsop_letters_total`) and a line in the log for each delivery. */
-export function watchLetters<A extends unknown[]>(
-  deliver: (...args: A) => Promise<DeliveryResult[]>,
-): (...args: A) => Promise<DeliveryResult[]> {
+/** A reader's letter of the morning; none where all there was to tell had been declined. */
+export const countMorning = ({ outcome, messageId }: PostOutcome): LetterCounts => ({
+  ...countLetters([]),
+  ...(outcome === 'sent' && messageId === null ? {} : { [outcomes[outcome]]: 1 }),
+});
+
+/** A delivering activity with a count in the metrics (`dsop_letters_total`) and a line in the log for each delivery. */
+export function watchLetters<A extends unknown[], R>(
+  deliver: (...args: A) => Promise<R>,
+  count: (results: R) => LetterCounts,
+): (...args: A) => Promise<R> {
   return async (...args) => {
     const results = await deliver(...args);
-    const counts = countLetters(results);
-    const counter = metricMeter.createCounter(
-      'dsop_letters_total',
-      'letters',
-      'Letters, by what came of them',
-    );
+    const counts = count(results);
+    const counter = metricMeter.createCounter(...lettersMetric);
     for (const outcome of counted) {
       if (counts[outcome] > 0) counter.add(counts[outcome], { outcome });
     }

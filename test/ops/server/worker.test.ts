@@ -1,3 +1,6 @@
+import { forwardWorkflow } from '../../../src/client/forward';
+import { initiativeWorkflowId } from '../../../src/contract/messages';
+import { postWorkflowId } from '../../../src/contract/post';
 import { createGauges, readFigures } from '../../../src/ops/figures';
 import { testEnvironment } from '../../support/env';
 import { eventsOf, updateEvents } from '../../support/history';
@@ -83,6 +86,49 @@ test('the log is one JSON document a line, with ids and without names, addresses
   }
   expect(text).not.toContain('Samtykkebasert');
 });
+
+test('letters of the morning are counted, and what is given up after thirty days as failed', async () => {
+  const counted = async (by: string, outcome: string): Promise<number> => {
+    const lines = await worker.metric('dsop_letters_total');
+    const found = lines.filter((line) => line.includes(`"${by}"`) && line.includes(`outcome="${outcome}"`));
+    return found.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+  };
+  const post = postWorkflowId('person', 'ida.lead');
+  const forward = async (id: string, ms: number): Promise<void> =>
+    expect(await forwardWorkflow(env.connection, env.namespace, id, ms, { hopMs: ms })).toEqual({
+      outcome: 'forwarded',
+    });
+  const day = 86_400_000;
+  const letters = async (how: 'daily' | 'at-once'): Promise<void> => {
+    const command = { key: 'PROGRAMME', command: 'practice', by: 'ola.pmo' } as const;
+    expect(await env.send({ ...command, payload: { letters: how } })).toHaveProperty('receipt');
+  };
+  /** What is registered begins with the register as it is. */
+  const appointed = async (): Promise<string> => {
+    const key = env.newKey('BREV');
+    await env.play(env.life(key).registration());
+    const payload = { role: 'project-lead', person: 'ida.lead' };
+    expect(await env.send({ key, command: 'appoint', by: 'ola.pmo', payload })).toHaveProperty('receipt');
+    return key;
+  };
+  await letters('daily');
+  await env.delivered(await appointed());
+  await forward(post, 5 * day);
+  expect(await counted('deliverMorning', 'sent')).toBe(1);
+  await env.mail.down();
+  await env.delivered(await appointed());
+  await forward(post, 5 * day);
+  await forward(post, 31 * day);
+  expect(await counted('deliverMorning', 'postponed')).toBeGreaterThan(1);
+  expect(await counted('post', 'failed')).toBe(1);
+  await letters('at-once');
+  const key = await appointed();
+  await env.until(key, ({ letters: { pending } }) => pending > 0);
+  await forward(initiativeWorkflowId(key), 31 * day);
+  await env.until(key, ({ undelivered }) => undelivered.length > 0);
+  expect(await counted('initiative', 'failed')).toBe(1);
+  await env.mail.up();
+}, 60_000);
 
 test('told to stop, it ends in good order', async () => {
   expect(await worker.ready()).toEqual({ status: 200, reasons: [] });
