@@ -33,6 +33,18 @@ export const answersAwaited = (state: InitiativeState, dispute: Dispute): ActorI
     .filter((r) => r.role === 'consumer' && r.until === null)
     .flatMap((r) => (r.actor === null || dispute.answers.some((a) => a.actor === r.actor) ? [] : [r.actor]));
 
+/** A chosen solution that nobody is left to answer settles the dispute: the last of them has left, or is no consumer any more. */
+export const unanswerable = (state: InitiativeState, now: EpochMs): DisputeEvent[] =>
+  (state.ending ? [] : (state.disputes ?? []))
+    .filter((d) => d.status === 'chosen' && answersAwaited(state, d).length === 0)
+    .map((d) => ({
+      type: 'disputeEnded',
+      dispute: d.id,
+      how: 'settled',
+      text: d.solution?.text ?? '',
+      at: now,
+    }));
+
 /** The state's disputes after an event. */
 export function evolveDisputes(state: InitiativeState, event: DisputeEvent): InitiativeState {
   const disputes = state.disputes ?? [];

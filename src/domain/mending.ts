@@ -1,7 +1,9 @@
 import { joinedActors } from './basis';
 import { osloDayOf, type EpochMs } from './calendar';
 import { willsDiffer } from './duties/cases';
+import { unanswerable } from './disputes';
 import { rulesOf } from './evolve';
+import type { InitiativeEvent } from './events';
 import { nextPassing, seatsPassed } from './passing';
 import { actorOn, type ActorId } from './register';
 import type { InitiativeState } from './state';
@@ -13,9 +15,15 @@ import type { InitiativeState } from './state';
 export const mendsNow = (state: InitiativeState, now: EpochMs): boolean =>
   state.mended === undefined &&
   (gone(state, now).length > 0 ||
-    (!state.ending && willsDiffer(state, rulesOf(state), now)) ||
-    seatsPassed(state, now).length > 0 ||
-    nextPassing(state, now).length > 0);
+    ofThemselves(state, now).length > 0 ||
+    nextPassing(state, now).length > 0 ||
+    (!state.ending && willsDiffer(state, rulesOf(state), now)));
+
+/** What they bring about of themselves: seats follow their holders, and a dispute ends that nobody is left to answer in. */
+export const ofThemselves = (state: InitiativeState, now: EpochMs): InitiativeEvent[] => [
+  ...seatsPassed(state, now),
+  ...unanswerable(state, now),
+];
 
 /** Actors that still take part though the programme has taken leave of them (V2 §3.1). */
 export const gone = (state: InitiativeState, now: EpochMs): ActorId[] =>

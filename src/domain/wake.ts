@@ -9,8 +9,8 @@ import { timeRow } from './journal';
 import { lately } from './lately';
 import { always, type Mended } from './mended';
 import { nextOfMeetings } from './meetingTimes';
-import { mendsNow } from './mending';
-import { nextPassing, seatsPassed } from './passing';
+import { mendsNow, ofThemselves } from './mending';
+import { nextPassing } from './passing';
 import { nextSending } from './outbox';
 import type { Case, InitiativeState, Question, SettledDuty } from './state';
 import { unfold, type Unfolded } from './unfold';
@@ -25,7 +25,7 @@ export function wake(state: InitiativeState, now: EpochMs, mended: Mended = alwa
   // Cases first: nobody is reminded of what has closed.
   const mends = mendsNow(state, now) && mended();
   const begun = unfold(state, mends ? [{ type: 'rulesMended', at: now }] : [], now);
-  const closed = onward(begun, begun.state.mended ? seatsPassed(begun.state, now) : [], now);
+  const closed = onward(begun, begun.state.mended ? ofThemselves(begun.state, now) : [], now);
   const climbed: InitiativeEvent[] = [];
   let current = closed.state;
   for (const duty of openDuties(current, now)) {

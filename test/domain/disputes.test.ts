@@ -1,6 +1,9 @@
 import { v2_0 } from '../../src/domain/agreement';
 import { openDuties } from '../../src/domain/duties';
 import { explain } from '../../src/domain/explain';
+import { judge } from '../../src/domain/decide';
+import { wake } from '../../src/domain/wake';
+import { untrue } from '../record/retold';
 import {
   anIdea,
   everySeat,
@@ -123,6 +126,28 @@ describe('a dispute is handled in the governing model, level by level (V4 §5)',
     expect(it.state.ending).toMatchObject({ how: 'terminatedByDispute', decision: null });
   });
 
+  test('that TLF has not treated, since PMO took it back, PMO does not end: it is put before TLF again', () => {
+    const it = at('sg');
+    everySeat(it, 'DISPUTE-1', { nav: 'object' });
+    it.until('2027-01-20');
+    const raise = { dispute: 'D-1', text: 'Ingen enighet', meeting: 'TLF 1/2027', closes: '2027-02-10' };
+    it.takes(pmo, 'raiseDispute', raise);
+    it.takes(pmo, 'withdrawCase', { case: 'DISPUTE-2' });
+    const unsolved = { dispute: 'D-1', text: 'TLF kom ikke til enighet', unsolved: true };
+    const refused = it.refuses(pmo, 'settleDispute', unsolved);
+    expect(refused).toMatchObject({ code: 'not-ready', paragraph: 'V4 §5' });
+    const before = wire(it.envelope(pmo, 'settleDispute', unsolved));
+    expect(judge(it.state, 'settleDispute', before, it.now, () => false).ok).toBe(true);
+    it.takes(pmo, 'raiseDispute', raise);
+    expect(it.case('DISPUTE-3')).toMatchObject({ forum: 'tlf', status: 'open' });
+    expect(it.refuses(pmo, 'raiseDispute', raise).code).toBe('case-open');
+    everySeat(it, 'DISPUTE-3', { nav: 'object' });
+    it.until('2027-02-11');
+    expect(it.refuses(pmo, 'raiseDispute', raise).code).toBe('not-allowed');
+    it.takes(pmo, 'settleDispute', unsolved);
+    expect(it.state.ending).toMatchObject({ how: 'terminatedByDispute' });
+  });
+
   test('is nothing that V2.0 knows: the routine came with 2.1', () => {
     const it = anIdea({ rules: v2_0 });
     expect(it.refuses(pmo, 'dispute', { about: 'other', text })).toMatchObject({
@@ -177,5 +202,20 @@ describe('about the solution the data owner has the last word (V4 §5)', () => {
     expect(joined(it)).not.toContain('bits');
     expect(it.state.disputes?.[0]?.status).toBe('settled');
     expect(it.state.ending).toBeNull();
+  });
+
+  test.each([
+    ['leaves', 'egil.bits', 'leave', { actor: 'bits' }],
+    ['is a consumer no more', pmo, 'appoint', { role: 'consumer', actor: 'bits', vacate: true }],
+  ] as const)('is over when the last consumer whose answer is awaited %s', (_, by, command, payload) => {
+    const it = aboutSolution();
+    it.takes('gro.skatteetaten', 'chooseSolution', choose);
+    it.takes('tor.nav', 'acceptSolution', { dispute: 'D-1', actor: 'nav' });
+    const waiting = it.state;
+    it.takes(by, command, payload);
+    expect(it.state.disputes?.[0]).toMatchObject({ status: 'settled' });
+    expect(untrue(it.state)).toEqual([]);
+    const { mended: _mended, disputes: __, ...left } = it.state;
+    expect(wake({ ...left, disputes: waiting.disputes }, it.now, () => false).events).toEqual([]);
   });
 });

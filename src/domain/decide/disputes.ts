@@ -75,7 +75,10 @@ export function dispute(ctx: Context, p: Payload<'dispute'>): Decided {
   return events({ type: 'disputeRaised', dispute: raised, at });
 }
 
-/** One level up: from the project to PMO, then as a case to each forum of the path. */
+/**
+ * One level up: from the project to PMO, then as a case to each forum of the path. Before the last one again, where its case
+ * was taken back before it had treated it.
+ */
 export function raiseDispute(ctx: Context, p: Payload<'raiseDispute'>): Decided {
   const { state, rules, by, at } = ctx;
   const found = openDispute(ctx, p.dispute);
@@ -88,7 +91,8 @@ export function raiseDispute(ctx: Context, p: Payload<'raiseDispute'>): Decided 
       rule.paragraph,
     );
   }
-  const level = rule.path[d.level === 'project' ? 0 : rule.path.indexOf(d.level) + 1];
+  const next = rule.path[d.level === 'project' ? 0 : rule.path.indexOf(d.level) + 1];
+  const level = next ?? (neverTreated(ctx, d) ? d.level : undefined);
   if (level === undefined) {
     return refuse(
       'not-allowed',
@@ -137,6 +141,19 @@ export function raiseDispute(ctx: Context, p: Payload<'raiseDispute'>): Decided 
   );
   return opened.ok ? events(...withdrawn, moved, ...opened.value) : opened;
 }
+
+/** Has the forum of the case decided it, or let its time run out? A case that was taken back has not been treated. */
+const treatedIn = ({ state }: Context, d: Dispute, forum: Dispute['level'] | undefined): boolean =>
+  state.cases.some(
+    (c) =>
+      c.forum === forum &&
+      (c.status === 'undecided' || c.status === 'decided') &&
+      c.question.kind === 'dispute' &&
+      c.question.dispute === d.id,
+  );
+
+const neverTreated = <D extends Dispute>(ctx: Context, d: D): d is D & { level: ForumId } =>
+  d.level !== 'project' && !treatedIn(ctx, d, d.level) && ctx.mended();
 
 const nameOf = ({ rules }: Context, level: Dispute['level']): string =>
   level === 'project' ? 'prosjektet' : rules.forums[level].name.nb;
@@ -199,10 +216,11 @@ export function settleDispute(ctx: Context, p: Payload<'settleDispute'>): Decide
 function unsolved(ctx: Context, d: Dispute, rule: DisputeRule, text: string, office: boolean): Decided {
   const { state, at } = ctx;
   const last = rule.path.at(-1);
-  const treated = state.cases.some(
+  const been = state.cases.some(
     (c) =>
       c.forum === last && c.status !== 'open' && c.question.kind === 'dispute' && c.question.dispute === d.id,
   );
+  const treated = treatedIn(ctx, d, last) || (been && !ctx.mended());
   if (d.level !== last || !treated) {
     return refuse(
       'not-ready',
