@@ -11,6 +11,7 @@ import {
   mailboxAddress,
   sectionOf,
   trialBanner,
+  undeclinable,
   urgency,
   withoutRepeats,
   type Letter,
@@ -190,6 +191,13 @@ function footerOf(input: DailyInput, written: readonly Written[], lang: Lang): s
       nb
         ? `Nyheter kan du si fra deg: ${how}. Det som ventes av deg, kommer uansett.`
         : `You may decline news: ${how}. What is awaited of you comes all the same.`,
+    );
+  } else {
+    lines.push(
+      ...undeclinable(
+        written.map(({ item }) => item.intent.facts),
+        lang,
+      ),
     );
   }
   return lines;

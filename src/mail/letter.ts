@@ -1,7 +1,7 @@
 import type { AgendaItem } from '../domain/agenda';
 import type { ForumId } from '../domain/agreement/ruleSet';
 import type { EpochMs } from '../domain/calendar';
-import { overSince } from '../domain/letterClasses';
+import { classOf, overSince } from '../domain/letterClasses';
 import type { LetterFacts, LetterIntent, LetterSubject } from '../domain/letters';
 import type { PersonId } from '../domain/register';
 import { assertNever, same, type Lang, type Text } from '../domain/text';
@@ -136,7 +136,8 @@ export function composeLetter(input: LetterInput): Letter {
   const sections = written.map((w) => w.section);
   const [first] = sections;
   if (first === undefined) throw new RangeError('a letter needs at least one section');
-  const page = pageOf(sections, first, input);
+  const told = written.map((w) => w.intent.facts);
+  const page = pageOf(sections, first, told, input);
   const domain = domainOf(input.from);
   const ids = input.intents.map((intent) => intent.id);
   return {
@@ -149,11 +150,7 @@ export function composeLetter(input: LetterInput): Letter {
       'X-DSOP-Intents': [...ids].sort().map(headerWord).join(' '),
       // Whatever is in it could have come in the letter of the morning, where a programme gathers one.
     },
-    dueDates: dueDatesOf(
-      written.map((w) => w.intent.facts),
-      input,
-      domain,
-    ),
+    dueDates: dueDatesOf(told, input, domain),
     papers: [...(input.papers ?? []), ...packsOf(input, page.banner)],
   };
 }
@@ -239,7 +236,18 @@ export function urgency(a: Section, b: Section): number {
   return (a.due ?? Infinity) === (b.due ?? Infinity) ? 0 : (a.due ?? Infinity) - (b.due ?? Infinity);
 }
 
-function pageOf(sections: Section[], first: Section, { about, to, replyTo }: LetterInput): Page {
+/** Said of what somebody owes: of that nobody is spared. */
+export const undeclinable = (told: readonly LetterFacts[], lang: Lang): string[] =>
+  told.some((facts) => facts.kind === 'duty' && !classOf(facts).declinable)
+    ? [lang === 'nb' ? 'Brev om plikter kan ikke sies fra seg.' : 'Letters about duties cannot be declined.']
+    : [];
+
+function pageOf(
+  sections: Section[],
+  first: Section,
+  told: readonly LetterFacts[],
+  { about, to, replyTo }: LetterInput,
+): Page {
   const nb = to.language === 'nb';
   const title = quoted(about.title);
   const others = sections.length - 1;
@@ -255,15 +263,18 @@ function pageOf(sections: Section[], first: Section, { about, to, replyTo }: Let
     subtitle: `${quoted(about.key)} · ${said(about.phase, to.language)}`,
     greeting: greetingFor(to),
     sections,
-    footer: nb
-      ? [
-          'Sendt automatisk av DSOP-tjenesten.',
-          `Svar på denne e-posten når programkontoret (PMO), ${mailboxAddress(replyTo)}.`,
-        ]
-      : [
-          'Sent automatically by the DSOP service.',
-          `A reply reaches the programme office (PMO), ${mailboxAddress(replyTo)}.`,
-        ],
+    footer: [
+      ...(nb
+        ? [
+            'Sendt automatisk av DSOP-tjenesten.',
+            `Svar på denne e-posten når programkontoret (PMO), ${mailboxAddress(replyTo)}.`,
+          ]
+        : [
+            'Sent automatically by the DSOP service.',
+            `A reply reaches the programme office (PMO), ${mailboxAddress(replyTo)}.`,
+          ]),
+      ...undeclinable(told, to.language),
+    ],
   };
 }
 

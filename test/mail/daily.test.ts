@@ -3,7 +3,7 @@ import type { LetterFacts, LetterSubject } from '../../src/domain/letters';
 import { stillToTell, withoutNews, type PostItem } from '../../src/domain/post';
 import { composeDaily, type DailyInput } from '../../src/mail/daily';
 import type { Letter, Recipient } from '../../src/mail/letter';
-import { checkout, duty, report } from '../../src/mail/sampleFacts';
+import { checkout, decision, duty, report } from '../../src/mail/sampleFacts';
 
 /** One reader's letter of the morning, from what has been handed over to their post. */
 
@@ -48,6 +48,7 @@ function morning(of: PostItem[], more: Partial<DailyInput> = {}): Letter {
 }
 const done: LetterFacts = { kind: 'dutyDone', duty: report, at, by: null };
 const reminder = duty('upcoming', 'owner');
+const stays = 'Brev om plikter kan ikke sies fra seg.';
 
 describe('what was done before the morning', () => {
   test('is thanked for, and not reminded of as well', () => {
@@ -72,5 +73,26 @@ describe('what was done before the morning', () => {
   test('is not reminded of either where the reader has declined the thanks', () => {
     const told = items(['SBL', reminder], ['SBL', done], ['KON', reminder]);
     expect(withoutNews(stillToTell(told))).toEqual([told[2]]);
+  });
+});
+
+describe('news can be declined, duties cannot', () => {
+  const decline = ({ headers }: Letter) =>
+    Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('List-')));
+  const plain = ({ text }: Letter) => text.replace(/\s+/g, ' ');
+  const both = items(['SBL', reminder], ['KON', decision]);
+
+  test.each([
+    ['duties alone', items(['SBL', reminder]), {}, stays],
+    ['a reader who has declined already', both, { declined: true }, 'det kan ikke sies fra seg.'],
+    ['an office', both, { to: { ...ida, id: 'pmo', kind: 'office' as const } }, stays],
+  ])('nothing is offered for %s, and the letter says that duties stay', (_whose, of, more, said) => {
+    const letter = morning(of, more);
+    expect(decline(letter)).toEqual({});
+    expect(plain(letter)).toContain(said);
+  });
+
+  test('a letter without duties says nothing of them', () => {
+    expect(plain(morning(items(['SBL', decision]), { to: { ...ida, kind: 'office' } }))).not.toContain(stays);
   });
 });
