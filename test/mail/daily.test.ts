@@ -82,6 +82,22 @@ describe('news can be declined, duties cannot', () => {
   const plain = ({ text }: Letter) => text.replace(/\s+/g, ' ');
   const both = items(['SBL', reminder], ['KON', decision]);
 
+  test('a letter with news offers it by one click, in the headers and in words', () => {
+    const letter = morning(both);
+    expect(decline(letter)).toEqual({
+      'List-Unsubscribe': '<https://dsop.example/unsubscribe/7b3f>',
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    });
+    expect(plain(letter)).toContain('Nyheter kan du si fra deg: https://dsop.example/unsubscribe/7b3f.');
+    expect(plain(letter)).not.toContain(stays);
+  });
+
+  test('where the worker has no public address, by a letter to PMO alone', () => {
+    expect(decline(morning(both, { declineUrl: null }))).toEqual({
+      'List-Unsubscribe': '<mailto:pmo@dsop.example?subject=Ingen%20nyheter%20til%20ida.lead>',
+    });
+  });
+
   test.each([
     ['duties alone', items(['SBL', reminder]), {}, stays],
     ['a reader who has declined already', both, { declined: true }, 'det kan ikke sies fra seg.'],
