@@ -1,7 +1,7 @@
 import { builtInRuleSets } from '../domain/agreement';
 import type { ForumId } from '../domain/agreement/ruleSet';
 import type { Day } from '../domain/calendar';
-import type { Actor, Mandate, Person, Register, Seat } from '../domain/register';
+import type { Actor, Mandate, Person, Register, Seat, StandingDecisions } from '../domain/register';
 import type { Lang } from '../domain/text';
 import { faultWords, pathWords, type Fault, type Where } from './faultWords';
 import { contradictions } from './registerFaults';
@@ -62,7 +62,7 @@ function firstDay(actors: readonly Actor[], actor: string): Day {
 
 function terms(actors: readonly Actor[], byActor: Holders): Mandate[] {
   return actors.flatMap(({ id: actor }) =>
-    (byActor[actor] ?? [])
+    (Object.hasOwn(byActor, actor) ? (byActor[actor] ?? []) : [])
       .map((holder) => ({
         actor,
         person: holder.person,
@@ -71,6 +71,12 @@ function terms(actors: readonly Actor[], byActor: Holders): Mandate[] {
       }))
       .sort((a, b) => (a.validFrom < b.validFrom ? -1 : a.validFrom > b.validFrom ? 1 : 0)),
   );
+}
+
+/** What a register in the file's form says of how the forums decide and when letters go; nothing where it is silent. */
+export function standingSaid(value: unknown): Partial<StandingDecisions> {
+  const said = registerSchema.safeParse(value).data?.standing ?? {};
+  return Object.fromEntries(Object.entries(said).filter(([, settled]) => settled != null));
 }
 
 function registerOf(file: CheckedFile): Register {

@@ -6,11 +6,11 @@ import {
   programmeWorkflowId,
   type Receipt,
 } from '../contract/messages';
-import { checkRegister } from '../contract/registerFile';
+import { checkRegister, standingSaid } from '../contract/registerFile';
 import { builtInRuleSets, ruleSetOf, takeoverParagraph } from './agreement';
 import type { Beginning } from './begin';
 import { osloDayOf, toIso, type Day, type EpochMs } from './calendar';
-import { append, commandHash, genesis } from './chain';
+import { append, commandHash, genesis, hashOf } from './chain';
 import { readEnvelope } from './decide';
 import { judgeDesk } from './desk';
 import { always, type Mended } from './mended';
@@ -174,7 +174,7 @@ export function judgeProgramme(
   }
   if (command === 'loadRegister' && !signingIsOn(register)) {
     return actsForItself(envelope, () =>
-      loadRegister(state, envelope, payload.data as Payload<'loadRegister'>, now),
+      loadRegister(state, envelope, payload.data as Payload<'loadRegister'>, now, mended),
     );
   }
   return takeChange(state, envelope, now);
@@ -345,6 +345,7 @@ function loadRegister(
   envelope: Envelope,
   p: Payload<'loadRegister'>,
   now: EpochMs,
+  mended: Mended,
 ): Answer<ProgrammeAccepted> {
   if (!inPmo(state.register, envelope.by, osloDayOf(now))) {
     return refuse('not-authorised', `${envelope.by} kan ikke endre registeret; det kan PMO.`, 'V4 §3.3');
@@ -358,10 +359,12 @@ function loadRegister(
       `Registeret gjelder programmet «${checked.register.programme}», men dette er «${state.register.programme}».`,
     );
   }
+  // What the file does not speak of stays as it is.
+  const standing = { ...state.register.standing, ...standingSaid(p.register) };
+  const asBefore = { ...state.register.standing, ...checked.register.standing };
   const register: Register = {
     ...checked.register,
-    // What the file does not speak of stays as it is.
-    standing: { ...state.register.standing, ...checked.register.standing },
+    standing: hashOf(standing) === hashOf(asBefore) || mended() ? standing : asBefore,
     revision: state.register.revision + 1,
   };
   const effect = [`Registeret er i utgave ${register.revision}; åpne initiativer får beskjed.`];

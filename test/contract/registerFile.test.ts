@@ -137,6 +137,13 @@ describe('writing', () => {
   });
 });
 
+test('an actor may be called as something of JavaScript’s own is, and have no seat', () => {
+  const file = parse(sampleText) as RegisterFile;
+  const actors = [...file.actors, { id: 'constructor', name: 'Byggherren', sector: 'public' as const }];
+  const register = read(stringify({ ...file, actors }));
+  expect(register.seats).toEqual(sample.seats);
+});
+
 describe('what is optional', () => {
   test('without language, mandates, standing decisions and dates there are defaults', () => {
     const file = parse(sampleText) as RegisterFile;

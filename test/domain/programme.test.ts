@@ -194,6 +194,26 @@ describe('a new register', () => {
     expect(refused(founded, 'kari.nes', 'loadRegister', file()).code).toBe('not-authorised');
   });
 
+  test('keeps what the forums have settled where the file does not speak of it', () => {
+    const standing = {
+      tlfWrittenProcedure: true,
+      sgMethod: 'chair',
+      sending: 'always',
+      letters: 'daily',
+    } as const;
+    const settled = { ...founded, register: { ...register, standing } };
+    const load = (given?: object) =>
+      taken(
+        settled,
+        pmo,
+        'loadRegister',
+        file(({ standing: _, ...f }) => ({ ...f, standing: given as never })),
+      ).register.standing;
+    expect(load(undefined)).toEqual(standing);
+    expect(load({ sending: null })).toEqual(standing);
+    expect(load({ sgMethod: 'consensus' })).toEqual({ ...standing, sgMethod: 'consensus' });
+  });
+
   test('leaves no address in the programme’s chain', () => {
     const state = taken(founded, pmo, 'loadRegister', file());
     expect(JSON.stringify({ ...state, register: null })).not.toContain('@');

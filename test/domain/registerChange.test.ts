@@ -162,6 +162,18 @@ describe('the register changes by signed commands', () => {
       { id: 'D1', actor: 'nav', from: 'tor.nav', to: 'per.nav', validFrom: now },
     ]);
     expect(state.register.delegations?.[0]?.validTo).toBe(osloInstant('2027-01-01', '00:00'));
+    // Those that came with the register's file bear numbers of their own.
+    const alone = after(given);
+    const [d1] = alone.register.delegations!;
+    const fromFile = {
+      ...alone.register,
+      delegations: [
+        { ...d1!, id: 'D7' },
+        { ...d1!, id: 'muntlig' },
+      ],
+    };
+    const next = tried({ ...alone, register: fromFile }, given);
+    expect(next.ok && next.value.state.register.delegations?.at(-1)?.id).toBe('D8');
     const end: Given = ['per.nav', 'revokeDelegation', { delegation: 'D1' }];
     expect(codeOf(state, end)).toBe('taken');
     expect(codeOf(state, ['kari.nes', 'revokeDelegation', end[2]])).toBe('not-authorised');

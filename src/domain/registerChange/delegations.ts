@@ -1,7 +1,7 @@
 import type { Payload } from '../../contract/commands';
 import { addDays, isDay, osloInstant, parseInstant, type EpochMs } from '../calendar';
 import { refuse, type Answer } from '../refusal';
-import { delegationsOf, rootPerson } from '../register';
+import { delegationsOf, rootPerson, type Delegation } from '../register';
 import { changed, known, ownName, type Ask, type Changed } from './ask';
 
 /** Acting for another: given, and taken back. */
@@ -11,6 +11,10 @@ function instantOf(moment: string, edge: 'begins' | 'ends'): EpochMs {
   if (isDay(moment)) return osloInstant(edge === 'begins' ? moment : addDays(moment, 1), '00:00');
   return parseInstant(moment) ?? NaN;
 }
+
+/** One more than the highest: those from the register's file have numbers, or ids, of their own. */
+const nextId = (given: readonly Delegation[]): string =>
+  `D${Math.max(0, ...given.map(({ id }) => Number(/^D(\d{1,9})$/.exec(id)?.[1] ?? 0))) + 1}`;
 
 export function delegate(ask: Ask, p: Payload<'delegate'>): Answer<Changed> {
   const { register, envelope, now, day } = ask;
@@ -36,7 +40,7 @@ export function delegate(ask: Ask, p: Payload<'delegate'>): Answer<Changed> {
   if (!(validFrom < validTo))
     return refuse('bad-date', `Fullmakten slutter ${p.ends}, og det er ikke etter at den begynner.`);
   const given = {
-    id: `D${delegationsOf(register).length + 1}`,
+    id: nextId(delegationsOf(register)),
     actor: holds.actor,
     from,
     to: p.to,
