@@ -1,7 +1,8 @@
 import { activityInfo, heartbeat, log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { askAgenda } from '../src/client/agenda';
+import { isNobody } from '../src/client/reply';
 import type { MeetingNewsMessage } from '../src/contract/news';
 import type { AgendaItem } from '../src/domain/agenda';
 import type { ForumId } from '../src/domain/agreement';
@@ -60,7 +61,7 @@ export function createMeetingActivities(client: Client): {
       await client.workflow.getHandle(workflowId).signal<[MeetingNewsMessage]>('meetingNews', message);
     } catch (error) {
       // It was terminated since it answered.
-      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      if (!isNobody(error)) throw error;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { programmeWorkflowId, queries, taskQueue } from '../src/contract/messages';
 import { postSignalName, postType, postWorkflowId, returnedSignalName } from '../src/contract/post';
 import { parseInstant, type EpochMs } from '../src/domain/calendar';
@@ -6,6 +6,7 @@ import type { ReturnedLetter } from '../src/domain/letters';
 import type { HandedOver, PostItem } from '../src/domain/post';
 import type { ProgrammeView } from '../src/domain/programme';
 import { clockOf } from '../src/client/forward';
+import { isNobody } from '../src/client/reply';
 import type { Recipient } from '../src/mail/letter';
 
 /** Clocks of machines differ by less; a clock that was moved differs by more. */
@@ -68,7 +69,7 @@ export function createPostActivities(client: Client): {
           await client.workflow.getHandle(workflowId).signal(returnedSignalName, letters);
         } catch (error) {
           // It was terminated meanwhile: nobody to tell.
-          if (!(error instanceof WorkflowNotFoundError)) throw error;
+          if (!isNobody(error)) throw error;
         }
       }
     },

@@ -1,8 +1,9 @@
-import { isGrpcServiceError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { queries } from '../contract/messages';
 import { hasEnded, indexedItem, indexSuffices, type Indexed, type PortfolioItem } from '../domain/portfolio';
 import { clockOf } from './forward';
 import { listAll } from './list';
+import { isNobody, isServerAway, isUnknownWorkflow } from './reply';
 
 /** Workflows asked at once: enough to keep a server busy, few enough to leave it to others too. */
 const askedAtOnce = 8;
@@ -33,7 +34,6 @@ export async function readPortfolio(
 }
 
 /** How long one workflow may take to answer. */
-const unavailable = 14;
 const answerWithinMs = 20_000;
 
 /** One that cannot answer, such as a workflow that is stuck, is told from the index: it must not hold up the others. */
@@ -45,8 +45,8 @@ async function asked(client: Client, one: Indexed): Promise<PortfolioItem | unde
       client.workflow.getHandle(workflowId).query<PortfolioItem, [number]>(queries.portfolio, clock),
     );
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    if (isGrpcServiceError(error) && Number(error.code) === unavailable) throw error;
+    if (isNobody(error) || isUnknownWorkflow(error)) return undefined;
+    if (isServerAway(error)) throw error;
     return { ...indexedItem(one), unread: true };
   }
 }

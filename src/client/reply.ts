@@ -158,6 +158,16 @@ export function isUnknownWorkflow(error: unknown): boolean {
 export const isNobody = (error: unknown): boolean =>
   error instanceof WorkflowNotFoundError && ['workflow', 'ended'].includes(absenceOf(error));
 
+/** Is this the server, or its database, being away, so that it says nothing of what it was asked about? */
+export function isServerAway(error: unknown): boolean {
+  if (error instanceof NamespaceNotFoundError) return true;
+  const service = serviceErrorIn(error);
+  return (
+    service?.code === grpc.unavailable ||
+    (service?.code === grpc.notFound && absenceOf(service) === 'namespace')
+  );
+}
+
 /** Nothing runs under this workflow id. */
 export function unknownWorkflow(workflowId: string): ShownRefusal {
   const message = workflowId.startsWith('initiative-')
