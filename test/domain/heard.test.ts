@@ -1,5 +1,6 @@
 import type { CommandName } from '../../src/contract/commands';
 import type { Envelope } from '../../src/contract/envelope';
+import { registerChangeSchema } from '../../src/contract/registerSnapshot';
 import { v4_0 } from '../../src/domain/agreement';
 import { osloInstant, toIso } from '../../src/domain/calendar';
 import { deskOf, wakeDesk, withWatch } from '../../src/domain/desk';
@@ -71,8 +72,8 @@ function close(day: string): void {
 
 /** The register that the initiative comes to, or why not. */
 function heard() {
-  const changes = wire(relayOf(state, now).changes);
-  const answer = registerAfter(snapshotOf(founded.register), { changes });
+  const told = registerChangeSchema.parse(wire({ changes: relayOf(state, now).changes }));
+  const answer = registerAfter(snapshotOf(founded.register), told);
   return answer.ok ? answer.value : answer.refused.message;
 }
 const admitted = (actor: string) => state.register.actors.some((a) => a.id === actor);
