@@ -2,6 +2,7 @@ import type { DutyRule, Rung } from './agreement';
 import {
   addWorkingDays,
   firstDayOf,
+  isDay,
   isWorkingDay,
   monthOf,
   nextMonth,
@@ -47,7 +48,10 @@ export const standsStill = (rule: Pick<DutyRule, 'pausedMonths'>, at: EpochMs): 
 export const whenMoving = (rule: Pick<DutyRule, 'pausedMonths'>, at: EpochMs): EpochMs =>
   standsStill(rule, at) ? osloInstant(outOf(osloDayOf(at), rule.pausedMonths), '09:00') : at;
 
-/** The rungs of a duty with their instants, in order of time. A rung whose time lay before the duty was opened is not climbed. */
+/**
+ * The rungs of a duty with their instants, in order of time. A rung whose time lay before the duty was opened is not climbed;
+ * one that is due beyond the calendar's years has none.
+ */
 export function ladder(duty: Duty): readonly RungAt[] {
   const { rule, openedAt, due, period } = duty;
   const known = ladders.get(rule) ?? new Map<string, readonly RungAt[]>();
@@ -55,7 +59,7 @@ export function ladder(duty: Duty): readonly RungAt[] {
   const key = `${openedAt}/${due}/${period ?? ''}`;
   const found = known.get(key);
   if (found) return found;
-  const made = rule.rungs
+  const made = (isDay(osloDayOf(due)) ? rule.rungs : [])
     .map((rung): RungAt => ({ rung, at: rungInstant(duty, rung) }))
     .filter(({ at }) => at >= openedAt)
     .sort((a, b) => a.at - b.at);

@@ -76,6 +76,10 @@ describe('conditions', () => {
     expect(table({ owner: 'ingen.her' })).toBe('unknown-person');
     expect(table({ due: '2026-11-22' })).toBe('bad-date');
     expect(table({ due: '2026-02-30' })).toBe('malformed');
+    expect(table({ due: '3000-01-01' })).toBe('bad-date');
+    expect(table({ due: '9999-12-31' })).toBe('bad-date');
+    const furthest = decided(readyForBP1(), { conditions: [{ ...condition, due: '2999-12-31' }] });
+    expect(furthest.state.phase).toBe('concept');
     for (const owner of ['pmo', 'nav', 'project-lead', 'steering-lead', 'per.nav'])
       expect(it.tries(pmo, 'table', { gate: 'BP1', conditions: [{ ...condition, owner }] }).ok).toBe(true);
   });

@@ -11,7 +11,7 @@ import { inPmo, personOf } from '../register';
 import type { InitiativeEvent } from '../events';
 import type { Case, Condition, InitiativeState, Proposal, Question } from '../state';
 import { casePrefix, caseTitle } from '../words/cases';
-import { authorised, events, type Context, type Decided } from './context';
+import { authorised, deadline, events, type Context, type Decided } from './context';
 
 /** Cases: tabling, amending, moving and withdrawing them (how a forum decides is in `cases`). */
 
@@ -39,6 +39,10 @@ function proposalOf(ctx: Context, p: ProposalPayload, caseId: string): Answer<Pr
   }
   const past = given.find((k) => k.due < osloDayOf(ctx.now));
   if (past) return refuse('bad-date', `Fristen ${past.due} i vilkåret er allerede passert.`, null);
+  for (const { due } of given) {
+    const near = deadline(ctx, due);
+    if (!near.ok) return near;
+  }
   const strange = given.find((k) => !ownerKnown(ctx.state, k.owner));
   if (strange)
     return refuse(

@@ -1,6 +1,6 @@
 import type { Envelope } from '../../contract/envelope';
 import { authorityOf, type ForumId, type RoleId, type RuleSet } from '../agreement';
-import { osloDayOf, type Day, type EpochMs } from '../calendar';
+import { isDay, osloDayOf, type Day, type EpochMs } from '../calendar';
 import type { InitiativeEvent } from '../events';
 import { principalOf } from '../delegation';
 import type { Mended } from '../mended';
@@ -54,6 +54,13 @@ function isParty(ctx: Context, owner: string): boolean {
 export function today<T>(ctx: Context, rule: (ctx: Context) => Answer<T>): Answer<T> {
   const [then, now] = [rule(ctx), rule({ ...ctx, at: ctx.now, day: osloDayOf(ctx.now) })];
   return then.ok === now.ok || ctx.mended() ? now : then;
+}
+
+/** A deadline that is set lies in the years of the calendar. Refused with `bad-date`: a step past the last of them is no day. */
+export function deadline(ctx: Context, day: Day): Answer<true> {
+  return isDay(day) || !ctx.mended()
+    ? accept(true)
+    : refuse('bad-date', `Fristen ${day} er for langt frem: den må være i år 2999 eller før.`);
 }
 
 /** Names who may do a thing, for a refusal: "PMO eller prosjektleder". */

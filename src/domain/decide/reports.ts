@@ -6,7 +6,7 @@ import type { InitiativeEvent } from '../events';
 import { accept, refuse } from '../refusal';
 import { inPmo } from '../register';
 import { heldBy, reporterOf } from '../roles';
-import { events, today, type Context, type Decided } from './context';
+import { deadline, events, today, type Context, type Decided } from './context';
 
 /** Status reports (V4 §3.4, §3.5): versioned; one that is published never changes, a correction is a new version. */
 
@@ -116,6 +116,8 @@ export function extend(ctx: Context, p: Payload<'extend'>): Decided {
       duty.paragraph,
     );
   }
+  const near = deadline(ctx, p.until);
+  if (!near.ok) return near;
   const until = osloInstant(p.until, '16:00');
   if (until <= now)
     return refuse('bad-date', `Utsettelsen til ${p.until} er allerede passert.`, duty.paragraph);

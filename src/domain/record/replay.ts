@@ -129,7 +129,11 @@ function command(
     const news = { what, meeting, envelope, effectiveAt: parseInstant(next.effectiveAt) };
     return heard(row, takeMeetingNews(state, news, at));
   }
-  const answer = judge(withPost(record, state, row), envelope.command, envelope, at);
+  const judged = (mended: boolean) =>
+    judge(withPost(record, state, row), envelope.command, envelope, at, () => mended);
+  const now = judged(true);
+  // What a release before took by its rules, it took: until the timeline says that it goes by the mended ones.
+  const answer = now.ok || state.mended ? now : judged(false);
   if (!answer.ok) return { row: row.seq, because: `reglene avviser den: ${answer.refused.message}` };
   if (answer.value.receipt.repeated) return { row: row.seq, because: 'den endrer ingenting' };
   return answer.value;
