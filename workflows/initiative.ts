@@ -118,7 +118,7 @@ function setup(commands: messages.CommandMessages, first: InitiativeState): Host
     early.news.forEach(hear);
   };
   const hear = (raw: unknown) => {
-    const news = hearNews(state, raw, now());
+    const news = hearNews(state, raw, now(), mended);
     if (news.ok) set(news.value);
     else refuseSignal((ofMeeting(raw) ? messages.meetingNews : messages.processNews).name, raw, news.refused);
   };

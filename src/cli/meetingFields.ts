@@ -1,9 +1,10 @@
 import { commands } from '../contract/commands';
 import { queryMeetings } from '../client/agenda';
+import { queryRegister } from '../client/reads';
 import type { Reply, ShownRefusal } from '../client/reply';
-import { builtInRuleSets, type ForumId } from '../domain/agreement';
+import { ruleSetOf, type ForumId } from '../domain/agreement';
 import { isDay, osloInstant, osloTimeOf, parseInstant, toIso, type EpochMs } from '../domain/calendar';
-import { forumOfMeeting } from '../domain/meetings';
+import { forumOfMeeting, meetingRule } from '../domain/meetings';
 import type { MeetingView } from '../domain/meetingView';
 import type { Context } from './context';
 import { readMoment } from './flags';
@@ -28,7 +29,7 @@ export function withMeetingId(order: Order): Order {
  */
 export async function meetingFields(context: Context, order: Order): Promise<Filled> {
   const { command, typed } = order;
-  if (command === 'planMeeting') return planned(order);
+  if (command === 'planMeeting') return planned(context, order);
   const shape: object = commands[command].payload.shape;
   const id = typed.meeting;
   const closes = 'closes' in shape;
@@ -67,9 +68,19 @@ const refused = (code: ShownRefusal['code'], message: string): { refused: ShownR
   refused: { code, message, paragraph: null, missing: [] },
 });
 
-function planned({ typed }: Order): Filled {
-  const usual = builtInRuleSets.at(-1)?.meetings?.[typed.forum as ForumId]?.usual;
-  if (typed.ends !== undefined || typeof typed.begins !== 'string' || !usual) return { fields: {} };
+/** As long as is usual by the rules of the programme. */
+async function planned(context: Context, { typed }: Order): Promise<Filled> {
+  if (typed.ends !== undefined || typeof typed.begins !== 'string') return { fields: {} };
+  // What cannot be read is said by whoever reads it.
+  if (instantFor(typed.begins, '00:00') === undefined) return { fields: {} };
+  const session = await context.connect();
+  if (!('value' in session)) return session;
+  const register = await queryRegister(session.value.client, context.leftMs());
+  if (!('value' in register)) return register;
+  const rules = ruleSetOf(register.value.ruleSet, register.value.ruleSets);
+  const forum = (Object.keys(rules?.forums ?? {}) as ForumId[]).find((id) => id === typed.forum);
+  if (!rules || !forum) return { fields: {} };
+  const { usual } = meetingRule(rules, forum);
   const begins = instantFor(typed.begins, usual.begins);
   return { fields: begins === undefined ? {} : { ends: toIso(begins + usual.minutes * 60_000) } };
 }

@@ -1,5 +1,5 @@
 import type { ForumId, MeetingRule, RuleSet } from './agreement/ruleSet';
-import { addWorkingDays, osloDayOf, osloInstant, type EpochMs } from './calendar';
+import { addWorkingDays, isDay, osloDayOf, osloInstant, parseInstant, type EpochMs } from './calendar';
 import type { AgendaItem } from './agenda';
 import { delegatesOf } from './delegation';
 import { personOf, seatsOn, type ActorId, type PersonId } from './register';
@@ -194,6 +194,19 @@ export function meetingRule(rules: RuleSet, forum: ForumId): MeetingRule {
       absences: 2,
     }
   );
+}
+
+/** When a meeting begins and ends that was asked for so: as is usual for the forum, where that is not said. */
+export function plannedTimes(
+  rules: RuleSet,
+  asked: { forum: ForumId; begins: string; ends?: string | undefined },
+): Pick<Meeting, 'begins' | 'ends'> {
+  const { usual } = meetingRule(rules, asked.forum);
+  const begins = isDay(asked.begins)
+    ? osloInstant(asked.begins, usual.begins)
+    : (parseInstant(asked.begins) ?? 0);
+  const ends = asked.ends === undefined ? begins + usual.minutes * 60_000 : (parseInstant(asked.ends) ?? 0);
+  return { begins, ends };
 }
 
 /** When the call goes out: so many working days before, in the morning; at once when there is less time than that. */

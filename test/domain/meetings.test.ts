@@ -234,6 +234,28 @@ describe('a case tabled for a meeting', () => {
     expect(moved).toHaveLength(9);
   });
 
+  test('that was planned without an end is retold to whoever wrote a date: it closes as is usual for the forum', () => {
+    const desk = aDesk();
+    desk.takes(pmo, 'planMeeting', { forum: 'sg', begins: '2026-12-09' });
+    const it = readyForBP1();
+    it.takes(pmo, 'table', { gate: 'BP1', meeting: december, closes: '2026-12-11' });
+    const news = { what: 'planned', meeting: december, envelope: lastOf(desk), effectiveAt: it.now } as const;
+    // A run that refused it before does so again.
+    expect(takeMeetingNews(it.state, news, it.now, () => false)).toMatchObject({
+      refused: { code: 'malformed' },
+    });
+    told(it, 'planned', december, lastOf(desk));
+    expect(it.case('BP1-1').closing).toMatchObject({
+      at: osloInstant('2026-12-09', '12:00'),
+      reference: december,
+    });
+    expect(meetingOf(desk.state, december)!.ends).toBe(it.case('BP1-1').closing.at);
+    const other = readyForBP1();
+    expect(hears(other, 'planned', 'SG-2026-12-10', lastOf(desk))).toMatchObject({
+      refused: { code: 'malformed' },
+    });
+  });
+
   test('cancelled: it goes to the forum’s next meeting, with its positions', () => {
     const { desk, it } = waitingFor(december);
     it.takes('per.nav', 'decide', { case: 'BP1-1', position: 'support' });

@@ -2,7 +2,7 @@ import { queryRegister, queryWholeRecord } from '../../src/client/reads';
 import { samples } from '../../src/dev/sample';
 import { lifeOf } from '../../src/dev/life';
 import { v4_0 } from '../../src/domain/agreement/v4_0';
-import { osloDayOf } from '../../src/domain/calendar';
+import { addDays, osloDayOf } from '../../src/domain/calendar';
 import { sealsOf } from '../../src/domain/record/make';
 import { rootPerson, type Register } from '../../src/domain/register';
 import { filesOf } from '../../src/record/directory';
@@ -285,7 +285,13 @@ describe('what Topplederforum decides of the programme', () => {
   });
 
   test('a version of the model is adopted whole on SG’s recommendation; an initiative moves to it, or from it, by its own decision', async () => {
-    const rules = { ...v4_0, version: '4.1', limits: { ...v4_0.limits, pmoPersonDays: 5 } };
+    const sg = { ...v4_0.meetings!.sg, usual: { begins: '09:00', minutes: 45 } };
+    const rules = {
+      ...v4_0,
+      version: '4.1',
+      limits: { ...v4_0.limits, pmoPersonDays: 5 },
+      meetings: { ...v4_0.meetings!, sg },
+    };
     const ask = { version: '4.1', rules, reason: 'Prøve', meeting };
     await take(desk, 'adoptRuleSet', pmo, { ...ask, recommendation: true });
     await take(desk, 'adoptRuleSet', pmo, ask);
@@ -299,6 +305,12 @@ describe('what Topplederforum decides of the programme', () => {
     await env.play(env.life(next).registration());
     expect((await env.state(next)).ruleSet).toBe('4.1');
     expect((await env.state(open)).ruleSet).toBe('4.0');
+    const soon = addDays(osloDayOf(Date.now()), 30);
+    const plan = ['plan-meeting', '--forum', 'sg', '--begins', soon, '--as', pmo, '--print', '--json'];
+    const { stdout } = await runScript(plan, { variables: env.variables });
+    expect(JSON.parse(stdout)).toMatchObject({
+      payload: { ends: expect.stringContaining(`${soon}T09:45:00`) as string },
+    });
 
     const more = { ...rules, limits: { ...rules.limits, pmoPersonDays: 500 } };
     expect(await codeOf(open, 'moveRuleSet', pmo, { ...move, rules: more })).toBe('not-allowed');

@@ -2,11 +2,13 @@ import { commands } from '../../contract/commands';
 import type { Envelope } from '../../contract/envelope';
 import { programmeWorkflowId } from '../../contract/messages';
 import { meetingNewsSchema, type MeetingNewsMessage } from '../../contract/news';
-import { isDay, osloDayOf, parseInstant, type EpochMs } from '../calendar';
+import type { RuleSet } from '../agreement';
+import { osloDayOf, parseInstant, type EpochMs } from '../calendar';
 import { append, commandHash, entryOf } from '../chain';
 import { rulesOf } from '../evolve';
 import { casesFollow, type MeetingChange } from '../meetingCases';
-import { forumOfMeeting, meetingRule } from '../meetings';
+import { always, type Mended } from '../mended';
+import { forumOfMeeting, meetingRule, plannedTimes } from '../meetings';
 import { verifyProof } from '../proof';
 import { accept, refuse, type Answer } from '../refusal';
 import type { InitiativeState } from '../state';
@@ -18,7 +20,12 @@ import { mayCall } from './meetings';
  * News of a meeting, from the programme: never a bare claim, always with the command that caused it, which is judged here
  * as the programme judged it. What concerns no case of this state, or less than what is known already, changes nothing.
  */
-export function takeMeetingNews(state: InitiativeState, raw: unknown, now: EpochMs): Answer<InitiativeState> {
+export function takeMeetingNews(
+  state: InitiativeState,
+  raw: unknown,
+  now: EpochMs,
+  mended: Mended = always,
+): Answer<InitiativeState> {
   const parsed = meetingNewsSchema.safeParse(raw);
   if (!parsed.success) return refuse('malformed', 'Dette er ikke nytt om et møte, med kommandoen bak.', null);
   const news = parsed.data;
@@ -27,7 +34,7 @@ export function takeMeetingNews(state: InitiativeState, raw: unknown, now: Epoch
   if (taken?.envelope && commandHash(taken.envelope) === commandHash(envelope)) return accept(state);
   if (taken)
     return refuse('id-reused', `Kommando-id ${envelope.id} er alt brukt av en annen kommando.`, null);
-  const change = changeOf(state, news, now);
+  const change = changeOf(state, news, now, mended);
   if (!change.ok) return change;
   const events = casesFollow(state, change.value, Math.min(news.effectiveAt, now));
   if (events.length === 0) return accept(state);
@@ -52,11 +59,16 @@ export function takeMeetingNews(state: InitiativeState, raw: unknown, now: Epoch
 const causes = { planned: 'planMeeting', moved: 'moveMeeting', cancelled: 'cancelMeeting' } as const;
 
 /** What the command says of the meeting, if it is what the news says, signed, and by somebody who may call the forum. */
-function changeOf(state: InitiativeState, news: MeetingNewsMessage, now: EpochMs): Answer<MeetingChange> {
+function changeOf(
+  state: InitiativeState,
+  news: MeetingNewsMessage,
+  now: EpochMs,
+  mended: Mended,
+): Answer<MeetingChange> {
   const { what, meeting, envelope } = news;
   const rules = rulesOf(state);
   const forum = forumOfMeeting(meeting);
-  const change = said(news);
+  const change = said(rules, news, mended);
   const right =
     envelope.programme === state.register.programme &&
     envelope.command === causes[what] &&
@@ -80,10 +92,14 @@ function changeOf(state: InitiativeState, news: MeetingNewsMessage, now: EpochMs
 }
 
 /** The payload as a change of the meeting; undefined when it is about another one. */
-function said({ what, meeting, envelope }: MeetingNewsMessage): MeetingChange | undefined {
+function said(
+  rules: RuleSet,
+  { what, meeting, envelope }: MeetingNewsMessage,
+  mended: Mended,
+): MeetingChange | undefined {
   switch (what) {
     case 'planned':
-      return planned(meeting, envelope);
+      return planned(rules, meeting, envelope, mended);
     case 'moved': {
       const p = commands.moveMeeting.payload.safeParse(envelope.payload);
       const ends = p.success ? parseInstant(p.data.ends) : undefined;
@@ -103,13 +119,17 @@ function said({ what, meeting, envelope }: MeetingNewsMessage): MeetingChange | 
   }
 }
 
-/** A plan carries no id of its meeting, but the forum and day that the id is made of. */
-function planned(meeting: string, envelope: Envelope): MeetingChange | undefined {
+/** A plan carries no id of its meeting, but the forum and day that the id is made of; its end, where it is not the usual one. */
+function planned(
+  rules: RuleSet,
+  meeting: string,
+  envelope: Envelope,
+  mended: Mended,
+): MeetingChange | undefined {
   const p = commands.planMeeting.payload.safeParse(envelope.payload);
-  if (!p.success || p.data.ends === undefined) return undefined;
-  const ends = parseInstant(p.data.ends);
-  const { begins, forum } = p.data;
-  const day = isDay(begins) ? begins : osloDayOf(parseInstant(begins) ?? 0);
-  if (ends === undefined || forum !== forumOfMeeting(meeting) || !meeting.includes(day)) return undefined;
+  if (!p.success || p.data.forum !== forumOfMeeting(meeting)) return undefined;
+  if (p.data.ends === undefined && !mended()) return undefined;
+  const { begins, ends } = plannedTimes(rules, p.data);
+  if (!meeting.includes(osloDayOf(begins))) return undefined;
   return { meeting, sequence: 0, to: { meeting, ends, sequence: 0 }, reason: null };
 }

@@ -19,6 +19,7 @@ import {
   meetingRule,
   newMeetingId,
   nextAfter,
+  plannedTimes,
   type Attendance,
   type Meeting,
 } from '../meetings';
@@ -95,12 +96,10 @@ export function planMeeting(ctx: Context, p: Payload<'planMeeting'>): Decided {
   const kind = p.kind ?? 'ordinary';
   if (kind === 'extra' && p.reason === undefined)
     return refuse('reason-missing', 'Si hvorfor det trengs et ekstra møte (--reason).', rule.paragraph);
-  const begins = isDay(p.begins) ? osloInstant(p.begins, rule.usual.begins) : (parseInstant(p.begins) ?? 0);
-  const ends = p.ends === undefined ? begins + rule.usual.minutes * 60_000 : (parseInstant(p.ends) ?? 0);
-  const time = timeFor(ctx, p.forum, { begins, ends }, null);
+  const time = timeFor(ctx, p.forum, plannedTimes(rules, p), null);
   if (!time.ok) return time;
   const meeting: Meeting = {
-    id: newMeetingId(state, p.forum, begins),
+    id: newMeetingId(state, p.forum, time.value.begins),
     forum: p.forum,
     kind,
     reason: p.reason ?? null,

@@ -7,6 +7,7 @@ import { append, commandHash, entryOf } from '../chain';
 import { rulesOf } from '../evolve';
 import type { InitiativeEvent } from '../events';
 import type { Addressee } from '../letters';
+import { always, type Mended } from '../mended';
 import { newsJournalled } from '../journal';
 import { noticed } from '../notices';
 import { newsOf } from '../process';
@@ -96,10 +97,15 @@ export const ofMeeting = (raw: unknown): boolean =>
   typeof raw === 'object' && raw !== null && 'meeting' in raw;
 
 /** Takes news in; what the register held here is too old to judge is kept until a newer one has come. */
-export function hearNews(state: InitiativeState, raw: unknown, now: EpochMs): Answer<InitiativeState> {
+export function hearNews(
+  state: InitiativeState,
+  raw: unknown,
+  now: EpochMs,
+  mended: Mended = always,
+): Answer<InitiativeState> {
   if ((JSON.stringify(raw) ?? '').length > longestNews)
     return refuse('malformed', 'Meldingen er lengre enn noe nytt kan være.', null);
-  const taken = ofMeeting(raw) ? takeMeetingNews(state, raw, now) : takeNews(state, raw, now);
+  const taken = ofMeeting(raw) ? takeMeetingNews(state, raw, now, mended) : takeNews(state, raw, now);
   if (taken.ok || taken.refused.code !== 'register-stale') return taken;
   const { early = [] } = state;
   const others = early.filter((one) => !awaited(state, one));
