@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parse as parseYaml, YAMLError } from 'yaml';
+import { refusedAs, type ShownRefusal } from '../client/reply';
 
 /** What is sent of a document: never its contents. */
 export interface Fingerprint {
@@ -86,13 +87,13 @@ export async function readText(file: string): Promise<OrWrong<{ text: string }>>
 }
 
 /**
- * The fields of a YAML file. `wrong` is one sentence: no such file, no YAML, empty, or no list of fields.
- * `wants` says what should stand in it.
+ * The fields of a YAML file. `wrong` is one sentence: no such file, a directory, far too large. `refused`: what stands in it
+ * is no YAML, nothing, or no list of fields. `wants` says what should stand in it.
  */
 export async function readYaml(
   file: string,
   wants: string,
-): Promise<OrWrong<{ fields: Record<string, unknown> }>> {
+): Promise<OrWrong<{ fields: Record<string, unknown> } | { refused: ShownRefusal }>> {
   const read = await readText(file);
   if ('wrong' in read) return read;
   let fields: unknown;
@@ -101,12 +102,15 @@ export async function readYaml(
   } catch (error) {
     // An alias that points nowhere, or grows without end, is a ReferenceError.
     if (!(error instanceof YAMLError || error instanceof ReferenceError)) throw error;
-    return { wrong: `Filen «${file}» er ikke gyldig YAML: ${error.message.split('\n')[0] ?? ''}` };
+    return refusedAs(
+      'malformed',
+      `Filen «${file}» er ikke gyldig YAML: ${error.message.split('\n')[0] ?? ''}`,
+    );
   }
   if (fields === null || fields === undefined)
-    return { wrong: `Filen «${file}» er tom; den skal ha ${wants}.` };
+    return refusedAs('malformed', `Filen «${file}» er tom; den skal ha ${wants}.`);
   if (typeof fields !== 'object' || Array.isArray(fields)) {
-    return { wrong: `Filen «${file}» har ikke felter; den skal ha ${wants}.` };
+    return refusedAs('malformed', `Filen «${file}» har ikke felter; den skal ha ${wants}.`);
   }
   return { fields: fields as Record<string, unknown> };
 }

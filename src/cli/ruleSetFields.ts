@@ -1,4 +1,5 @@
 import { queryRegister } from '../client/reads';
+import { refusedAs } from '../client/reply';
 import { builtInRuleSets, ruleSetOf } from '../domain/agreement';
 import { rulesIn } from '../domain/carriedRules';
 import type { Context } from './context';
@@ -16,11 +17,15 @@ export async function ruleSetFields(context: Context, { command, typed }: Order)
     return { fields: {} };
   if (typeof file === 'string') {
     const read = await readYaml(file, `regelsettet ${version}, slik «dsop rules 4.0 --json» viser et`);
-    if ('wrong' in read) return read;
+    if (!('fields' in read)) return read;
     const rules = rulesIn(read.fields);
     if (rules?.version === version) return { fields: { rules } };
-    const wrong = rules ? `har versjon ${rules.version}, ikke ${version}` : 'er ikke et regelsett i orden';
-    return { wrong: `Filen «${file}» ${wrong}; «dsop rules 4.0 --json» viser formen.` };
+    return rules
+      ? { wrong: `Filen «${file}» har versjon ${rules.version}, ikke ${version}.` }
+      : refusedAs(
+          'malformed',
+          `Filen «${file}» er ikke et regelsett i orden; «dsop rules 4.0 --json» viser formen.`,
+        );
   }
   if (ruleSetOf(version)) return { fields: {} };
   const session = await context.connect();

@@ -4,7 +4,7 @@ import { describeDuties, describeRules, describeVersions, diffRules } from '../d
 import { rulesIn } from '../domain/carriedRules';
 import type { Context } from './context';
 import { readYaml } from './files';
-import { done, unanswered, usage, type Result } from './result';
+import { done, unanswered, refusedResult, usage, type Result } from './result';
 import { indent, type Style } from './style';
 
 /**
@@ -42,9 +42,13 @@ async function find(context: Context, typed: string): Promise<RuleSet | Result> 
   if (/\.(ya?ml|json)$/i.test(typed)) {
     const read = await readYaml(typed, 'et regelsett');
     if ('wrong' in read) return usage(read.wrong);
+    if ('refused' in read) return unanswered(read);
     return (
       rulesIn(read.fields) ??
-      usage(`Filen «${typed}» er ikke et regelsett i orden; «dsop rules 4.0 --json» viser formen.`)
+      refusedResult(
+        'malformed',
+        `Filen «${typed}» er ikke et regelsett i orden; «dsop rules 4.0 --json» viser formen.`,
+      )
     );
   }
   const version = typed.replace(/^v/i, '');

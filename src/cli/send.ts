@@ -6,7 +6,7 @@ import type { CaseView } from '../domain/view';
 import { sendCommand } from '../client/commands';
 import { caseConcerned, envelopeOf, newCommandId } from '../client/envelope';
 import { preview, queryRegister, queryStateNow } from '../client/reads';
-import type { Reply, ShownRefusal } from '../client/reply';
+import { refusedAs, type Reply, type ShownRefusal } from '../client/reply';
 import { keyIdOf, keyNamed, signingIsOn } from '../domain/proof';
 import { snapshotOf, type Register, type RegisterSnapshot } from '../domain/register';
 import { pendingKey, putInPlace } from '../client/keyFiles';
@@ -215,19 +215,12 @@ async function fromFile(context: Context, order: Order): Promise<Filed> {
     const read = registerFileFrom(text.text);
     return read.ok
       ? { fields: { register: read.file } }
-      : {
-          refused: {
-            code: 'malformed',
-            message: `Registeret i «${file}» er ikke i orden: ${read.faults.join('; ')}.`,
-            paragraph: null,
-            missing: [],
-          },
-        };
+      : refusedAs('malformed', `Registeret i «${file}» er ikke i orden: ${read.faults.join('; ')}.`);
   }
   if (typeof file !== 'string' || command === 'adoptRuleSet') return { fields: {} };
   if (command === 'register') {
     const read = await readYaml(file, 'title, need og actor');
-    if ('wrong' in read || read.fields.key === undefined || read.fields.key === order.key) return read;
+    if (!('fields' in read) || read.fields.key === undefined || read.fields.key === order.key) return read;
     return {
       wrong: `Filen «${file}» gjelder nøkkelen ${JSON.stringify(read.fields.key)}, ikke «${order.key ?? ''}».`,
     };

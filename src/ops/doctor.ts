@@ -32,11 +32,11 @@ export type Diagnosis = Record<Check, Finding>;
 /** Without these nobody answers. */
 const reach: readonly Check[] = ['server', 'pollers', 'answer'];
 
-/** The exit status: 0 when nothing fails, 3 when server or worker is out of reach, else 1. */
+/** The exit status: 0 when nothing fails, 3 when server or worker is out of reach, else 1: a programme that answers is not. */
 export function statusOf(diagnosis: Diagnosis): 0 | 1 | 3 {
   const failed = checks.filter((check) => diagnosis[check].grade === 'fail');
   if (failed.length === 0) return 0;
-  return failed.some((check) => reach.includes(check)) ? 3 : 1;
+  return failed.some((check) => reach.includes(check) && !diagnosis[check].answered) ? 3 : 1;
 }
 
 /**

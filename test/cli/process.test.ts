@@ -45,17 +45,28 @@ test('with --json wrong usage is one document', async () => {
 });
 
 test('files that cannot be sent are wrong usage', async () => {
-  writeFileSync(path.join(dir, 'tom.yaml'), '');
   const document = (file: string) => dsop('document', 'SBL', '--kind', 'k', '--file', file, '--as', 'x');
   expect(await document('ingen.pdf')).toMatchObject({
     status: 2,
     stderr: expect.stringContaining('finnes ikke'),
   });
   expect(await document(dir)).toMatchObject({ status: 2, stderr: expect.stringContaining('mappe') });
-  expect(await dsop('register', 'SBL', '--file', 'tom.yaml', '--as', 'x')).toMatchObject({
-    status: 2,
-    stderr: expect.stringContaining('er tom'),
-  });
+  for (const verb of [['register', 'SBL'], ['load-register']])
+    expect((await dsop(...verb, '--file', 'ingen.yaml', '--as', 'x')).status).toBe(2);
+});
+
+test.each([
+  ['is empty', '', 'tom'],
+  ['is no YAML', 'title: "uten slutt\n', 'YAML|anførselstegn'],
+])('a file that %s is refused before it is sent, whatever it was to be', async (_what, content, words) => {
+  writeFileSync(path.join(dir, 'fil.yaml'), content);
+  for (const verb of [['register', 'SBL'], ['load-register'], ['adopt-rule-set', '--version', '9.9']]) {
+    const { status, stdout } = await dsop(...verb, '--file', 'fil.yaml', '--as', 'x', '--json');
+    expect([verb, status]).toEqual([verb, 1]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      refused: { code: 'malformed', message: expect.stringMatching(words) },
+    });
+  }
 });
 
 test('a register with faults is refused before it is sent', async () => {

@@ -20,6 +20,12 @@ test.each<[number, string, Partial<Record<Check, ReturnType<typeof ok>>>]>([
   [3, 'the server is out of reach', { server: fail('', ''), mail: fail('', '') }],
   [3, 'nobody polls', { pollers: fail('', '') }],
   [3, 'no worker answers', { answer: fail('', '') }],
+  [1, 'another programme answers, or none is founded', { answer: { ...fail('', ''), answered: true } }],
+  [
+    3,
+    'none is founded, since nobody polls',
+    { pollers: fail('', ''), answer: { ...fail('', ''), answered: true } },
+  ],
 ])('exit status %i when %s', (status, _when, found) => {
   expect(statusOf({ ...all(), ...found })).toBe(status);
 });

@@ -10,6 +10,8 @@ export interface Finding {
   found: string;
   /** What to do about it; null when there is nothing to do. */
   todo: string | null;
+  /** It fails though somebody answered: nothing is out of reach. */
+  answered?: true;
 }
 
 /** What a check has at hand. */

@@ -27,13 +27,14 @@ export async function checkAnswer({ client, config, leftMs }: ServerBench): Prom
   if ('refused' in reply) {
     const start =
       'Start workeren én gang med programmets register (DSOP_REGISTER); den setter programmet i gang.';
-    return { finding: fail(reply.refused.message, start), register: null };
+    return { finding: { ...fail(reply.refused.message, start), answered: true }, register: null };
   }
   const { programme, revision } = reply.value;
   const register = reply.value;
   if (programme !== config.programme) {
     const found = `serveren kjører programmet «${programme}», men DSOP_PROGRAMME er «${config.programme}»`;
-    return { finding: fail(found, 'Rett DSOP_PROGRAMME, eller velg en annen server.'), register };
+    const todo = 'Rett DSOP_PROGRAMME, eller velg en annen server.';
+    return { finding: { ...fail(found, todo), answered: true }, register };
   }
   const ms = Date.now() - asked;
   return {

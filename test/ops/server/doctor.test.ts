@@ -7,7 +7,7 @@ import { programmeWorkflowId } from '../../../src/contract/messages';
 import { ensureNamespace } from '../../../src/dev/namespace';
 import type { Session } from '../../../src/client/connect';
 import type { Reply } from '../../../src/client/reply';
-import { checks, examine, type Diagnosis } from '../../../src/ops/doctor';
+import { checks, examine, statusOf, type Diagnosis } from '../../../src/ops/doctor';
 import { testEnvironment } from '../../support/env';
 import { runScript } from '../../support/script';
 
@@ -77,8 +77,9 @@ test('a register file with faults, and one that says something else than the pro
 });
 
 test('another programme than the one configured here', async () => {
-  const { answer } = await examined({ DSOP_PROGRAMME: 'sandkasse' });
-  expect(answer).toMatchObject({ grade: 'fail', todo: expect.stringContaining('DSOP_PROGRAMME') });
+  const diagnosis = await examined({ DSOP_PROGRAMME: 'sandkasse' });
+  expect(diagnosis.answer).toMatchObject({ grade: 'fail', todo: expect.stringContaining('DSOP_PROGRAMME') });
+  expect(statusOf(diagnosis)).toBe(1);
 });
 
 test('a namespace that is not there, and one without the search attributes, with the commands that make them', async () => {
@@ -100,7 +101,7 @@ test('a namespace that is not there, and one without the search attributes, with
     found: expect.stringContaining('DsopPhase'),
     todo: expect.stringContaining('--name DsopNextDue --type Datetime'),
   });
-  expect([pollers.grade, answer.grade]).toEqual(['fail', 'fail']);
+  expect([pollers.grade, answer.grade, answer.answered]).toEqual(['fail', 'fail', true]);
 });
 
 test('no server: what can be looked at without one is, within the time given', async () => {
