@@ -55,6 +55,18 @@ describe('a mail server that is away for days', () => {
 describe('with no room for anything in the cache, so that every task replays the whole history', () => {
   const env = testEnvironment({
     beginsAt: '2027-03-01T10:00:00+01:00',
+    register: (sample) => ({
+      ...sample,
+      actors: sample.actors.map((a) => (a.id === 'bits' ? { ...a, validTo: '2027-03-20' } : a)),
+      seats: sample.seats.flatMap((s) =>
+        s.forum === 'sg' && s.actor === 'nav'
+          ? [
+              { ...s, validTo: '2027-03-09' },
+              { ...s, person: 'tuva.lead', validFrom: '2027-03-10' },
+            ]
+          : [s],
+      ),
+    }),
     worker: { maxCachedWorkflows: 0, workflowFailureErrorTypes: { '*': ['NondeterminismError'] } },
   });
 
@@ -62,6 +74,8 @@ describe('with no room for anything in the cache, so that every task replays the
     const key = env.newKey('GLEMSEL');
     const life = env.life(key, { cast: { actor: 'nav', participants: ['nav'] } });
     await env.play([...life.registration(), ...life.idea(), ...life.joining(), ...life.gate('BP1')]);
+    const stop = { reason: 'Uklart', closes: '2027-03-12' };
+    await env.send({ key, command: 'stop', by: 'ola.pmo', payload: stop });
     await env.forward(key, 61 * day);
     const state = await env.delivered(key);
     expect(state).toMatchObject({ phase: 'concept', undelivered: [], refusals: [] });
@@ -71,6 +85,21 @@ describe('with no room for anything in the cache, so that every task replays the
       expect([name, eventsOf(events, name)]).toEqual([name, []]);
     const said = env.letters(key).flatMap((letter) => intentsOf(letter).map((i) => `${i} ${letter.to[0]}`));
     expect(new Set(said).size).toBe(said.length);
+    // The seat changed hands while the case was open.
+    const called = receivers(about(env.letters(key), 'call:STOP-1:1:nav'), env.register);
+    expect(called).toEqual(['per.nav', 'tuva.lead']);
+  });
+
+  test('PMO records that an actor is out which the programme has taken leave of, with nothing woken in between', async () => {
+    const key = env.newKey('FARVEL');
+    const life = env.life(key, { cast: { actor: 'nav', participants: ['nav', 'bits'] } });
+    await env.play([...life.registration(), ...life.joining()]);
+    await env.forward(key, '2027-03-22T10:00:00+01:00');
+    const leave = { key, command: 'leave', by: 'ola.pmo', payload: { actor: 'bits' } } as const;
+    expect(await env.send(leave)).toMatchObject({ receipt: { repeated: false } });
+    await env.send({ key, command: 'annotate', by: 'ola.pmo', payload: { text: 'Sett' } });
+    expect((await env.state(key)).actors.find((a) => a.actor === 'bits')?.status).toBe('left');
+    expect(eventsOf(await env.events(key), 'WORKFLOW_TASK_FAILED')).toEqual([]);
   });
 });
 
