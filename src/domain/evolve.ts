@@ -142,7 +142,14 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
         ],
       };
     case 'willWithdrawn':
-      return { ...state, wills: state.wills.filter((w) => w.gate !== event.gate || w.actor !== event.actor) };
+      return {
+        ...state,
+        wills: state.wills.filter((w) => w.gate !== event.gate || w.actor !== event.actor),
+        withdrawnWills: [
+          ...(state.withdrawnWills ?? []).filter((w) => w.gate !== event.gate || w.actor !== event.actor),
+          { gate: event.gate, actor: event.actor, at: event.at },
+        ],
+      };
     case 'phaseEntered':
       return enterPhase(state, event.phase, event.decision, event.at);
     case 'conditionFulfilled':

@@ -42,6 +42,8 @@ export interface InitiativeState extends MeetingBook {
   documents: FiledDocument[];
   recommendations: Recommendation[];
   wills: Will[];
+  /** When each actor last took its will to a gate back. */
+  withdrawnWills?: Pick<Will, 'gate' | 'actor' | 'at'>[];
   cases: Case[];
   decisions: Decision[];
   reports: Report[];

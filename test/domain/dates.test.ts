@@ -145,6 +145,8 @@ describe('a thing decided earlier than it is sent', () => {
       const replayed = judge(it.state, command, before, it.now, () => false);
       expect(replayed).not.toMatchObject({ refused: { code: 'bad-date' } });
     }
+    it.takes('siri.nav', 'will', { ...no, answer: 'withdraw' });
+    expect(it.refuses('tor.nav', 'will', { ...no, answer: 'yes' }, then).code).toBe('bad-date');
     it.takes(pmo, 'amend', { case: 'BP2-1', text: 'Med ny plan' });
     expect(it.refuses('tor.nav', 'approve', { case: 'BP2-1' }, then).code).toBe('bad-date');
     expect(it.state.phase).toBe('concept');

@@ -153,7 +153,7 @@ function isLatest(ctx: Context, spoken: readonly { at: EpochMs }[]): Answer<true
   if (sameDay || !ctx.mended()) return accept(true);
   return refuse(
     'bad-date',
-    `${ctx.envelope.decidedOn ?? ctx.day} er før svaret som står (${formatInstant(last, 'nb')}); et eldre svar erstatter ikke et nyere.`,
+    `${ctx.envelope.decidedOn ?? ctx.day} er før det siste svaret (${formatInstant(last, 'nb')}); et eldre svar erstatter ikke et nyere.`,
     'V4 §3.1',
   );
 }
@@ -221,7 +221,10 @@ export function will(ctx: Context, p: Payload<'will'>): Decided {
     );
   }
   const standing = state.wills.find((w) => w.gate === p.gate && w.actor === p.actor);
-  const latest = isLatest(ctx, standing ? [standing] : []);
+  const latest = isLatest(
+    ctx,
+    [...state.wills, ...(state.withdrawnWills ?? [])].filter((w) => w.gate === p.gate && w.actor === p.actor),
+  );
   if (!latest.ok) return latest;
   if (p.answer === 'withdraw') {
     if (!standing)
