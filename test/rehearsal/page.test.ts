@@ -9,6 +9,18 @@ import { rehearsalRegister, scriptOf } from './script';
 const evil = '<script>alert("1")</script>';
 const register = rehearsalRegister();
 const about = { case: evil, question: evil, forum: 'sg', meeting: null };
+const figures = {
+  initiatives: 1,
+  green: 1,
+  yellow: 0,
+  red: 0,
+  silent: 0,
+  worse: 0,
+  better: 0,
+  late: 0,
+  cases: 0,
+  escalations: 0,
+};
 const happened: Happened[] = [
   { kind: 'phase', from: null, to: 'concept', step: evil },
   { kind: 'letter', to: evil, subject: evil },
@@ -30,6 +42,7 @@ const happened: Happened[] = [
     agenda: [],
     reason: evil,
   },
+  { kind: 'month', month: '2027-01', figures, matters: [evil] },
   { kind: 'ended', how: 'stopped', reason: evil },
 ];
 
@@ -70,7 +83,12 @@ function diary(): Diary {
     ...made,
     programme: evil,
     assumed: { since: '2026-01-01', until: '2027-01-01', people: [{ person: 'x', name: evil, ...habits }] },
-    initiatives: made.initiatives.map((line) => ({ ...line, end })),
+    initiatives: made.initiatives.map((line) => ({
+      ...line,
+      end,
+      // A programme may have phases of its own.
+      stretches: line.stretches.map((stretch) => ({ ...stretch, name: evil })),
+    })),
     meetings: [meeting, { ...meeting, cancelled: evil }],
   };
 }
