@@ -59,7 +59,7 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
     played = await play({
       config: quiet,
       register: forRehearsal(register),
-      ...(live && { stand: live.states, programme: live.programme }),
+      ...(live && { stand: live.states, programme: live.programme, handed: live.handed }),
       script,
       log: context.note,
       signal: stop.signal,

@@ -1,16 +1,20 @@
+import type { Client } from '@temporalio/client';
 import type { Session } from '../client/connect';
 import { clockOf } from '../client/forward';
 import { list } from '../client/list';
 import { queryRegister } from '../client/reads';
 import { attempt, type Reply } from '../client/reply';
 import { programmeWorkflowId, queries } from '../contract/messages';
+import { postType } from '../contract/post';
 import { addDays, osloDayOf, type Day } from '../domain/calendar';
 import type { ForumId } from '../domain/agreement';
 import { isAhead, meetingsOf } from '../domain/meetings';
+import type { PostState } from '../domain/post';
 import type { ProgrammeState } from '../domain/programme';
 import type { Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import type { Standing } from './meetings';
+import { waitingIn, type Handed } from './mornings';
 import { pastOf, type Past } from './past';
 import { playedPhase, type LeftOut, type PlannedInitiative } from './scenario';
 
@@ -25,6 +29,8 @@ export interface LiveStand {
   standing: Standing;
   /** How late people have been in all of it, and in the programme's own cases. */
   past: Past;
+  /** What waits in the readers' posts. */
+  handed: Handed[];
   /** The day after the latest of their clocks: the first that a rehearsal can play. */
   from: Day;
 }
@@ -57,11 +63,22 @@ export async function liveStand(
     latest = Math.max(latest, clock + state.clockOffsetMs);
   }
   const from = addDays(osloDayOf(latest), 1);
+  const posts = await postsOf(client, timeoutMs);
+  if (!('value' in posts)) return posts;
+  const handed = posts.value.flatMap((post) => waitingIn(post, from));
   const standing = standingOf(programme.value, from);
   const { desk } = programme.value;
   const past = pastOf([...copies, ...(desk ? [desk] : [])], latest);
   return {
-    value: { register: register.value, programme: programme.value, ...partOf(copies), standing, past, from },
+    value: {
+      register: register.value,
+      programme: programme.value,
+      ...partOf(copies),
+      standing,
+      past,
+      handed,
+      from,
+    },
   };
 }
 
@@ -80,6 +97,26 @@ export function partOf(copies: readonly InitiativeState[]): Pick<LiveStand, 'sta
       return { key, title, why: ending ? 'ended' : 'process', awaitedBy };
     });
   return { states: new Map(played.map((state) => [state.key, state])), leftOut };
+}
+
+/** The readers' posts that have something to send, in the order of their ids. */
+async function postsOf(client: Client, timeoutMs: number): Promise<Reply<PostState[]>> {
+  const query = `WorkflowType = '${postType}' AND ExecutionStatus = 'Running'`;
+  const listed = await attempt(client, timeoutMs, { workflowId: 'visibility' }, async () => {
+    const ids: string[] = [];
+    for await (const { workflowId } of client.workflow.list({ query, pageSize: 500 })) ids.push(workflowId);
+    return ids.sort();
+  });
+  if (!('value' in listed)) return listed;
+  const posts: PostState[] = [];
+  for (const workflowId of listed.value) {
+    const post = await attempt(client, timeoutMs, { workflowId }, () =>
+      client.workflow.getHandle(workflowId).query<PostState, []>(queries.state),
+    );
+    if (!('value' in post)) return post;
+    posts.push(post.value);
+  }
+  return { value: posts };
 }
 
 function standingOf({ desk }: ProgrammeState, from: Day): Standing {

@@ -1,7 +1,7 @@
 import type { HandOver } from '../../activities/post';
-import { nextMorning, osloDayOf, type EpochMs } from '../domain/calendar';
+import { nextMorning, osloDayOf, osloInstant, type Day, type EpochMs } from '../domain/calendar';
 import type { OfficeId } from '../domain/letters';
-import { stillToTell, withoutNews, type HandedOver, type PostItem } from '../domain/post';
+import { stillToTell, withoutNews, type HandedOver, type PostItem, type PostState } from '../domain/post';
 import type { Register } from '../domain/register';
 import { sectionOf, withoutRepeats, type Recipient } from '../mail/letter';
 import { recipientOf } from '../mail/recipients';
@@ -22,6 +22,22 @@ export interface Mornings {
   letters: (until: EpochMs) => Morning[];
   /** What waits then, for another rehearsal to go on with. */
   waiting: (until: EpochMs) => Handed[];
+}
+
+/** What waits in a reader's post, as a rehearsal that begins on a day goes on with it: late things come on its first morning. */
+export function waitingIn({ to, letter, waiting }: PostState, from: Day): Handed[] {
+  const start = osloInstant(from, '00:00');
+  // No post is begun for an actor as such.
+  if ('actor' in to) return [];
+  const reader: Handed['to'] =
+    'person' in to ? { kind: 'person', id: to.person } : { kind: 'office', id: to.office };
+  return [...(letter?.items ?? []), ...waiting].map(({ about, intent, notBefore }) => ({
+    to: reader,
+    about,
+    // Just before the morning it is meant for.
+    at: Math.max(start, notBefore - 1),
+    intents: [intent],
+  }));
 }
 
 /** In: whose letters, what waits from before, and the order of initiatives. */

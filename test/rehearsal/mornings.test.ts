@@ -1,7 +1,8 @@
 import { osloInstant, type EpochMs } from '../../src/domain/calendar';
 import type { LetterIntent } from '../../src/domain/letters';
+import type { PostState } from '../../src/domain/post';
 import type { Register } from '../../src/domain/register';
-import { createMornings, type Handed } from '../../src/rehearsal/mornings';
+import { createMornings, waitingIn, type Handed } from '../../src/rehearsal/mornings';
 import { sampleRegister } from './script';
 
 const register = sampleRegister();
@@ -80,6 +81,41 @@ it('a rehearsal that ends before the morning hands what waits on to the next', (
   expect(first.letters(end)).toEqual([]);
   const second = mornings(register, first.waiting(end));
   expect(told(second.letters(late))).toEqual([['2027-03-01T08:00', [['EN', 'a']]]]);
+});
+
+it('what waits in a post of the service comes on its morning; what should have gone out before, on the first', () => {
+  const about = handed('EN', 0).about;
+  const item = (id: string, morning: string) => ({
+    about,
+    intent: intent(id),
+    notBefore: osloInstant(morning, '08:00'),
+  });
+  const post: PostState = {
+    to: { person: 'ida.lead' },
+    clockOffsetMs: 0,
+    waiting: [item('b', '2027-03-12'), item('c', '2027-03-16')],
+    letter: {
+      day: '2027-03-12',
+      items: [item('a', '2027-03-12')],
+      attempts: 3,
+      firstTried: osloInstant('2027-03-12', '08:00'),
+      notBefore: osloInstant('2027-03-12', '12:00'),
+    },
+    lastSent: null,
+    taken: [],
+  };
+  // Saturday the 13th.
+  const all = mornings(register, waitingIn(post, '2027-03-13'));
+  expect(told(all.letters(late))).toEqual([
+    [
+      '2027-03-15T08:00',
+      [
+        ['EN', 'a'],
+        ['EN', 'b'],
+      ],
+    ],
+    ['2027-03-16T08:00', [['EN', 'c']]],
+  ]);
 });
 
 it('whoever has declined news is told what is asked of them, and has no letter where there is nothing else', () => {

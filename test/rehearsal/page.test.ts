@@ -19,6 +19,7 @@ const figures = {
   better: 0,
   late: 0,
   cases: 0,
+  processes: 0,
   escalations: 0,
 };
 const happened: Happened[] = [

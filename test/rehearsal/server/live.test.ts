@@ -3,7 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { queryMeetings } from '../../../src/client/agenda';
 import type { CommandName } from '../../../src/contract/commands';
-import { addMonths, addWorkingDays, osloDayOf } from '../../../src/domain/calendar';
+import { postWorkflowId } from '../../../src/contract/post';
+import { addMonths, addWorkingDays, nextMorning, osloDayOf, osloInstant } from '../../../src/domain/calendar';
+import { minuteOf } from '../../../src/rehearsal/entries';
 import { meetingDays } from '../../../src/rehearsal/meetings';
 import { liveStand, plannedOf } from '../../../src/rehearsal/live';
 import { forRehearsal, rehearse } from '../../../src/rehearsal/rehearse';
@@ -12,7 +14,13 @@ import { sharedRun } from '../../support/run';
 import { testEnvironment, valueOf } from '../../support/env';
 import { runScript, type Ran } from '../../support/script';
 
-const env = testEnvironment();
+// At whatever hour this is tried, what can wait lies in the readers' posts.
+const env = testEnvironment({
+  register: (sample) => ({
+    ...sample,
+    standing: { ...sample.standing, letters: 'daily', sending: 'always' },
+  }),
+});
 
 /** `dsop rehearse` as a process of its own; `onNote` hears each line of its progress. */
 function rehearsing(
@@ -70,13 +78,17 @@ it('from the portfolio at hand: what runs is copied and played on, and nothing o
   const session = { client, connection, close: () => Promise.resolve() };
   let stand = valueOf(await liveStand(session, namespace, 30_000));
   // The index may learn of a new initiative a moment after it has begun.
-  while (stand.states.size + stand.leftOut.length < 3)
+  while (stand.states.size + stand.leftOut.length < 3 || stand.handed.every(({ about }) => about.key !== key))
     stand = valueOf(await liveStand(session, namespace, 30_000));
   expect([...stand.states.keys()]).toEqual([key]);
   expect(stand.leftOut).toMatchObject([
     { key: 'LOV-1', why: 'process', awaitedBy: [key] },
     { key: stopped, why: 'ended', awaitedBy: [] },
   ]);
+  const [waits] = stand.handed.filter(({ to, about }) => to.kind === 'person' && about.key === key);
+  if (!waits) throw new Error('nothing waits for a morning');
+  const post = client.workflow.getHandle(postWorkflowId('person', waits.to.id));
+  const posted = (await post.describe()).historyLength;
   const state = stand.states.get(key);
   if (!state) throw new Error('not copied');
   const until = addMonths(stand.from, 2);
@@ -106,6 +118,7 @@ it('from the portfolio at hand: what runs is copied and played on, and nothing o
     },
     stand: stand.states,
     programme: stand.programme,
+    handed: stand.handed,
     log: () => undefined,
     signal: new AbortController().signal,
     worker: { workflowBundle: { codePath: sharedRun().bundle }, workflowThreadPoolSize: 1 },
@@ -128,6 +141,14 @@ it('from the portfolio at hand: what runs is copied and played on, and nothing o
   expect(played.states[0]?.reports[0]).toMatchObject({ by: planned.projectLead, late: true });
   const came = played.meetings.find((m) => m.id === `SG-${other}`)?.attendance;
   expect(came?.filter(({ present }) => !present).map(({ actor }) => actor)).toEqual(['nav']);
+  // What waits in a post comes on the first morning.
+  const first = minuteOf(nextMorning(osloInstant(stand.from, '00:00')));
+  const name = stand.register.persons.find(({ id }) => id === waits.to.id)?.name;
+  const letter = played.entries.find((e) => e.kind === 'morning' && e.at === first && e.to === name);
+  expect(letter).toMatchObject({
+    items: expect.arrayContaining([expect.objectContaining({ key })]) as object,
+  });
+  expect((await post.describe()).historyLength).toBe(posted);
   expect((await env.state(key)).reports).toEqual([]);
   expect((await env.events(key)).length).toBe(events);
   expect(env.mail.letters.length).toBe(letters);
