@@ -124,7 +124,10 @@ test('holds when the register changed between what the seats said, and when a me
   state = takes(state, pmo, 'practice', { sgStatusDay: 3 });
   state = takes(state, 'tor.nav', 'seat', { forum: 'sg', actor: 'nav', person: 'eva.nav' });
   state = supports(state, 'ADMIT-1', 6);
+  state = takes(state, 'tor.nav', 'seat', { forum: 'tlf', actor: 'nav', person: 'eva.nav' });
   state = until(state, '2026-12-20');
+  const nav = state.desk!.cases[0]!.seats.find((s) => s.actor === 'nav');
+  expect(nav).toMatchObject({ person: 'eva.nav', call: 'called' });
   const [decision] = state.desk!.decisions;
   expect(decision).toMatchObject({ id: 'ADMIT-1', outcome: 'approved' });
   expect(state.register.actors.some((a) => a.id === 'ssb')).toBe(true);
