@@ -1,5 +1,6 @@
 import type { Payload } from '../../contract/commands';
 import { phaseOf, type RoleId, phaseWords } from '../agreement';
+import { osloDayOf } from '../calendar';
 import { refuse, type Answer } from '../refusal';
 import { actorName, actorOn, inPmo, personOf, type Actor } from '../register';
 import { holdersOf, roleNames, roleOfWord } from '../roles';
@@ -71,8 +72,8 @@ export function leave(ctx: Context, p: Payload<'leave'>): Decided {
 }
 
 /** An actor that the programme has taken leave of may have nobody left to say so here: then PMO does (V2 §3.1; ours). */
-const takesLeave = ({ state, by, day }: Context, actor: string): boolean =>
-  actorOn(state.register, actor, day) === undefined && inPmo(state.register, by, day);
+const takesLeave = ({ state, by, day, now }: Context, actor: string): boolean =>
+  actorOn(state.register, actor, day) === undefined && inPmo(state.register, by, osloDayOf(now));
 
 /** Roles that an actor holds, not a person. */
 const actorRoles: readonly RoleId[] = ['dataOwner', 'consumer'];
