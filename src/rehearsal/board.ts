@@ -84,10 +84,19 @@ export interface Board {
   changed: () => 'moved' | 'planned' | undefined;
 }
 
+interface Taking {
+  script: Script;
+  register: Register;
+  pace: Pace;
+  at: EpochMs;
+  /** What people do not do again, by key. */
+  done: ReadonlyMap<string, readonly string[]> | undefined;
+}
+
 /** Takes up the programme that the sandbox has been raised with. */
 export async function boardOf(
   sandbox: Sandbox,
-  { script, register, pace, at }: { script: Script; register: Register; pace: Pace; at: EpochMs },
+  { script, register, pace, at, done }: Taking,
 ): Promise<Board> {
   const staged = stageOf(sandbox, boardKey, pace, sandbox.clockOffsetMs);
   const months: MonthStatus[] = [];
@@ -96,38 +105,42 @@ export async function boardOf(
   const times = (): Map<string, string> =>
     new Map(meetings.map((m) => [m.id, `${m.begins} ${m.sequence} ${m.status === 'cancelled'}`]));
   let known = times();
-  const life = playedFrom(sandbox, {
-    key: boardKey,
-    title: `Programmet ${register.programme}`,
-    at,
-    staged,
-    happened: async (was, view) => {
-      const own = changes(was, view).filter(({ kind }) => kind !== 'phase');
-      // Whatever becomes of a meeting or a month is commanded, or said in letters.
-      if (was && was.commands === view.commands && was.letters.sent === view.letters.sent) return own;
-      const after = (await staged.ask<MeetingsView>(queries.meetings)).meetings;
-      const statusDay = register.standing.sgStatusDay ?? 0;
-      const told =
-        statusDay > 0 && life.at === statusInstant(osloMonthOf(life.at), statusDay)
-          ? await staged.ask<MonthStatus | null>(queries.month)
-          : null;
-      const news = told && told.month !== months.at(-1)?.month && told.at >= at ? [told] : [];
-      const happened = [...own, ...meetingChanges(meetings, after), ...news.map(monthTold)];
-      meetings = after;
-      months.push(...news);
-      return happened;
+  const life = playedFrom(
+    sandbox,
+    {
+      key: boardKey,
+      title: `Programmet ${register.programme}`,
+      at,
+      staged,
+      happened: async (was, view) => {
+        const own = changes(was, view).filter(({ kind }) => kind !== 'phase');
+        // Whatever becomes of a meeting or a month is commanded, or said in letters.
+        if (was && was.commands === view.commands && was.letters.sent === view.letters.sent) return own;
+        const after = (await staged.ask<MeetingsView>(queries.meetings)).meetings;
+        const statusDay = register.standing.sgStatusDay ?? 0;
+        const told =
+          statusDay > 0 && life.at === statusInstant(osloMonthOf(life.at), statusDay)
+            ? await staged.ask<MonthStatus | null>(queries.month)
+            : null;
+        const news = told && told.month !== months.at(-1)?.month && told.at >= at ? [told] : [];
+        const happened = [...own, ...meetingChanges(meetings, after), ...news.map(monthTold)];
+        meetings = after;
+        months.push(...news);
+        return happened;
+      },
+      think: (view, now) =>
+        boardIntentions({
+          register,
+          script,
+          meetings,
+          before,
+          view,
+          rules: rulesFor(register, view.ruleSet),
+          now,
+        }),
     },
-    think: (view, now) =>
-      boardIntentions({
-        register,
-        script,
-        meetings,
-        before,
-        view,
-        rules: rulesFor(register, view.ruleSet),
-        now,
-      }),
-  });
+    done?.get(boardKey),
+  );
   return {
     life,
     before,

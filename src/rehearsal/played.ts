@@ -35,16 +35,18 @@ export interface Played {
   take: () => Caught[];
 }
 
+/** In: also what is not done again, where another rehearsal is gone on from. */
 export function playedFrom(
   sandbox: Sandbox,
   life: Pick<Played, 'key' | 'title' | 'staged' | 'at' | 'happened' | 'think'>,
+  done: Iterable<string> = [],
 ): Played {
   return {
     ...life,
     next: undefined,
     view: undefined,
     entries: [],
-    done: new Set(),
+    done: new Set(done),
     now: new Set(),
     stale: new Set(),
     commands: 0,

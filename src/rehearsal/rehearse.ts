@@ -44,6 +44,8 @@ export interface RehearsalOptions {
   programme?: ProgrammeState;
   /** What waits for letters of mornings. */
   handed?: readonly Handed[];
+  /** What people do not do again, by key. */
+  done?: ReadonlyMap<string, readonly string[]>;
   /** Keep the states at the end, so that another rehearsal can go on from there. */
   keep?: boolean;
   /** For tests: another bundle, another cache. */
@@ -67,6 +69,7 @@ export interface Rehearsal {
     states: ReadonlyMap<string, InitiativeState>;
     programme?: ProgrammeState;
     handed: readonly Handed[];
+    done: ReadonlyMap<string, readonly string[]>;
   };
   measures: {
     raisedMs: number;
@@ -140,7 +143,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     });
     try {
       measures.raisedMs = performance.now() - began - measures.foundedMs;
-      const known = await boardOf(sandbox, { script, register, pace, at: start });
+      const known = await boardOf(sandbox, { script, register, pace, at: start, done: options.done });
       board = known;
       await together(
         standing.map(async ([p, state]) => {
@@ -212,7 +215,12 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     states: seen.states.sort((a, b) => rank(a.key) - rank(b.key)),
     reached,
     whole,
-    kept: { states: kept, ...(programme && { programme }), handed: mornings.waiting(reached) },
+    kept: {
+      states: kept,
+      ...(programme && { programme }),
+      handed: mornings.waiting(reached),
+      done: new Map(all.map((life) => [life.key, [...life.done]])),
+    },
     measures,
   };
   if (failed) throw new BrokenOff(played, failed.cause);
@@ -241,7 +249,7 @@ function boundaries({ from, until, portfolio }: Script): EpochMs[] {
 
 function lifeAt(
   sandbox: Sandbox,
-  { register, script }: RehearsalOptions,
+  { register, script, done }: RehearsalOptions,
   board: Board,
   planned: PlannedInitiative,
   pace: Pace,
@@ -249,18 +257,31 @@ function lifeAt(
   clockOffsetMs?: number,
 ): Played {
   const { key, title } = planned;
-  return playedFrom(sandbox, {
-    key,
-    title,
-    at,
-    staged: stageOf(sandbox, key, pace, clockOffsetMs),
-    happened: (before, after) => Promise.resolve(changes(before, after)),
-    think: (view, now) => {
-      const rules = rulesFor(register, view.ruleSet);
-      const { before } = board;
-      return intentions({ register, script, planned, meetings: board.meetings(), before, view, rules, now });
+  return playedFrom(
+    sandbox,
+    {
+      key,
+      title,
+      at,
+      staged: stageOf(sandbox, key, pace, clockOffsetMs),
+      happened: (before, after) => Promise.resolve(changes(before, after)),
+      think: (view, now) => {
+        const rules = rulesFor(register, view.ruleSet);
+        const { before } = board;
+        return intentions({
+          register,
+          script,
+          planned,
+          meetings: board.meetings(),
+          before,
+          view,
+          rules,
+          now,
+        });
+      },
     },
-  });
+    done?.get(key),
+  );
 }
 
 /** Starts an initiative in the sandbox from a copy of its state. */

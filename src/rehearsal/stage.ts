@@ -9,7 +9,7 @@ import { forwardWorkflow } from '../client/forward';
 import { queries, workflowIdsOf } from '../contract/messages';
 import { runningInitiatives } from '../contract/savedViews';
 import { searchAttributeTypes } from '../contract/searchAttributes';
-import type { EpochMs } from '../domain/calendar';
+import { osloDayOf, type EpochMs } from '../domain/calendar';
 import type { InitiativeView } from '../domain/view';
 import type { Sandbox } from './sandbox';
 import { instantOf, type Intention } from './world';
@@ -130,11 +130,11 @@ export function stageOf(sandbox: Sandbox, key: string, pace: Pace, clockOffsetMs
       ),
     send: ({ command, by, payload }, state, sentAt) =>
       timed('send', () => {
-        // Goes on where a copied record ends.
-        sent = Math.max(sent, state.commands) + 1;
+        sent += 1;
         still = false;
         const envelope = envelopeOf({
-          id: `rehearsal-${key}-${String(sent).padStart(5, '0')}`,
+          // A copied record may hold what an earlier rehearsal sent, refused or taken, on an earlier day.
+          id: `rehearsal-${key}-${osloDayOf(sentAt)}-${String(sent).padStart(5, '0')}`,
           programme,
           command,
           key,

@@ -46,13 +46,20 @@ describe('a rehearsal on a real server', () => {
   }, 600_000);
 
   it.concurrent('a diary cut in two is the one in a piece', async () => {
-    const first = await play('2027-01-01', 2, { keep: true });
+    const told = scriptOf('2027-01-01', 3);
+    // Somebody tries, before the cut, what is refused: it is not tried again after it.
+    const [on, initiative, by] = ['2027-02-03', 'LAN', 'emily.lead'];
+    const attempt = { on, initiative, by, command: 'escalate' as const, with: { reason: 'Ikke min sak' } };
+    const happenings = [...(told.scenario.happenings ?? []), attempt];
+    const script = { ...told, scenario: { ...told.scenario, happenings } };
+    const day = '2027-02-17';
+    const first = await play('2027-01-01', 3, { keep: true, script: { ...script, until: day } });
     // The second half is played from copies of the states, by the same script.
-    const script = { ...scriptOf('2027-01-01', 3), from: '2027-03-01' };
     const second = await play('2027-01-01', 3, {
-      script,
+      script: { ...script, from: day },
       stand: first.kept.states,
       handed: first.kept.handed,
+      done: first.kept.done,
       ...(first.kept.programme && { programme: first.kept.programme }),
     });
     // On its first day each says where all stand, and plans the meetings as far ahead as its own end asks for.
@@ -60,13 +67,18 @@ describe('a rehearsal on a real server', () => {
       (entry.kind === 'phase' && entry.from === null) ||
       (entry.kind === 'meeting' && entry.what === 'planned') ||
       (entry.kind === 'did' && entry.command === 'planMeeting');
-    const happened = (entries: readonly Entry[]) => entries.filter((entry) => !begins(entry));
+    const refused = (entry: Entry): boolean => entry.kind === 'refused' && entry.by === by;
+    const happened = (entries: readonly Entry[]) =>
+      entries.filter((entry) => !begins(entry) && !refused(entry));
     const until = toIso(osloInstant('2027-04-01', '00:00'));
     const { entries } = await inOnePiece();
     expect([...happened(first.entries), ...happened(second.entries)]).toEqual(
       happened(entries).filter((entry) => entry.at < until),
     );
     expect(second.entries.length).toBeGreaterThan(50);
+    expect([...first.entries, ...second.entries].filter(refused)).toMatchObject([
+      { at: '2027-02-03T10:00:00+01:00' },
+    ]);
   }, 600_000);
 
   it.concurrent('a case goes with its meeting that the scenario moves twice, and what it calls off does not sit', async () => {
