@@ -55,6 +55,7 @@ test('there are histories of every kind of life', () => {
       'new-run.json',
       'packed.json',
       'portions.json',
+      'process.json',
       'programme.json',
       'report-ladder.json',
       'reports-in-time.json',

@@ -1,5 +1,5 @@
 import { forwardWorkflow } from '../../src/client/forward';
-import { initiativeWorkflowId, programmeWorkflowId } from '../../src/contract/messages';
+import { initiativeWorkflowId, processWorkflowId, programmeWorkflowId } from '../../src/contract/messages';
 import { postWorkflowId } from '../../src/contract/post';
 import { registerFileOf } from '../../src/contract/registerFile';
 import { inventedSha256, wholeLife } from '../../src/dev/life';
@@ -265,6 +265,30 @@ export const scenarios: Scenario[] = [
         { name: 'morning', workflowId: post },
         { name: 'month', workflowId: programmeWorkflowId },
       ];
+    },
+  },
+  {
+    beginsAt: '2027-05-03T10:00:00+02:00',
+    play: async (env) => {
+      const key = env.newKey('LOV');
+      const by = 'siri.nav';
+      const payload = {
+        key,
+        title: 'Hjemmel for deling',
+        need: 'Loven åpner ikke for deling',
+        actors: ['nav'],
+      };
+      await take(env, { key, command: 'startProcess', by, payload });
+      await env.delivered(key);
+      await env.forward(key, '2027-06-02T12:00:00+02:00');
+      const report = { status: 'green', text: 'I rute', period: '2027-06' };
+      await take(env, { key, command: 'report', by, payload: report });
+      // July's is late.
+      await env.forward(key, '2027-07-12T12:00:00+02:00');
+      await env.delivered(key);
+      await take(env, { key, command: 'conclude', by, payload: { text: 'Loven er endret' } });
+      await env.delivered(key);
+      return [{ name: 'process', workflowId: processWorkflowId(key) }];
     },
   },
 ];

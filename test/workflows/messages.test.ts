@@ -28,19 +28,40 @@ interface Definition {
   name?: string;
   description?: string;
 }
+type Messages = 'signalDefinitions' | 'updateDefinitions' | 'queryDefinitions';
 
 test.each([
-  ['an initiative', 'initiative'],
-  ['the programme', 'programme'],
+  [
+    'an initiative',
+    'initiative',
+    ['state', 'why', 'can', 'preview', 'agenda', 'copy', 'portfolio', 'history', 'record'],
+  ],
+  [
+    'the programme',
+    'programme',
+    [
+      'state',
+      'why',
+      'can',
+      'preview',
+      'agenda',
+      'copy',
+      'portfolio',
+      'history',
+      'record',
+      'register',
+      'registerHistory',
+      'month',
+      'meetings',
+    ],
+  ],
 ] as const)(
-  '%s takes every command of its table as an update and as a signal of its name',
-  async (_who, host) => {
+  '%s takes every command of its table as an update and as a signal of its name; whatever it takes or tells is described',
+  async (_who, host, asked) => {
     const id = host === 'initiative' ? initiativeWorkflowId(await registered()) : programmeWorkflowId;
     const { definition } = await env.client.workflow
       .getHandle(id)
-      .query<{ definition: { signalDefinitions: Definition[]; updateDefinitions: Definition[] } }>(
-        '__temporal_workflow_metadata',
-      );
+      .query<{ definition: Record<Messages, Definition[]> }>('__temporal_workflow_metadata');
     const wanted = commandNames
       .filter((name) => commands[name].host === host)
       .map((name) => [name, commands[name].summary]);
@@ -48,6 +69,13 @@ test.each([
     const named = (all: Definition[]) => all.map(({ name, description }) => [name, description]);
     expect(named(definition.updateDefinitions)).toEqual(expect.arrayContaining(wanted));
     expect(named(definition.signalDefinitions)).toEqual(expect.arrayContaining(wanted));
+    const told = definition.queryDefinitions.map(({ name }) => name);
+    expect(told).toEqual(expect.arrayContaining(asked));
+    // What a handler of its own takes: the SDK's own, and the one for all other names, are not ours to describe.
+    const ours = Object.values(definition)
+      .flat()
+      .filter(({ name }) => name !== undefined && name !== '' && !name.startsWith('__'));
+    expect(ours.filter(({ description }) => !description)).toEqual([]);
   },
 );
 

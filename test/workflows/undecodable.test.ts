@@ -1,5 +1,9 @@
 import { deflateRawSync } from 'node:zlib';
-import { initiativeWorkflowId, programmeWorkflowId } from '../../src/contract/messages';
+import { createHandOver } from '../../activities/post';
+import { initiativeWorkflowId, processWorkflowId, programmeWorkflowId } from '../../src/contract/messages';
+import { postSignalName, postWorkflowId } from '../../src/contract/post';
+import type { PostState } from '../../src/domain/post';
+import { delivery, intent } from '../activities/delivery';
 import { testEnvironment } from '../support/env';
 import { eventsOf } from '../support/history';
 import { wire, type RawPayload } from '../support/wire';
@@ -166,4 +170,43 @@ describe('the programme', () => {
     const { events } = await env.client.workflow.getHandle(id).fetchHistory();
     expect(eventsOf(events ?? [], 'WORKFLOW_TASK_FAILED')).toEqual([]);
   });
+});
+
+test('a process refuses all of it, and goes on with its life', async () => {
+  const key = env.newKey('FEIL');
+  const by = 'ola.pmo';
+  const process = { key, title: 'Hjemmel', need: 'Lov' };
+  expect(await env.send({ key, command: 'startProcess', by, payload: process })).toHaveProperty('receipt');
+  const id = processWorkflowId(key);
+  const { head } = await env.state(key);
+  for (const [, args] of payloads) {
+    await send().signal(id, 'conclude', ...args);
+    expect(await send().update(id, 'conclude', ...args)).toMatch(/^(undecodable|malformed)$/);
+    await Promise.allSettled(['can', 'preview', 'state'].map((query) => send().query(id, query, ...args)));
+  }
+  expect(await env.state(key)).toMatchObject({ refusalCount: payloads.length, head, phase: 'running' });
+  expect(await env.send({ key, command: 'conclude', by, payload: { text: 'På plass' } })).toHaveProperty(
+    'receipt',
+  );
+  expect(eventsOf(await env.events(key), 'WORKFLOW_TASK_FAILED')).toEqual([]);
+});
+
+test('a reader’s post takes none of it, and keeps what it was handed', async () => {
+  const id = postWorkflowId('person', 'ida.lead');
+  const handed = (word: string) => ({ ...delivery([intent(word, { person: 'ida.lead' })]), at: Date.now() });
+  const hand = (word: string) => createHandOver(env.client)({ kind: 'person', id: 'ida.lead' }, handed(word));
+  await hand('first');
+  const waiting = async () => {
+    const state = await env.client.workflow.getHandle(id).query<PostState, []>('state');
+    return state.waiting.map((item) => item.intent.id);
+  };
+  expect(await waiting()).toEqual(['first']);
+  for (const [, args] of payloads) {
+    for (const name of [postSignalName, 'nothing']) await send().signal(id, name, ...args);
+    await Promise.allSettled([send().query(id, 'state', ...args)]);
+  }
+  await hand('second');
+  expect(await waiting()).toEqual(['first', 'second']);
+  const { events } = await env.client.workflow.getHandle(id).fetchHistory();
+  expect(eventsOf(events ?? [], 'WORKFLOW_TASK_FAILED')).toEqual([]);
 });
