@@ -145,13 +145,13 @@ export const otherDuties: { reader: string; duty: DutyFacts }[] = [
   },
   {
     reader: 'per.nav',
-    duty: dutyOf('tlf-cadence', '2027-05-12', {
+    duty: dutyOf('tlf-cadence', '2027-11-12', {
       owedBy: { nb: 'DSOP styringsgruppe', en: 'DSOP steering group' },
       person: 'per.nav',
       id: 'cadence/tlf/2027-05-12',
       title: {
-        nb: 'Møte i Topplederforum innen onsdag 12. mai 2027',
-        en: 'Meeting of the Top leader forum by Wednesday 12 May 2027',
+        nb: 'Møte i Topplederforum helst innen onsdag 12. mai 2027, senest fredag 12. november 2027',
+        en: 'Meeting of the Top leader forum preferably by Wednesday 12 May 2027, at the latest Friday 12 November 2027',
       },
     }),
   },

@@ -430,7 +430,7 @@ describe('what meetings make somebody owe', () => {
     expect(owed(desk, 'tlf-cadence')).toMatchObject([
       {
         id: 'cadence/tlf/2027-07-04',
-        title: { nb: 'Møte i Topplederforum innen søndag 4. juli 2027, senest tirsdag 4. januar 2028' },
+        title: { nb: 'Møte i Topplederforum helst innen søndag 4. juli 2027, senest tirsdag 4. januar 2028' },
         due: osloInstant('2028-01-04', '16:00'),
         command: 'dsop plan-meeting --forum tlf --begins 2027-07-02',
       },

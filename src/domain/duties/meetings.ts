@@ -8,6 +8,7 @@ import {
   osloDayOf,
   osloInstant,
   workingDaysBetween,
+  type Day,
   type EpochMs,
 } from '../calendar';
 import { aheadOf, meetingRule, meetingsOf, type Meeting, type Waiting } from '../meetings';
@@ -54,14 +55,13 @@ function cadenceDuty(state: InitiativeState, rules: RuleSet, forum: ForumId, now
   const warned = osloInstant(addMonths(wanted, -cadence.warnMonths), '09:00');
   const openedAt = Math.max(warned, ...gap.opened);
   const name = rules.forums[forum].name;
-  const latest = (lang: Lang) => (dueDay === wanted ? '' : atLatest[lang](formatDay(dueDay, lang)));
   const day = osloInstant(wanted, '16:00') > now ? wanted : dueDay;
   return row(rules, 'tlf-cadence', {
     // By the day aimed at: one gap has one duty, whatever is held to be late.
     id: `cadence/${forum}/${wanted}`,
     title: {
-      nb: `Møte i ${name.nb} innen ${formatDay(wanted, 'nb')}${latest('nb')}`,
-      en: `Meeting of the ${name.en} by ${formatDay(wanted, 'en')}${latest('en')}`,
+      nb: `Møte i ${name.nb} ${byWhen(wanted, dueDay, 'nb')}`,
+      en: `Meeting of the ${name.en} ${byWhen(wanted, dueDay, 'en')}`,
     },
     owedBy: forumParty(state, rules, forum),
     copies: [pmoParty],
@@ -72,10 +72,12 @@ function cadenceDuty(state: InitiativeState, rules: RuleSet, forum: ForumId, now
   }).map((duty) => ({ ...duty, upcoming: openedAt > now }));
 }
 
-const atLatest: Record<Lang, (day: string) => string> = {
-  nb: (day) => `, senest ${day}`,
-  en: (day) => `, ${day} at the latest`,
-};
+/** The day aimed at, and the last one where that is another. */
+function byWhen(wanted: Day, last: Day, lang: Lang): string {
+  const [first, latest] = [formatDay(wanted, lang), formatDay(last, lang)];
+  if (lang === 'nb') return wanted === last ? `innen ${first}` : `helst innen ${first}, senest ${latest}`;
+  return wanted === last ? `by ${first}` : `preferably by ${first}, at the latest ${latest}`;
+}
 
 /** A time without a meeting: from when, and when plans were changed that had made it shorter. */
 interface Gap {
