@@ -100,17 +100,22 @@ function meetingLine({ day, forumName, level, name, cases }: Meeting, x: Scale, 
 function row(line: Line, rank: number, x: Scale): string[] {
   const y = top + rank * rowHeight;
   const name = cut(line.title, 34);
+  const inBars = line.marks.flatMap((mark) => {
+    const half = halfInBar(mark);
+    return half === undefined ? [] : [{ x: x(mark.day), half }];
+  });
   return [
     `<text class="key" x="0" y="${y + 14}">${escapeHtml(line.key)}</text>`,
     `<text class="title" x="0" y="${y + 29}">${escapeHtml(name)}<title>${escapeHtml(line.title)}</title></text>`,
-    ...line.stretches.map((stretch, index) => {
+    ...line.stretches.map((stretch) => {
       const begins = x(stretch.from);
       const width = round(Math.max(2, x(stretch.to) - begins));
       const said = `${stretch.name}, ${formatDayShort(stretch.from, 'nb')} ${stretch.from.slice(0, 4)} til ${formatDayShort(stretch.to, 'nb')} ${stretch.to.slice(0, 4)}`;
-      const text = cut(stretch.name, Math.floor((width - 20) / letter));
+      const place = placeIn(begins, begins + width, inBars, stretch.name.length * letter);
+      const text = cut(stretch.name, Math.floor(place.width / letter));
       const label =
         text.length > 2
-          ? `<text class="phase-name" x="${round(begins + (index === 0 ? 7 : 13))}" y="${y + 18}">${escapeHtml(text)}</text>`
+          ? `<text class="phase-name" x="${round(place.x)}" y="${y + 18}">${escapeHtml(text)}</text>`
           : '';
       return `<g class="phase ${stretch.phase}"><title>${escapeHtml(said)}</title><rect x="${begins}" y="${y + 4}" width="${width}" height="${barHeight}" rx="4"/>${label}</g>`;
     }),
@@ -120,10 +125,33 @@ function row(line: Line, rank: number, x: Scale): string[] {
   ];
 }
 
+/** Where a bar's name stands clear of the marks: the first place that is wide enough, or else the widest. */
+function placeIn(
+  begins: number,
+  ends: number,
+  marks: readonly { x: number; half: number }[],
+  wanted: number,
+): { x: number; width: number } {
+  const within = marks.filter((m) => m.x >= begins && m.x <= ends).sort((a, b) => a.x - b.x);
+  const from = [begins + 7, ...within.map((m) => m.x + m.half + 5)];
+  const to = [...within.map((m) => m.x - m.half - 3), ends - 5];
+  const places = from.map((at, index) => ({ x: at, width: (to[index] ?? at) - at }));
+  const widest = places.reduce((a, b) => (b.width > a.width ? b : a));
+  return places.find(({ width }) => width >= wanted) ?? widest;
+}
+
 const cut = (text: string, most: number): string =>
   text.length <= most ? text : most < 3 ? '' : `${text.slice(0, most - 1)}…`;
 
-function markAt({ kind, label, day }: Mark, x: number, y: number): string {
+/** Half the width of a mark that is drawn in the bar; undefined for those under it. */
+function halfInBar({ kind, label }: Mark): number | undefined {
+  if (kind === 'late' || kind === 'escalated') return undefined;
+  // A case referred to another forum is a step on the way.
+  return kind === 'decided' && /^REF-/.test(label) ? 5 : 8;
+}
+
+function markAt(mark: Mark, x: number, y: number): string {
+  const { kind, label, day } = mark;
   const said = `<title>${escapeHtml(`${formatDayShort(day, 'nb')}: ${label}`)}</title>`;
   const middle = y + 4 + barHeight / 2;
   const under = y + 33;
@@ -133,8 +161,7 @@ function markAt({ kind, label, day }: Mark, x: number, y: number): string {
       const name = gate
         ? `<text class="gate-name" x="${x}" y="${under + 4}" text-anchor="middle">${gate}</text>`
         : '';
-      // A case referred to another forum is a step on the way.
-      const size = /^REF-/.test(label) ? 5 : 8;
+      const size = halfInBar(mark) ?? 8;
       const diamond = `M${x} ${middle - size}l${size} ${size}-${size} ${size}-${size}-${size}z`;
       return `<g class="mark decided">${said}<path d="${diamond}"/>${name}</g>`;
     }
