@@ -234,8 +234,7 @@ function initialState(input: messages.ProgrammeInput): ProgrammeState {
   if (typeof input === 'object' && input !== null) {
     const carriesOn = workflowInfo().continuedFromExecutionRunId !== undefined;
     if ('carried' in input && carriesOn) return withLetters(handedOn(input.carried));
-    if ('copied' in input && copiedProgrammeSchema.safeParse(input.copied).success)
-      return handedOn(input.copied);
+    if ('copied' in input && copiedProgrammeSchema.safeParse(input.copied).success) return input.copied;
     if ('register' in input && foundingSchema.safeParse(input).success) {
       const founded = foundProgramme(input.register, input.clockOffsetMs);
       if (input.attested === undefined) return founded;
@@ -348,7 +347,7 @@ async function run(host: Host): Promise<void> {
     if (endsHere && patched('new-run-between-starts')) {
       await continueAsNew<typeof programme>({ v: 1, carried: host.get() });
     } else if (first) {
-      await startInitiative(first, takenAt(host.get().keys, first.payload.key) ?? host.now());
+      await startInitiative(first, takenAt(host.get().takenKeys, first.payload.key) ?? host.now());
       host.set({
         ...host.get(),
         starting: host.get().starting.filter((s) => s.payload.key !== first.payload.key),

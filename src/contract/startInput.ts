@@ -74,11 +74,7 @@ export const copiedProgrammeSchema = z.looseObject({
   schemaVersion: z.literal(1),
   register: registerSchema,
   clockOffsetMs: clockOffsetMs.refine((offset) => offset !== 0),
-  keys: z.union([
-    z.array(z.record(z.string(), z.string())),
-    // A programme of an earlier release.
-    z.record(z.string(), z.strictObject({ id: z.string(), hash: z.string(), at: z.number() })),
-  ]),
+  takenKeys: z.array(z.record(z.string(), z.string())),
   desk: z.looseObject({ sandbox: z.literal(true), clockOffsetMs }).optional(),
 });
 

@@ -92,9 +92,9 @@ export function judgeDesk(
   const wanted = commands.admitOffModel.payload.safeParse(asked?.payload);
   if (command === 'admitOffModel' && wanted.success && !receipt.repeated) {
     const { key } = wanted.data;
-    if (takenAt(state.keys, key) !== undefined)
+    if (takenAt(state.takenKeys, key) !== undefined)
       return refuse('key-used', `Nøkkelen ${key} er brukt; velg en annen.`, 'V4 §4.1');
-    const full = noRoom(state.keys);
+    const full = noRoom(state.takenKeys);
     if (full) return { ok: false, refused: full };
   }
   const adopted = command === 'adoptRuleSet' ? adoptable(state, asked?.payload ?? {}) : accept(true);
@@ -162,8 +162,8 @@ export function wakeDesk(state: ProgrammeState, now: EpochMs, mended: Mended = a
 }
 
 /** Is it not watched closely yet that the forums of this programme meet, though it has something for them? */
-export const unwatched = ({ desk, keys }: ProgrammeState): boolean =>
-  desk?.closelySince === undefined && keys.length > 0;
+export const unwatched = ({ desk, takenKeys }: ProgrammeState): boolean =>
+  desk?.closelySince === undefined && takenKeys.length > 0;
 
 /** The programme from when on it is watched that its forums meet as often as they shall (V4 §3.1). */
 export function withWatch(state: ProgrammeState, now: EpochMs): ProgrammeState {
@@ -266,7 +266,7 @@ function startOffModel(state: ProgrammeState, d: Decision, now: EpochMs): Progra
   const envelope = askedBy(state, d);
   if (question.kind !== 'offModel' || !question.work || !envelope) return state;
   const { key, title, need, actor, actors } = question.work;
-  if (takenAt(state.keys, key) !== undefined) {
+  if (takenAt(state.takenKeys, key) !== undefined) {
     const { refused } = refuse('key-used', `Nøkkelen ${key} er tatt i bruk av noe annet.`, 'V4 §4.1');
     return state.proves ? notCarriedOut(state, d, refused, now) : state;
   }
@@ -282,7 +282,7 @@ function startOffModel(state: ProgrammeState, d: Decision, now: EpochMs): Progra
   };
   return {
     ...state,
-    keys: withKey(state.keys, key, envelope, now),
+    takenKeys: withKey(state.takenKeys, key, envelope, now),
     starting: [...state.starting, beginning],
   };
 }

@@ -56,8 +56,8 @@ const triedAgainAfterMs = 3600_000;
 export const statusInstant = (month: Month, workingDay: number): EpochMs =>
   osloInstant(nthWorkingDayOf(month, workingDay), time);
 
-const dayOf = ({ register, keys }: ProgrammeState): number =>
-  keys.length === 0 ? 0 : (register.standing.sgStatusDay ?? 0);
+const dayOf = ({ register, takenKeys }: ProgrammeState): number =>
+  takenKeys.length === 0 ? 0 : (register.standing.sgStatusDay ?? 0);
 
 /** The programme with its book opened, where it is to send a status and has none yet. */
 export function withMonthBook(state: ProgrammeState, now: EpochMs): ProgrammeState {

@@ -20,7 +20,16 @@ import { accept, refuse, type Answer } from './refusal';
 import { signingIsOn, verifyProof } from './proof';
 import { receiptOf, takeChange, takeContact } from './programmeRegister';
 import type { RegisterChange } from './registerChange';
-import { countOf, noRoom, shortened, takenAt, keyTakenBy, withKey, type TakenKeys } from './takenKeys';
+import {
+  countOf,
+  noRoom,
+  shortened,
+  takenAt,
+  keyTakenBy,
+  withKey,
+  type TakenKeys,
+  type WholeTakenKey,
+} from './takenKeys';
 import { actorOn, inPmo, personOf, rootPerson, snapshotOf, type Register } from './register';
 import type { Chain, InitiativeState, KeptRefusal } from './state';
 
@@ -30,7 +39,7 @@ export interface ProgrammeState {
   register: Register;
   clockOffsetMs: number;
   /** A key is used once, for ever. */
-  keys: TakenKeys;
+  takenKeys: TakenKeys;
   /** Initiatives and processes that are registered and not yet started. */
   starting: (Beginning | ProcessBeginning)[];
   /** The register has changed, and not every initiative has heard of it yet. */
@@ -78,7 +87,7 @@ export function foundProgramme(register: Register, clockOffsetMs: number): Progr
     schemaVersion: 1,
     register,
     clockOffsetMs,
-    keys: [],
+    takenKeys: [],
     starting: [],
     relaying: false,
     loads: [],
@@ -90,11 +99,16 @@ export function foundProgramme(register: Register, clockOffsetMs: number): Progr
   };
 }
 
-/** A state that another run has handed on, or that was copied: of an earlier release, it kept more of each key. */
-export const handedOn = (state: ProgrammeState): ProgrammeState => ({
-  ...state,
-  keys: shortened(state.keys),
-});
+/** A programme of an earlier release, which kept more of each key, under another name. */
+export type EarlierProgramme = Omit<ProgrammeState, 'takenKeys'> & { keys: Record<string, WholeTakenKey> };
+
+/** A state that another run has handed on, or that was copied. */
+export function handedOn(state: ProgrammeState | EarlierProgramme): ProgrammeState {
+  if ('takenKeys' in state) return state;
+  // The release before knows a state without its keys for one that is not its own, and stands still.
+  const { keys, ...rest } = state;
+  return { ...rest, takenKeys: shortened(keys) };
+}
 
 export interface ProgrammeAccepted {
   state: ProgrammeState;
@@ -233,7 +247,7 @@ function registerIdea(
 
 /** A key is used once, none is taken from work that Topplederforum is asked to admit, and actors must be in the programme. */
 function keyAndActors(
-  { register, keys, desk }: ProgrammeState,
+  { register, takenKeys: keys, desk }: ProgrammeState,
   key: string,
   actors: readonly string[],
   day: Day,
@@ -277,7 +291,7 @@ function startProcess(
   now: EpochMs,
   mended: Mended,
 ): Answer<ProgrammeAccepted> {
-  const { register, keys } = state;
+  const { register, takenKeys: keys } = state;
   const day = osloDayOf(now);
   const rules = customRules(register) ?? ruleSetOf(register.ruleSet);
   if (!rules?.process) {
@@ -327,7 +341,7 @@ function taken(
   const next: ProgrammeState = {
     ...state,
     chain: { head: chained.head, entries: state.chain.entries },
-    keys: withKey(state.keys, key, envelope, now),
+    takenKeys: withKey(state.takenKeys, key, envelope, now),
     starting: [...state.starting, beginning],
   };
   return accept({ state: next, key, receipt: receiptOf(next, envelope, now, effect, false) });
@@ -383,7 +397,7 @@ function loadRegister(
 
 /** The answer to a command that has been taken before; a refusal when another one had its id. */
 function repeatOf(state: ProgrammeState, envelope: Envelope): Answer<ProgrammeAccepted> | undefined {
-  const taken = keyTakenBy(state.keys, envelope);
+  const taken = keyTakenBy(state.takenKeys, envelope);
   const load = state.loads.find((l) => l.id === envelope.id);
   if (!taken && !load) return undefined;
   if (!(taken ? taken.same : load?.hash === commandHash(envelope))) {
@@ -403,7 +417,7 @@ export function showProgramme(state: ProgrammeState, now: EpochMs): ProgrammeVie
     register: state.register.revision,
     ruleSet: state.register.ruleSet,
     actors: state.register.actors.map(({ id, name }) => ({ id, name })),
-    initiatives: countOf(state.keys),
+    initiatives: countOf(state.takenKeys),
     starting: state.starting.map((s) => s.payload.key),
     head: state.chain.head,
     refusals: state.refusals.map((r) => ({

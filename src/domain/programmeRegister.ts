@@ -228,7 +228,7 @@ export function relayOf(
   // Whatever was started holds the register that the programme was founded on, or a later one.
   const after = Math.max((state.relayed ?? 0) - toldAgain, state.founded ?? 0);
   const changes = (state.changes ?? []).filter((c) => c.revision > after).map((c) => underRules(state, c));
-  const alsoTo = takenAfter(state.keys, now - indexedWithinMs).flatMap((key) => [
+  const alsoTo = takenAfter(state.takenKeys, now - indexedWithinMs).flatMap((key) => [
     initiativeWorkflowId(key),
     processWorkflowId(key),
   ]);

@@ -69,11 +69,9 @@ export interface WholeTakenKey {
   at: EpochMs;
 }
 
-/** The keys of a state that may be of an earlier release, which kept them in one block, as they are kept now. */
-export const shortened = (keys: TakenKeys | Record<string, WholeTakenKey>): TakenKeys =>
-  Array.isArray(keys)
-    ? keys
-    : inBlocks(Object.entries(keys).map(([key, { id, hash, at }]) => [key, taken(id, hash, at)]));
+/** Keys as they were kept before, as they are kept now. */
+export const shortened = (keys: Record<string, WholeTakenKey>): TakenKeys =>
+  inBlocks(Object.entries(keys).map(([key, { id, hash, at }]) => [key, taken(id, hash, at)]));
 
 function inBlocks(all: [string, string][]): TakenKeys {
   const blocks: TakenKeys = [];

@@ -16,7 +16,7 @@ import { statusInstant, type MonthStatus } from '../domain/month';
 import { foundProgramme, type ProgrammeState } from '../domain/programme';
 import { seatsOn, snapshotOf, type Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
-import { shortened, takenAt, withKey, type TakenKeys } from '../domain/takenKeys';
+import { takenAt, withKey, type TakenKeys } from '../domain/takenKeys';
 import { inventedSha256 } from '../dev/life';
 import { doneAt, isAway, nextWork, silent, workTime } from './habits';
 import { aheadAt, daysAhead } from './meetings';
@@ -45,17 +45,17 @@ export function programmeFor(
 ): ProgrammeState {
   const clockOffsetMs = start - Date.now();
   const { desk, ...base } = copied ?? foundProgramme(register, clockOffsetMs);
-  const keys = standing.reduce((known: TakenKeys, { key, registeredAt, chain: { entries } }) => {
+  const takenKeys = standing.reduce((known: TakenKeys, { key, registeredAt, chain: { entries } }) => {
     const envelope = entries[0]?.envelope;
     return envelope && takenAt(known, key) === undefined
       ? withKey(known, key, envelope, registeredAt)
       : known;
-  }, shortened(base.keys));
+  }, base.takenKeys);
   return {
     ...base,
     register,
     clockOffsetMs,
-    keys,
+    takenKeys,
     starting: [],
     relaying: false,
     relayed: register.revision,

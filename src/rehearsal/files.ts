@@ -14,7 +14,7 @@ import {
 import type { ProgrammeState } from '../domain/programme';
 import type { Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
-import { keysIn, shortened } from '../domain/takenKeys';
+import { keysIn } from '../domain/takenKeys';
 import { portfolioFaults, scenarioFaults } from './checks';
 import { plannedOf, type LiveStand } from './live';
 import { endOf, meetingDays } from './meetings';
@@ -35,7 +35,7 @@ export type ScriptAnswer = { ok: true; script: Script } | { ok: false; faults: s
 
 /** What runs, as far as portfolio and scenario are checked against it. */
 export type Running = Pick<LiveStand, 'states' | 'leftOut' | 'standing' | 'past'> & {
-  programme: Pick<ProgrammeState, 'keys'>;
+  programme: Pick<ProgrammeState, 'takenKeys'>;
 };
 
 /** Reads portfolio and scenario and checks them against the register, and against what runs. Out: the script, or every fault at once. */
@@ -49,7 +49,7 @@ export function readScript(wanted: Wanted, register: Register, live?: Running): 
     from,
     until,
     standing: live?.standing ?? {},
-    used: new Set(keysIn(shortened(live?.programme.keys ?? [])).filter((key) => !running.has(key))),
+    used: new Set(keysIn(live?.programme.takenKeys ?? []).filter((key) => !running.has(key))),
     live: live !== undefined,
   };
   const filed =

@@ -10,7 +10,7 @@ import { addDays, osloDayOf, type Day } from '../domain/calendar';
 import type { ForumId } from '../domain/agreement';
 import { isAhead, meetingsOf } from '../domain/meetings';
 import type { PostState } from '../domain/post';
-import type { ProgrammeState } from '../domain/programme';
+import { handedOn, type EarlierProgramme, type ProgrammeState } from '../domain/programme';
 import type { Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import type { Standing } from './meetings';
@@ -45,7 +45,10 @@ export async function liveStand(
   if (!('value' in register)) return register;
   const workflowId = programmeWorkflowId;
   const programme = await attempt(client, timeoutMs, { workflowId }, () =>
-    client.workflow.getHandle(workflowId).query<ProgrammeState, []>(queries.copy),
+    client.workflow
+      .getHandle(workflowId)
+      .query<ProgrammeState | EarlierProgramme, []>(queries.copy)
+      .then(handedOn),
   );
   if (!('value' in programme)) return programme;
   const found = await list(client, { runningOnly: true }, timeoutMs);

@@ -357,8 +357,8 @@ describe('what TLF is asked to admit (V4 §3.1)', () => {
       taken(taken(founded, pmo, 'admitOffModel', recommendation), pmo, 'admitOffModel', work),
       'REC-1',
     );
-    const { keys } = taken(founded, pmo, 'register', idea);
-    const state = decided({ ...asked, keys, proves: true }, 'OFF-1');
+    const { takenKeys } = taken(founded, pmo, 'register', idea);
+    const state = decided({ ...asked, takenKeys, proves: true }, 'OFF-1');
     expect(state.starting).toEqual([]);
     expect(state.desk?.outbox.find((i) => i.id.startsWith('not-carried-out:OFF-1'))).toMatchObject({
       to: { office: 'pmo' },

@@ -552,7 +552,7 @@ describe('what meetings make somebody owe', () => {
   test('from the first idea on a programme is to be watched, and then no more than once', () => {
     const founded = foundProgramme(register, 0);
     expect(unwatched(founded)).toBe(false);
-    const begun = { ...founded, keys: [{ SBL: 'x' }] };
+    const begun = { ...founded, takenKeys: [{ SBL: 'x' }] };
     expect(unwatched(begun)).toBe(true);
     const now = osloInstant('2026-11-23', '09:00');
     expect(unwatched(withWatch(begun, now))).toBe(false);

@@ -34,7 +34,7 @@ function programme(sgStatusDay: number | undefined): ProgrammeState {
   if (sgStatusDay === undefined) delete standing.sgStatusDay;
   else standing.sgStatusDay = sgStatusDay;
   const state = foundProgramme({ ...register, standing }, 0);
-  return withMonthBook({ ...state, keys: [{ SBL: 'x' }] }, founded);
+  return withMonthBook({ ...state, takenKeys: [{ SBL: 'x' }] }, founded);
 }
 
 const told = (state: ProgrammeState, now: number): ProgrammeState =>
@@ -61,7 +61,7 @@ describe('DSOP SG gets its status', () => {
   test('not for the time before the programme was there', () => {
     const state = foundProgramme({ ...register, standing: { ...register.standing, sgStatusDay: 7 } }, 0);
     const late = osloInstant('2026-12-20', '09:00');
-    const begun = withMonthBook({ ...state, keys: [{ SBL: 'x' }] }, late);
+    const begun = withMonthBook({ ...state, takenKeys: [{ SBL: 'x' }] }, late);
     expect(monthDue(begun, late + 1)).toBeUndefined();
   });
 
@@ -70,7 +70,7 @@ describe('DSOP SG gets its status', () => {
       expect(programme(off).months).toBeUndefined();
       expect(nextMonthStatus(programme(off), founded)).toBeUndefined();
     }
-    expect(nextMonthStatus({ ...programme(7), keys: [] }, founded)).toBeUndefined();
+    expect(nextMonthStatus({ ...programme(7), takenKeys: [] }, founded)).toBeUndefined();
   });
 
   test('an hour later, where it could not be drawn up, and the programme says so meanwhile', () => {

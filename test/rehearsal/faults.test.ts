@@ -142,7 +142,7 @@ happenings:
     const scenario = `${file}.scenario`;
     writeFileSync(scenario, 'notice: 5\n');
     const used = [{ LAN: 'x' }];
-    const read = wantedScript('2027-01-01', 1, file, scenario, runningOf({ programme: { keys: used } }));
+    const read = wantedScript('2027-01-01', 1, file, scenario, runningOf({ programme: { takenKeys: used } }));
     expect(read.ok ? [] : read.faults).toEqual([
       expect.stringMatching(/linje 2 .*nøkkelen LAN er brukt i programmet.*gi ideen en annen/),
     ]);

@@ -37,7 +37,7 @@ export const runningOf = (told: Partial<Running>): Running => ({
   leftOut: [],
   standing: {},
   past: { since: '2026-01-01', until: '2027-01-01', people: {} },
-  programme: { keys: [] },
+  programme: { takenKeys: [] },
   ...told,
 });
 
