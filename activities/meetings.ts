@@ -4,7 +4,7 @@ import type { Client } from '@temporalio/client';
 import { askAgenda } from '../src/client/agenda';
 import { isNobody } from '../src/client/reply';
 import type { MeetingNewsMessage } from '../src/contract/news';
-import type { AgendaItem } from '../src/domain/agenda';
+import { withinRoom, type AgendaItem } from '../src/domain/agenda';
 import type { ForumId } from '../src/domain/agreement';
 
 /** How long one workflow may take to answer. */
@@ -35,7 +35,10 @@ export function createMeetingActivities(client: Client): {
     whatWaits: async (forums) => {
       const items: AgendaItem[] = [];
       for (const forum of forums) items.push(...(await agenda(forum)));
-      return items;
+      const told = withinRoom(items);
+      if (told.length < items.length)
+        log.warn('more waits than is told of at once', { waits: items.length, told: told.length });
+      return told;
     },
     tellOfMeetings: async (news) => {
       let told = 0;

@@ -154,3 +154,16 @@ const minuteOf = (at: EpochMs): number => Math.floor(at / 60_000);
 /** What has waited longest first; what came in one minute, by key. */
 export const oldestFirst = (a: AgendaItem, b: AgendaItem): number =>
   minuteOf(a.since) - minuteOf(b.since) || (a.key < b.key ? -1 : 1);
+
+/** Characters of JSON that are told at once: a server takes 2 MB. */
+const mostCharacters = 1_000_000;
+
+/** As many as there is room for: what is tabled for a meeting, then the rest, each the oldest first. */
+export function withinRoom(items: readonly AgendaItem[]): AgendaItem[] {
+  const tabled = items.filter((i) => i.reference !== null).sort(oldestFirst);
+  const others = items.filter((i) => i.reference === null).sort(oldestFirst);
+  let characters = 0;
+  const all = [...tabled, ...others];
+  const first = all.findIndex((i) => (characters += JSON.stringify(i).length) > mostCharacters);
+  return first === -1 ? [...items] : all.slice(0, first);
+}

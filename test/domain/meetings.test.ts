@@ -1,5 +1,5 @@
 import { commands } from '../../src/contract/commands';
-import { agendaOf } from '../../src/domain/agenda';
+import { agendaOf, withinRoom, type AgendaItem } from '../../src/domain/agenda';
 import { attributesOf } from '../../src/domain/attributes';
 import { toIso, osloInstant } from '../../src/domain/calendar';
 import { takeMeetingNews } from '../../src/domain/decide/meetingNews';
@@ -190,6 +190,23 @@ describe('the call', () => {
     expect(item?.case.basis.length).toBeGreaterThan(0);
     expect(item?.waits.length).toBeGreaterThan(0);
     expect(agendaOf(it.state, 'tlf', it.now)).toEqual([]);
+  });
+
+  test('thousands of them are told as far as a server takes them: those tabled for a meeting first, then the oldest', () => {
+    const { it } = waitingFor(december);
+    const [item] = agendaOf(it.state, 'sg', it.now) as [AgendaItem];
+    const many = Array.from({ length: 5000 }, (_, n) => ({
+      ...item,
+      key: `K-${n}`,
+      reference: n % 100 === 0 ? december : null,
+      since: item.since - n * 60_000,
+    }));
+    const told = withinRoom(many);
+    expect(JSON.stringify(told).length).toBeLessThan(1_100_000);
+    expect(told.length).toBeGreaterThan(100);
+    expect(told.slice(0, 50).every(({ reference }) => reference === december)).toBe(true);
+    expect(told.slice(50, 53).map(({ key }) => key)).toEqual(['K-4999', 'K-4998', 'K-4997']);
+    expect(withinRoom(many.slice(0, 20))).toEqual(many.slice(0, 20));
   });
 });
 
