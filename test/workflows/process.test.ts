@@ -100,7 +100,8 @@ test('a concept waits for it, and hears from it when it is concluded; BP2 is ref
   await env.delivered(initiative);
   const told = about(env.letters(initiative), 'process:concluded:');
   expect(receivers(told, env.register)).toEqual(['ida.lead', 'pmo@dsop.example']);
-  expect(told.flatMap(intentsOf)).toHaveLength(2);
+  // What came at the same time may stand in the same letter.
+  expect(told.flatMap(intentsOf).filter((id) => id.startsWith('process:concluded:'))).toHaveLength(2);
   expect((await env.state(process)).ending).toMatchObject({ how: 'concluded', reason: text });
 });
 
