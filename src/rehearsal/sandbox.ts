@@ -162,6 +162,9 @@ async function withVirtualTime(
   return undefined;
 }
 
+/** The parts of a server that is begun for a rehearsal know of its namespace, and of its attributes, in no time. */
+const prompt = { 'system.namespaceCacheRefreshInterval': '100ms' };
+
 /** A server in memory, for as long as the rehearsal lasts. */
 async function ownServer(
   { config, log, signal }: SandboxOptions,
@@ -170,7 +173,8 @@ async function ownServer(
 ): Promise<TemporalTarget> {
   const cli = config.temporalCli === undefined ? {} : { cli: config.temporalCli };
   const engine = await findEngine({ ...cli, env: process.env, log, signal });
-  const server = await startTemporal({ engine, virtualTime: true, namespace, retentionDays, log, signal });
+  const options = { engine, namespace, retentionDays, log, signal };
+  const server = await startTemporal({ ...options, virtualTime: true, settings: prompt });
   closing.push(() => server.stop());
   return { origin: 'environment', address: server.address, namespace };
 }
