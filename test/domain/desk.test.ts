@@ -4,7 +4,7 @@ import { parseRegister, registerYaml } from '../../src/contract/registerYaml';
 import { v2_0, v4_0 } from '../../src/domain/agreement';
 import { deskAttributes } from '../../src/domain/attributes';
 import { begin } from '../../src/domain/begin';
-import { osloInstant, toIso } from '../../src/domain/calendar';
+import { osloInstant } from '../../src/domain/calendar';
 import { possibilities } from '../../src/domain/can';
 import { hashOf } from '../../src/domain/chain';
 import { explain, programmeDetails } from '../../src/domain/explain';
@@ -13,11 +13,11 @@ import { deskOf, wakeDesk } from '../../src/domain/desk';
 import { foundProgramme, judgeProgramme, type ProgrammeState } from '../../src/domain/programme';
 import { afterCause } from '../../src/domain/registerChange';
 import { snapshotOf, seatsOn, tokensOf } from '../../src/domain/register';
+import { toProgramme } from '../support/desk';
 import { offModel } from '../support/deskAsks';
 import { anIdea, everySeat, inConcept, monday, pmo, register, wire } from '../support/given';
 
 let now = osloInstant(monday, '09:00');
-let sent = 0;
 const meeting = 'TLF 1/27';
 const closes = '2026-12-10';
 
@@ -26,19 +26,7 @@ beforeEach(() => {
 });
 
 function judged(state: ProgrammeState, by: string, command: CommandName, payload: Record<string, unknown>) {
-  const c = deskOf(state, now).cases.find((x) => x.id === payload.case);
-  const raw = {
-    v: 1 as const,
-    id: `desk-command-${(sent += 1)}`,
-    programme: state.register.programme,
-    command,
-    target: 'programme',
-    by,
-    ...(c && { case: { id: c.id, revision: c.revision, manifest: c.manifest.hash } }),
-    register: state.register.revision,
-    sentAt: toIso(now),
-    payload,
-  };
+  const raw = toProgramme(state, now, { by, command, payload });
   now += 60_000;
   return judgeProgramme(state, command, wire(raw), now);
 }

@@ -2,12 +2,13 @@ import type { CommandName } from '../../src/contract/commands';
 import type { Envelope } from '../../src/contract/envelope';
 import { registerChangeSchema } from '../../src/contract/registerSnapshot';
 import { v4_0 } from '../../src/domain/agreement';
-import { osloInstant, toIso } from '../../src/domain/calendar';
+import { osloInstant } from '../../src/domain/calendar';
 import { deskOf, wakeDesk, withWatch } from '../../src/domain/desk';
 import { foundProgramme, judgeProgramme, type ProgrammeState } from '../../src/domain/programme';
 import { relayOf } from '../../src/domain/programmeRegister';
 import { registerAfter } from '../../src/domain/relayed';
 import { snapshotOf } from '../../src/domain/register';
+import { toProgramme } from '../support/desk';
 import { ssb } from '../support/deskAsks';
 import { monday, pmo, register, wire } from '../support/given';
 import { signed, withKeys } from '../support/keys';
@@ -19,7 +20,6 @@ import { signed, withKeys } from '../support/keys';
 const founded: ProgrammeState = { ...foundProgramme(withKeys(register), 0), proves: true };
 const closes = '2027-01-20';
 let now = 0;
-let sent = 0;
 let state = founded;
 
 beforeEach(() => {
@@ -32,20 +32,7 @@ const on = (day: string) => {
 };
 
 function take(by: string, command: CommandName, payload: object, over: Partial<Envelope> = {}): void {
-  const c = deskOf(state, now).cases.find((x) => 'case' in payload && x.id === payload.case);
-  const raw: Envelope = {
-    v: 1,
-    id: `heard-command-${(sent += 1)}`,
-    programme: state.register.programme,
-    command,
-    target: 'programme',
-    by,
-    ...(c && { case: { id: c.id, revision: c.revision, manifest: c.manifest.hash } }),
-    register: state.register.revision,
-    sentAt: toIso(now),
-    payload: { ...payload },
-    ...over,
-  };
+  const raw: Envelope = { ...toProgramme(state, now, { by, command, payload }), ...over };
   const answer = judgeProgramme(state, command, wire(signed(raw)), now);
   if (!answer.ok) throw new Error(`${command} by ${by}: ${answer.refused.message}`);
   state = wire(answer.value.state);

@@ -1,9 +1,8 @@
 import type { CommandName } from '../../src/contract/commands';
-import type { Envelope } from '../../src/contract/envelope';
 import { registerFileOf } from '../../src/contract/registerFile';
 import { foundingOf } from '../../src/client/founding';
 import type { AgendaItem } from '../../src/domain/agenda';
-import { osloInstant, toIso } from '../../src/domain/calendar';
+import { osloInstant } from '../../src/domain/calendar';
 import { deskOf, wakeDesk, withWatch, withWatchAsBefore } from '../../src/domain/desk';
 import { openDuties } from '../../src/domain/duties';
 import { waitingIn, waitingSeen } from '../../src/domain/meetingTimes';
@@ -19,7 +18,7 @@ import { verify } from '../../src/record/verify';
 import { unfold } from '../../src/domain/unfold';
 import { nextWakeUp } from '../../src/domain/wake';
 import { monday, pmo, register, wire } from '../support/given';
-import { waitingCase } from '../support/desk';
+import { toProgramme, waitingCase } from '../support/desk';
 import { ssb } from '../support/deskAsks';
 import { publicKeyFor, signed, withKeys } from '../support/keys';
 
@@ -29,7 +28,6 @@ jest.setTimeout(120_000);
 
 const founded = foundProgramme(withKeys(register), 0);
 let now = osloInstant(monday, '09:00');
-let sent = 0;
 const hour = 3_600_000;
 beforeEach(() => {
   now = osloInstant(monday, '09:00');
@@ -42,19 +40,7 @@ function attested(): ProgrammeState {
 }
 
 function takes(state: ProgrammeState, by: string, command: CommandName, payload: object): ProgrammeState {
-  const about = deskOf(state, now).cases.find((c) => 'case' in payload && c.id === payload.case);
-  const unsigned: Envelope = {
-    v: 1,
-    id: `programme-${(sent += 1)}`,
-    programme: register.programme,
-    command,
-    target: 'programme',
-    by,
-    ...(about && { case: { id: about.id, revision: about.revision, manifest: about.manifest.hash } }),
-    register: state.register.revision,
-    sentAt: toIso(now),
-    payload: { ...payload },
-  };
+  const unsigned = toProgramme(state, now, { by, command, payload });
   now += 60_000;
   const envelope = signingIsOn(state.register) ? signed(unsigned) : unsigned;
   const answer = judgeProgramme(state, command, wire(envelope), now);

@@ -1,11 +1,10 @@
-import { osloInstant } from '../../src/domain/calendar';
 import { diaryOf } from '../../src/rehearsal/diary';
 import { partOf } from '../../src/rehearsal/live';
 import { htmlOf } from '../../src/rehearsal/page';
 import { textOf } from '../../src/rehearsal/text';
 import { anIdea, inConcept, inOperations, pmo, projectLead } from '../support/given';
 import { aProcess } from '../support/process';
-import { rehearsalRegister, scriptOf } from './script';
+import { nothingPlayed, rehearsalRegister, scriptOf } from './script';
 
 /** What `--from-live` does not play: it lives on the server, but not as what a portfolio plays. */
 
@@ -26,20 +25,13 @@ it('initiatives that go on are played; one that was stopped and a process are no
 
 it('the diary says what was left out, and who waits for it', () => {
   const register = rehearsalRegister();
-  const nothing = {
-    entries: [],
-    states: [],
-    meetings: [],
-    reached: osloInstant('2027-01-01', '00:00'),
-    whole: true,
-  };
   const script = scriptOf('2027-01-01', 1);
-  const diary = diaryOf(nothing, { ...script, leftOut }, register);
+  const diary = diaryOf(nothingPlayed, { ...script, leftOut }, register);
   for (const words of [textOf(diary, register), htmlOf(diary, register)]) {
     expect(words).toContain('1 prosess spilles ikke og står ikke i månedens status: LOV-1.');
     expect(words).toContain('1 avsluttet initiativ spilles ikke: GML.');
     expect(words).toContain('SBL venter på LOV-1, som ikke blir avklart i øvelsen.');
   }
-  const whole = diaryOf(nothing, script, register);
+  const whole = diaryOf(nothingPlayed, script, register);
   expect(textOf(whole, register) + htmlOf(whole, register)).not.toContain('spilles ikke');
 });

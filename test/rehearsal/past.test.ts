@@ -20,7 +20,7 @@ import {
   steeringLead,
   type Initiative,
 } from '../support/given';
-import { rehearsalRegister, runningOf, three } from './script';
+import { nothingPlayed, rehearsalRegister, runningOf, three } from './script';
 
 const register = rehearsalRegister();
 const at = (day: string) => osloInstant(day, '09:00');
@@ -186,19 +186,12 @@ describe('a scenario that asks for it', () => {
 
   it('they stand in the diary, as text and as a page', () => {
     const played = script('everybody: { answers: asLastYear }\n');
-    const nothing = {
-      entries: [],
-      states: [],
-      meetings: [],
-      reached: osloInstant('2027-01-01', '00:00'),
-      whole: true,
-    };
-    const diary = diaryOf(nothing, played, register);
+    const diary = diaryOf(nothingPlayed, played, register);
     for (const words of [textOf(diary, register), htmlOf(diary, register)]) {
       expect(words).toContain('Folk er like sene som fra');
       expect(words).toContain('Per Myrlandås svarer 4 virkedager sent i skriftlige runder (1 sak)');
     }
-    const asBefore = diaryOf(nothing, script('everybody: { answers: onTime }\n'), register);
+    const asBefore = diaryOf(nothingPlayed, script('everybody: { answers: onTime }\n'), register);
     expect(textOf(asBefore, register) + htmlOf(asBefore, register)).not.toContain('like sene');
   });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseRegister } from '../../src/contract/registerYaml';
+import { osloInstant } from '../../src/domain/calendar';
 import type { Register } from '../../src/domain/register';
 import { readScript, type Running, type ScriptAnswer } from '../../src/rehearsal/files';
 import { forRehearsal } from '../../src/rehearsal/rehearse';
@@ -30,6 +31,15 @@ export function wantedScript(
 ): ScriptAnswer {
   return readScript({ from, months, portfolioFile, scenarioFile }, rehearsalRegister(), live);
 }
+
+/** A rehearsal in which nothing came about. */
+export const nothingPlayed = {
+  entries: [],
+  states: [],
+  meetings: [],
+  reached: osloInstant('2027-01-01', '00:00'),
+  whole: true,
+};
 
 /** What runs, as far as it is told; nothing of the rest. */
 export const runningOf = (told: Partial<Running>): Running => ({

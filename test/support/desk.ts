@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import type { CommandName } from '../../src/contract/commands';
+import type { Envelope } from '../../src/contract/envelope';
 import { agendaOf, type AgendaItem } from '../../src/domain/agenda';
 import { deskOf, withWatch } from '../../src/domain/desk';
 import type { InitiativeEvent } from '../../src/domain/events';
@@ -11,11 +14,11 @@ import {
   waitingSeen,
   watchedForums,
 } from '../../src/domain/meetingTimes';
-import { foundProgramme } from '../../src/domain/programme';
+import { foundProgramme, type ProgrammeState } from '../../src/domain/programme';
 import type { Register } from '../../src/domain/register';
 import { unfold } from '../../src/domain/unfold';
 import { nextWakeUp } from '../../src/domain/wake';
-import { osloInstant, type EpochMs } from '../../src/domain/calendar';
+import { osloInstant, toIso, type EpochMs } from '../../src/domain/calendar';
 import { monday, register, staged, type Initiative } from './given';
 
 /** The programme's desk in a test, and the rounds that the workflow goes for it. */
@@ -131,3 +134,24 @@ export const waitingCase = (now: EpochMs, more: Partial<AgendaItem> = {}): Agend
   waits: [],
   ...more,
 });
+
+/** A command to the programme, with the case that it names as it stands; unsigned. */
+export function toProgramme(
+  state: ProgrammeState,
+  now: EpochMs,
+  { by, command, payload }: { by: string; command: CommandName; payload: object },
+): Envelope {
+  const about = deskOf(state, now).cases.find((c) => 'case' in payload && c.id === payload.case);
+  return {
+    v: 1,
+    id: `desk-${randomUUID()}`,
+    programme: state.register.programme,
+    command,
+    target: 'programme',
+    by,
+    ...(about && { case: { id: about.id, revision: about.revision, manifest: about.manifest.hash } }),
+    register: state.register.revision,
+    sentAt: toIso(now),
+    payload: { ...payload },
+  };
+}
