@@ -4,7 +4,7 @@
 found=$(mktemp)
 counted=$(mktemp)
 trap 'rm -f "$found" "$counted"' EXIT
-(npm run --silent typecheck && npm run --silent lint) >"$found" 2>&1 &
+npm run --silent check >"$found" 2>&1 &
 checking=$!
 # npm ci has built: again only when a source is newer. A build that fails must not leave the tests with the one before.
 sources='src workflows activities bench chaos tools package-lock.json tsconfig.json tsconfig.build.json'
