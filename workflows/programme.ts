@@ -31,7 +31,8 @@ import {
   withWatch,
   withWatchAsBefore,
 } from '../src/domain/desk';
-import { explain, programmeDetails } from '../src/domain/explain';
+import { programmeDetails } from '../src/domain/details';
+import { explain } from '../src/domain/explain';
 import { history } from '../src/domain/history';
 import { showMeetings } from '../src/domain/meetingView';
 import {

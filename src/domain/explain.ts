@@ -1,5 +1,5 @@
 import { authorityOf, gateOf, phaseOf, phaseWords } from './agreement';
-import { joinedActors, missingBasis } from './basis';
+import { missingBasis } from './basis';
 import { addDays, formatInstant, osloInstant, toIso, type EpochMs } from './calendar';
 import { tally } from './cases';
 import { answersAwaited, type Dispute } from './disputes';
@@ -9,7 +9,7 @@ import { ladder } from './ladder';
 import { lately } from './lately';
 import { gone } from './mending';
 import { gateAhead, lacksToDecide, lacksToTable, standingReferral } from './prerequisites';
-import { actorName, type Register } from './register';
+import { actorName } from './register';
 import { partyOf, pmoParty, roleParty, type Party } from './roles';
 import type { Case, InitiativeState } from './state';
 import { listing, type Text } from './text';
@@ -354,71 +354,8 @@ export function explain(state: InitiativeState, now: EpochMs): Explanation {
 }
 
 /** When it next does something of itself, and what: a reminder, a closing, a letter that waits for its hour. */
-function comes(state: InitiativeState, now: EpochMs): Explanation['comes'] {
+export function comes(state: InitiativeState, now: EpochMs): Explanation['comes'] {
   const next = nextWakeUp(state, now);
   // Looking for another month's duties is nothing to wait for.
   return next && next.at > now && !next.orBefore ? { at: toIso(next.at), what: next.why } : null;
 }
-
-/** The same as Markdown for the Temporal UI: headings and flat lists, since it draws neither tables nor lists in lists. */
-export function details(state: InitiativeState, now: EpochMs): string {
-  const joined = joinedActors(state).map((a) => actorName(state.register, a));
-  return page([
-    `## ${headline(state).nb}`,
-    plain(state.title),
-    ...awaited(state, now),
-    ofItself(state, now),
-    joined.length > 0 ? `### Deltar\n${listing(joined, 'nb')}` : '',
-    lastDecision(state),
-  ]);
-}
-
-/** The programme for the Temporal UI: its register, `trouble` in a sentence where there is any, and its own cases as an initiative's are told. */
-export function programmeDetails(
-  register: Register,
-  desk: InitiativeState,
-  now: EpochMs,
-  trouble = '',
-): string {
-  return page([
-    `## ${register.programme}`,
-    `Register i utgave ${register.revision}, ${register.actors.length} aktører.`,
-    plain(trouble),
-    ...awaited(desk, now),
-    ofItself(desk, now),
-    lastDecision(desk),
-  ]);
-}
-
-function awaited(state: InitiativeState, now: EpochMs): string[] {
-  const waits = waitsFor(state, now).filter((w) => !w.who.startsWith('seat:'));
-  const shown = waits.slice(0, 25).map((w) => {
-    const next = w.next ? ` **Neste:** ${formatInstant(w.next.at, 'nb')}: ${w.next.what.nb}.` : '';
-    const command = w.command ? ` \`${w.command}\`` : '';
-    return `- **${w.whoName.nb}:** ${plain(w.what.nb)} (${w.paragraph}).${next}${command}`;
-  });
-  const rest = waits.length > shown.length ? [`- … og ${waits.length - shown.length} til`] : [];
-  return [waits.length > 0 ? '### Venter på' : '### Venter ikke på noe', ...shown, ...rest];
-}
-
-function ofItself(state: InitiativeState, now: EpochMs): string {
-  const next = comes(state, now);
-  return next ? `### Neste av seg selv\n${plain(next.what)}` : '';
-}
-
-function lastDecision(state: InitiativeState): string {
-  const last = state.decisions.at(-1);
-  return last
-    ? `### Siste beslutning\n${caseTitle(rulesOf(state), last.question).nb}: ${outcomeNames[last.outcome].nb} (${last.sentence.nb})`
-    : '';
-}
-
-const page = (parts: readonly string[]): string =>
-  parts
-    .filter((line) => line !== '')
-    .join('\n\n')
-    .replace(/\n\n- /g, '\n- ')
-    .slice(0, 15_000);
-
-/** Takes the meaning from Markdown and HTML marks in what people have written. */
-const plain = (words: string): string => words.replace(/[<>*_`#[\]|\\]/g, (c) => `\\${c}`);

@@ -1,7 +1,8 @@
 import { commands, isCommandName } from '../../src/contract/commands';
 import { attributesOf } from '../../src/domain/attributes';
 import { possibilities } from '../../src/domain/can';
-import { awaits, details, explain, waitsFor } from '../../src/domain/explain';
+import { details } from '../../src/domain/details';
+import { awaits, explain, waitsFor } from '../../src/domain/explain';
 import { nextWakeUp } from '../../src/domain/wake';
 import { show } from '../../src/domain/show';
 import { anIdea, aQualifiedIdea, pmo, register, sha, wire } from '../support/given';
