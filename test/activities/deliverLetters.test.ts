@@ -4,7 +4,6 @@ import { createDeliverLetters, type DeliverLettersDeps } from '../../activities/
 import type { Delivery, DeliveryResult, LetterFacts } from '../../src/domain/letters';
 import { composeLetter, type Letter } from '../../src/mail/letter';
 import { checkout, decision, duty, status } from '../../src/mail/sampleFacts';
-import { sampleLetters } from '../../src/mail/samples';
 import { createTransport, type MailTransport } from '../../src/mail/transport';
 import { startMailServer, type MailServer } from '../support/mailServer';
 import { at, contacts, delivery, intent, person } from './delivery';
@@ -15,8 +14,6 @@ const open: MailTransport[] = [];
 
 beforeAll(async () => {
   [server, catcher] = await Promise.all([startMailServer(), startMailServer()]);
-  // The layout is compiled with the first letter, which would take a good part of a test's patience.
-  sampleLetters();
 });
 afterEach(async () => {
   open.splice(0).forEach((transport) => transport.close());
@@ -28,8 +25,9 @@ afterAll(async () => {
   await Promise.all([server.close(), catcher.close()]);
 });
 
-const connect = (url: string, socket = 400): MailTransport => {
-  const transport = createTransport(url, { connection: 1_000, greeting: 1_000, socket });
+/** Patient as in service, so that a busy machine is not taken for a silent server. */
+const connect = (url: string, socket = 30_000): MailTransport => {
+  const transport = createTransport(url, { connection: 30_000, greeting: 30_000, socket });
   open.push(transport);
   return transport;
 };
@@ -211,23 +209,22 @@ describe('mail that fails', () => {
   });
 
   test('a server that answers too late is worth another try', async () => {
-    server.answerAfter(1_500);
-    const begun = performance.now();
-    expect(await run(delivery([intent('a', { person: 'ida' })]))).toMatchObject([{ outcome: 'retry' }]);
-    expect(performance.now() - begun).toBeLessThan(1_400);
+    server.answerAfter(10 * 60_000);
+    const transport = connect(server.url, 400);
+    expect(await run(delivery([intent('a', { person: 'ida' })]), { deps: { transport } })).toMatchObject([
+      { outcome: 'retry' },
+    ]);
   });
 
   test('a server that is down holds nothing up, and everything is tried again', async () => {
     await server.down();
     const many = Array.from({ length: 40 }, (_, i) => person(`p${i}`, 'nav'));
     const crowd = { ...contacts, persons: many };
-    const begun = performance.now();
     const results = await run(delivery(many.map((p) => intent(`i-${p.id}`, { person: p.id }))), {
       deps: { contacts: () => Promise.resolve(crowd) },
     });
     expect(results).toHaveLength(40);
     expect(new Set(results.map((r) => r.outcome))).toEqual(new Set(['retry']));
-    expect(performance.now() - begun).toBeLessThan(5_000);
   });
 
   test('nobody to send to, and an address that is none, fail with a reason', async () => {
@@ -313,16 +310,14 @@ describe('what the activity throws for', () => {
   });
 
   test('a cancellation while the server thinks: the letter under way is let go of', async () => {
-    server.answerAfter(3_000);
+    server.answerAfter(10 * 60_000);
     const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
-    const begun = performance.now();
     const running = run(delivery([intent('a', { person: 'ida' })]), {
       environment,
-      deps: { transport: connect(server.url, 10_000) },
+      deps: { transport: connect(server.url, 20 * 60_000) },
     });
     void server.waitFor(1).then(() => environment.cancel());
     await expect(running).rejects.toThrow(/cancelled/);
-    expect(performance.now() - begun).toBeLessThan(2_500);
   });
 });
 

@@ -111,7 +111,7 @@ test('a server that is not there exits 3 within the time given, and names the ad
       },
     });
     // A busy machine takes its time to start a script at all.
-    expect(ms - startMs).toBeLessThan(2500);
+    expect(ms - startMs).toBeLessThan(5000);
   }
 }, 20_000);
 

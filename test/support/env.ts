@@ -102,7 +102,7 @@ export interface TestEnvironment {
 }
 
 const timeoutMs = 30_000;
-const patienceMs = 10_000;
+const patienceMs = 30_000;
 
 /**
  * The environment of one test file: started before its first test and closed after its last. The object is empty until

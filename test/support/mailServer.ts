@@ -147,7 +147,7 @@ export async function startMailServer(): Promise<MailServer> {
       running = create();
       await listen(running);
     },
-    waitFor: async (count, timeoutMs = 10_000) => {
+    waitFor: async (count, timeoutMs = 30_000) => {
       const deadline = Date.now() + timeoutMs;
       while (letters.length < count) {
         if (Date.now() > deadline)

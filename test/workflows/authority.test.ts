@@ -150,7 +150,7 @@ test('a dispute that neither project, PMO, SG nor Topplederforum solves ends the
   expect(disputes?.[0]?.path.map((p) => p.level)).toEqual(['project', 'pmo', 'sg', 'tlf']);
   expect(cases.map((c) => c.forum)).toEqual(['sg', 'tlf']);
   expect(ending).toMatchObject({ how: 'terminatedByDispute', reason: 'Lar seg ikke løse' });
-  const record = valueOf(await queryWholeRecord(env.client, key, 10_000))!;
+  const record = valueOf(await queryWholeRecord(env.client, key, 30_000))!;
   expect(record.standing.ending).toMatchObject({ how: 'terminatedByDispute', decision: 'DISPUTE-2' });
   const { findings } = verify(await filesOf(record), { root: publicKeyFor(rootPerson), head: record.head });
   expect(findings.filter((f) => f.holds !== 'yes')).toEqual([]);
@@ -214,7 +214,7 @@ test('the samples of npm start are signed by the persons they are from', async (
   const { proof: _, ...bare } = await env.envelope({ ...steps[0]!, key });
   expect(await env.sendEnvelope(bare)).toMatchObject({ refused: { code: 'unsigned' } });
   await env.play(steps);
-  const record = valueOf(await queryWholeRecord(env.client, key, 10_000))!;
+  const record = valueOf(await queryWholeRecord(env.client, key, 30_000))!;
   expect(record.sandbox).toBe(true);
   const { findings } = verify(await filesOf(record), { root: publicKeyFor(rootPerson) });
   expect(findings.filter((f) => f.holds === 'no')).toEqual([]);
@@ -323,7 +323,7 @@ describe('what Topplederforum decides of the programme', () => {
       [next, '4.0', '4.1'],
     ] as const) {
       expect((await env.state(key)).ruleSet).toBe(to);
-      const record = valueOf(await queryWholeRecord(env.client, key, 10_000))!;
+      const record = valueOf(await queryWholeRecord(env.client, key, 30_000))!;
       expect(record.ruleSet).toMatchObject({ version: from, builtIn: from === '4.0' });
       const { findings } = verify(await filesOf(record), { root: publicKeyFor(rootPerson) });
       expect(findings.filter((f) => f.holds === 'no')).toEqual([]);
@@ -340,7 +340,7 @@ describe('what Topplederforum decides of the programme', () => {
     expect(await codeOf(desk, 'practice', 'per.nav', { sgStatusDay: 3 })).toBe('not-authorised');
     await take(desk, 'practice', pmo, { sgStatusDay: 3, letters: 'at-once' });
     await env.until(open, (s) => s.register === before + 1);
-    expect(valueOf(await queryRegister(env.client, 10_000)).standing).toMatchObject({
+    expect(valueOf(await queryRegister(env.client, 30_000)).standing).toMatchObject({
       sgMethod: 'chair',
       sgStatusDay: 3,
       letters: 'at-once',
@@ -357,7 +357,7 @@ describe('what Topplederforum decides of the programme', () => {
     await env.started(work);
     expect(await env.state(work)).toMatchObject({ phase: 'operations' });
 
-    const record = valueOf(await queryWholeRecord(env.client, open, 10_000))!;
+    const record = valueOf(await queryWholeRecord(env.client, open, 30_000))!;
     expect(record.lineage.map(({ cause }) => cause.kind)).toEqual([
       'command',
       ...Array<string>(6).fill('decision'),
@@ -366,7 +366,7 @@ describe('what Topplederforum decides of the programme', () => {
     const { findings } = verify(await filesOf(record), { root: publicKeyFor(rootPerson), head: record.head });
     expect(findings.filter((f) => f.holds !== 'yes')).toEqual([]);
 
-    const programme = valueOf(await queryWholeRecord(env.client, desk, 10_000))!;
+    const programme = valueOf(await queryWholeRecord(env.client, desk, 30_000))!;
     expect(programme.decisions.map((d) => d.id)).toEqual([
       'ADMIT-1',
       'RETIRE-1',

@@ -55,7 +55,7 @@ test('a dry run of leaving says what it brings with it, and changes nothing', as
   await env.send({ key, command: 'appoint', by: pmo, payload: { role: 'data-owner', actor: 'nav' } });
   const before = await env.state(key);
   const envelope = await env.envelope({ key, command: 'leave', by: 'per.nav', payload: { actor: 'nav' } });
-  const answer = valueOf(await preview(env.client, envelope.target, envelope, 10_000));
+  const answer = valueOf(await preview(env.client, envelope.target, envelope, 30_000));
   expect(answer).toMatchObject({
     accepted: { effect: expect.arrayContaining([expect.stringContaining('NAV er dataeier')]) as string[] },
   });

@@ -9,7 +9,7 @@ const pmo = 'ola.pmo';
 const programme = 'PROGRAMME';
 const group = 'kommunikasjon@dsop.example';
 
-const meetings = async () => valueOf(await queryMeetings(env.client, 10_000)).meetings;
+const meetings = async () => valueOf(await queryMeetings(env.client, 30_000)).meetings;
 const meeting = async (id: string) => (await meetings()).find((m) => m.id === id)!;
 const toDesk = (
   command: Parameters<typeof env.send>[0]['command'],
@@ -214,6 +214,6 @@ test('held, with attendance and minutes to every actor; who stays away twice is 
   await env.delivered(programme);
   const absence = about(env.letters(programme), 'absence:SG-2027-04-07:');
   expect(receivers(absence, env.register)).toEqual(['pmo@dsop.example']);
-  const { absences } = valueOf(await queryMeetings(env.client, 10_000));
+  const { absences } = valueOf(await queryMeetings(env.client, 30_000));
   expect(absences).toEqual([{ forum: 'sg', actor: 'bits', running: 2 }]);
 });

@@ -130,7 +130,7 @@ test('dsop forward --all moves the letters of the morning too, each day’s in o
 
 test('a click on the link is entered in the register, and a command takes it back', async () => {
   const news = async (): Promise<string | undefined> =>
-    valueOf(await queryRegister(env.client, 10_000)).persons.find((p) => p.id === reader)?.news;
+    valueOf(await queryRegister(env.client, 30_000)).persons.find((p) => p.id === reader)?.news;
   await env.client.workflow.getHandle('programme').signal(newsDeclinedName, { person: reader });
   expect(await news()).toBe('declined');
   const payload = { person: reader, news: 'yes' };
@@ -149,7 +149,7 @@ test('DSOP SG gets its month, one letter for each seat, with the document', asyn
   await forward('programme', at + 60_000);
   // It could not be drawn up: the programme goes on, and tries again in an hour.
   await env.play(env.life(env.newKey('MIDT-I')).registration());
-  expect(valueOf(await queryMonth(env.client, osloMonthOf(at), 10_000))).toBeNull();
+  expect(valueOf(await queryMonth(env.client, osloMonthOf(at), 30_000))).toBeNull();
   await forward('programme', at + 3700_000);
   await env.until('PROGRAMME', ({ letters }) => letters.sent >= 10 && letters.pending === 0);
   const letters = env.mail.letters.filter((l) => intentsOf(l).some((id) => id.startsWith('month:')));
@@ -161,6 +161,6 @@ test('DSOP SG gets its month, one letter for each seat, with the document', asyn
     `status-${osloMonthOf(at)}.md`,
   ]);
   expect(first?.mail.attachments[0]?.content.toString()).toContain('Porteføljen');
-  const kept = valueOf(await queryMonth(env.client, osloMonthOf(at), 10_000));
+  const kept = valueOf(await queryMonth(env.client, osloMonthOf(at), 30_000));
   expect(kept?.items.map((i) => i.host)).not.toContain('process');
 }, 90_000);

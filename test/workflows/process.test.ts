@@ -37,7 +37,7 @@ test('a process is a workflow of its own, found by its key and listed by the att
     type: 'process',
     status: { name: 'RUNNING' },
   });
-  const find = async () => valueOf(await list(env.client, {}, 10_000)).find((one) => one.key === key);
+  const find = async () => valueOf(await list(env.client, {}, 30_000)).find((one) => one.key === key);
   for (let tries = 0; (await find())?.kind !== 'process' && tries < 100; tries++)
     await new Promise((done) => setTimeout(done, 100));
   expect(await find()).toMatchObject({ kind: 'process', phase: 'running', workflowId: `process-${key}` });

@@ -236,7 +236,7 @@ test('a forged signal changes nothing and is listed', async () => {
   expect(after.register).toBe(before.register);
 });
 
-const valueOfRegister = async () => valueOf(await queryRegister(env.client, 10_000));
+const valueOfRegister = async () => valueOf(await queryRegister(env.client, 30_000));
 
 test('what is signed is taken once, and its copy has no second effect', async () => {
   const envelope = await env.envelope(support());
