@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { WorkflowUpdateFailedError } from '@temporalio/client';
 import { commandNames, commands } from '../../src/contract/commands';
 import type { Envelope } from '../../src/contract/envelope';
 import { initiativeWorkflowId, programmeWorkflowId } from '../../src/contract/messages';
@@ -251,4 +252,11 @@ test('a request to cancel the programme keeps nobody from registering; what it h
   );
   expect(doings.at(-1)).toBe(JSON.stringify(`Starter ${key}`));
   expect(doings).not.toContain('');
+});
+
+test('a fault in a workflow says where it was, though nothing notes where each promise was made', async () => {
+  const handle = env.client.workflow.getHandle(initiativeWorkflowId(await registered()));
+  expect(await handle.query('__stack_trace')).toBe('');
+  const refused = await handle.executeUpdate('approve', { args: [{}] }).catch((error: unknown) => error);
+  expect((refused as WorkflowUpdateFailedError).cause?.stack).toMatch(/ at .*\/workflows\/initiative\.ts:\d+/);
 });
