@@ -258,5 +258,7 @@ test('a fault in a workflow says where it was, though nothing notes where each p
   const handle = env.client.workflow.getHandle(initiativeWorkflowId(await registered()));
   expect(await handle.query('__stack_trace')).toBe('');
   const refused = await handle.executeUpdate('approve', { args: [{}] }).catch((error: unknown) => error);
-  expect((refused as WorkflowUpdateFailedError).cause?.stack).toMatch(/ at .*\/workflows\/initiative\.ts:\d+/);
+  expect((refused as WorkflowUpdateFailedError).cause?.stack).toMatch(
+    / at .*\/workflows\/initiative\.ts:\d+/,
+  );
 });
