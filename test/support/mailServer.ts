@@ -76,17 +76,19 @@ export async function startMailServer(): Promise<MailServer> {
           bodies += 1;
           const drop = drops > 0;
           if (drop) drops -= 1;
-          void simpleParser(raw).then((mail) => {
-            letters.push(
-              received(
-                mail,
-                raw,
-                session.envelope.rcptTo.map((r) => r.address),
-              ),
-            );
-            if (drop) [...sockets].find((s) => s.remotePort === session.remotePort)?.destroy();
-            else setTimeout(callback, delayMs).unref();
-          });
+          void simpleParser(raw, { skipTextToHtml: true, skipTextLinks: true, skipImageLinks: true }).then(
+            (mail) => {
+              letters.push(
+                received(
+                  mail,
+                  raw,
+                  session.envelope.rcptTo.map((r) => r.address),
+                ),
+              );
+              if (drop) [...sockets].find((s) => s.remotePort === session.remotePort)?.destroy();
+              else setTimeout(callback, delayMs).unref();
+            },
+          );
         });
       },
     });
