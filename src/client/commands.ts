@@ -1,8 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Envelope } from '../contract/envelope';
 import type { Receipt } from '../contract/messages';
 import { commandHash } from '../domain/chain';
-import { attempt, refusedAs, type Reply } from './reply';
+import { attempt, isGivenBack, refusedAs, type Reply } from './reply';
 
 /** How a command ended: taken, refused by the rules, or nobody answered. */
 export type Sent = { receipt: Receipt } | Exclude<Reply<never>, { value: never }>;
@@ -29,10 +30,12 @@ export async function sendCommand(
   }
   const handle = client.workflow.getHandle(workflowId);
   const reply = await attempt(client, timeoutMs, { workflowId, commandId: envelope.id }, () =>
-    handle.executeUpdate<Receipt, [Envelope]>(envelope.command, {
-      args: [envelope],
-      updateId: updateIdOf(envelope),
-    }),
+    untilTaken(() =>
+      handle.executeUpdate<Receipt, [Envelope]>(envelope.command, {
+        args: [envelope],
+        updateId: updateIdOf(envelope),
+      }),
+    ),
   );
   if (!('value' in reply)) return reply;
   const receipt = reply.value;
@@ -43,6 +46,21 @@ export async function sendCommand(
     );
   }
   return { receipt };
+}
+
+/** How soon a command that was given back is sent again: a new run has begun by then. */
+const againAfterMs = 50;
+
+/** Asks again what the server has given back, until the deadline that `ask` runs under makes it fail otherwise. */
+async function untilTaken<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isGivenBack(error)) throw error;
+      await wait(againAfterMs);
+    }
+  }
 }
 
 /**

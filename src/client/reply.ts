@@ -158,6 +158,17 @@ export function isUnknownWorkflow(error: unknown): boolean {
 export const isNobody = (error: unknown): boolean =>
   error instanceof WorkflowNotFoundError && ['workflow', 'ended'].includes(absenceOf(error));
 
+/**
+ * Is this the server giving an update back, taken by nobody? It does when the step that was to take it came to nothing: when
+ * a new run was to begin, and something else came in meanwhile. A workflow whose steps fail for good it words otherwise.
+ */
+export function isGivenBack(error: unknown): boolean {
+  const service = serviceErrorIn(error);
+  return (
+    service?.code === grpc.failedPrecondition && /unexpected workflow task failure/i.test(service.details)
+  );
+}
+
 /** Is this the server, or its database, being away, so that it says nothing of what it was asked about? */
 export function isServerAway(error: unknown): boolean {
   if (error instanceof NamespaceNotFoundError) return true;
@@ -190,6 +201,15 @@ async function unreachableBy(
       address,
       `Serveren på ${address} slipper deg ikke inn (${service.details}); se TEMPORAL_API_KEY og TEMPORAL_TLS_….`,
     );
+  }
+  if (service?.code === grpc.failedPrecondition && /task in failed state/i.test(service.details)) {
+    return {
+      ...unreachable(
+        address,
+        `«${errand.workflowId}» kommer ikke videre: stegene dens feiler, og ingenting er tatt imot. Drift ser hvorfor i Temporal UI, under Workflow Task Failed (${service.details})`,
+      ),
+      id,
+    };
   }
   const outcomeUnknown = id !== null && service?.code !== grpc.failedPrecondition;
   const unknown = outcomeUnknown

@@ -55,8 +55,8 @@ export function dynamicSettings(virtualTime: boolean, others: DynamicSettings = 
     ...(virtualTime && {
       'frontend.WorkflowTimeSkippingEnabled': true,
       'frontend.WorkflowTimeSkippingMaxSkipPerSession': 10_000,
-      // A skip then costs tens of milliseconds instead of a second.
-      'history.timerProcessorMaxTimeShift': '20ms',
+      // A skip then costs some ten milliseconds instead of a second.
+      'history.timerProcessorMaxTimeShift': '5ms',
       // A run that follows another under moved clocks would wait for a second that no clock comes to.
       'history.workflowIdReuseMinimalInterval': '0s',
     }),
