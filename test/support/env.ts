@@ -83,7 +83,7 @@ export interface TestEnvironment {
   commands: (key: string) => Promise<HistoryView>;
   /** Waits until an initiative that the programme was asked for is there. */
   started: (key: string) => Promise<void>;
-  /** Asks for the state until it is as wanted, for ten seconds at most unless it is given more. Out: that state. */
+  /** Asks for the state until it is as wanted, for half a minute at most unless it is given more. Out: that state. */
   until: (
     key: string,
     wanted: (state: InitiativeView) => boolean,

@@ -43,6 +43,9 @@ export interface MailServer {
   close: () => Promise<void>;
 }
 
+/** Text and HTML as they came, nothing made of one for the other. */
+const asWritten = { skipTextToHtml: true, skipTextLinks: true, skipImageLinks: true };
+
 /** Starts a server on `127.0.0.1`. Close it when done. */
 export async function startMailServer(): Promise<MailServer> {
   const refused = new Map<string, { code: number; text: string }>();
@@ -76,19 +79,17 @@ export async function startMailServer(): Promise<MailServer> {
           bodies += 1;
           const drop = drops > 0;
           if (drop) drops -= 1;
-          void simpleParser(raw, { skipTextToHtml: true, skipTextLinks: true, skipImageLinks: true }).then(
-            (mail) => {
-              letters.push(
-                received(
-                  mail,
-                  raw,
-                  session.envelope.rcptTo.map((r) => r.address),
-                ),
-              );
-              if (drop) [...sockets].find((s) => s.remotePort === session.remotePort)?.destroy();
-              else setTimeout(callback, delayMs).unref();
-            },
-          );
+          void simpleParser(raw, asWritten).then((mail) => {
+            letters.push(
+              received(
+                mail,
+                raw,
+                session.envelope.rcptTo.map((r) => r.address),
+              ),
+            );
+            if (drop) [...sockets].find((s) => s.remotePort === session.remotePort)?.destroy();
+            else setTimeout(callback, delayMs).unref();
+          });
         });
       },
     });
