@@ -25,9 +25,7 @@ function start() {
   });
   // Nothing kept yet, or by another version of Node.
   if (script.cachedDataRejected !== false) process.once('exit', () => keep(kept, script));
-  const module = new Module(file, null);
-  module.filename = file;
-  module.paths = Module._nodeModulePaths(path.dirname(file));
+  const module = { exports: {} };
   script.runInThisContext()(module.exports, Module.createRequire(file), module, file, path.dirname(file));
 }
 

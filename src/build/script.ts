@@ -44,11 +44,21 @@ async function asBefore(text: string): Promise<boolean> {
   }
 }
 
-/** A question to a server that is not there takes the script through what most commands take. What it answers is nothing to us. */
+/** What the script ends with where no server answers. */
+const unreachable = 3;
+
+/**
+ * A question to a server that is not there takes the script through what most commands take. Rejects with its words when it
+ * ends otherwise: then what has been bundled does not run.
+ */
 function runOnce(): Promise<void> {
-  const env = { ...process.env, TEMPORAL_ADDRESS: '127.0.0.1:1' };
+  const env = { PATH: process.env.PATH, TEMPORAL_ADDRESS: '127.0.0.1:1' };
   const words = [path.join(dist, '..', 'bin', 'dsop.js'), 'list', '--timeout', '0.1'];
-  return new Promise((resolve) => execFile(process.execPath, words, { env }, () => resolve()));
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, words, { cwd: dist, env }, (ended, _out, said) =>
+      ended?.code === unreachable ? resolve() : reject(new Error(`the bundled script does not run: ${said}`)),
+    );
+  });
 }
 
 main().catch((error: unknown) => {

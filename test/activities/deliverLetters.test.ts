@@ -4,7 +4,7 @@ import { createDeliverLetters, type DeliverLettersDeps } from '../../activities/
 import type { Delivery, DeliveryResult, LetterFacts } from '../../src/domain/letters';
 import { composeLetter, type Letter } from '../../src/mail/letter';
 import { checkout, decision, duty, status } from '../../src/mail/sampleFacts';
-import { createTransport, type MailTransport } from '../../src/mail/transport';
+import { connections, createTransport, type MailTransport } from '../../src/mail/transport';
 import { startMailServer, type MailServer } from '../support/mailServer';
 import { at, contacts, delivery, intent, person } from './delivery';
 
@@ -220,11 +220,15 @@ describe('mail that fails', () => {
     await server.down();
     const many = Array.from({ length: 40 }, (_, i) => person(`p${i}`, 'nav'));
     const crowd = { ...contacts, persons: many };
+    const transport = connect(server.url);
+    const tried = jest.spyOn(transport, 'send');
     const results = await run(delivery(many.map((p) => intent(`i-${p.id}`, { person: p.id }))), {
-      deps: { contacts: () => Promise.resolve(crowd) },
+      deps: { contacts: () => Promise.resolve(crowd), transport },
     });
     expect(results).toHaveLength(40);
     expect(new Set(results.map((r) => r.outcome))).toEqual(new Set(['retry']));
+    // One for each connection, and those that were on their way when the last of these failed; the others wait.
+    expect(tried.mock.calls.length).toBeLessThan(2 * connections);
   });
 
   test('nobody to send to, and an address that is none, fail with a reason', async () => {

@@ -99,21 +99,25 @@ test('a text that is too long is refused before it is sent', async () => {
 
 test('a server that is not there exits 3 within the time given, and names the address', async () => {
   for (const argv of [['list'], ['assess', 'SBL', '--utility', '3', '--as', 'x']]) {
-    const { ms: startMs } = await dsop('rules');
-    const { status, stdout, ms } = await dsop(...argv, '--timeout', '2', '--json');
-    expect([argv, status]).toEqual([argv, 3]);
-    expect(JSON.parse(stdout)).toMatchObject({
-      unreachable: {
-        address,
-        message: expect.stringContaining(address),
-        lastPolled: null,
-        outcomeUnknown: false,
-      },
-    });
-    // A busy machine takes its time to start a script at all.
-    expect(ms - startMs).toBeLessThan(5000);
+    let tookMs = Infinity;
+    // A busy machine takes its time to start a script at all: one of three has its share of it.
+    for (let tries = 0; tries < 3 && tookMs >= 2500; tries++) {
+      const { ms: startMs } = await dsop('rules');
+      const { status, stdout, ms } = await dsop(...argv, '--timeout', '2', '--json');
+      expect([argv, status]).toEqual([argv, 3]);
+      expect(JSON.parse(stdout)).toMatchObject({
+        unreachable: {
+          address,
+          message: expect.stringContaining(address),
+          lastPolled: null,
+          outcomeUnknown: false,
+        },
+      });
+      tookMs = ms - startMs;
+    }
+    expect(tookMs).toBeLessThan(2500);
   }
-}, 20_000);
+}, 60_000);
 
 test('a fault in the configuration is wrong usage', async () => {
   const { status, stderr } = await runScript(['list'], {
