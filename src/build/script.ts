@@ -32,7 +32,13 @@ async function main(): Promise<void> {
   if (bundle === undefined || (await asBefore(bundle.text))) return;
   await rm(`${script}.compiled`, { force: true });
   await writeFile(script, bundle.text);
-  await runOnce();
+  try {
+    await runOnce();
+  } catch (error) {
+    // The next build must not take it for the one before.
+    await rm(script);
+    throw error;
+  }
 }
 
 async function asBefore(text: string): Promise<boolean> {
