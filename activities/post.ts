@@ -8,22 +8,26 @@ import type { ProgrammeView } from '../src/domain/programme';
 import { clockOf } from '../src/client/forward';
 import { isNobody } from '../src/client/reply';
 import type { Recipient } from '../src/mail/letter';
+import { createGathering } from './gather';
+
+type Reader = Pick<Recipient, 'id' | 'kind'>;
 
 /** Clocks of machines differ by less; a clock that was moved differs by more. */
 const movedClockMs = 60_000;
 
-/** Gives a reader's post what an initiative has to tell. Idempotent by the intents' ids. */
-export type HandOver = (to: Pick<Recipient, 'id' | 'kind'>, handed: HandedOver) => Promise<void>;
+/** Gives a reader's post what an initiative has to tell. Idempotent by the intents' ids. A reader of many gets of several at once. */
+export type HandOver = (to: Reader, handed: HandedOver) => Promise<void>;
 
 export function createHandOver(client: Client): HandOver {
   const programmeTime = programmeTimeOf(client);
-  return async (to, handed) => {
+  const give = createGathering<{ to: Reader; handed: HandedOver }>(async (workflowId, all) => {
+    const [{ to, handed }] = all;
     const here = Date.now();
     // Initiatives whose clocks were moved run ahead of each other: a post then goes by the programme's, which waits for all.
     const clockOffsetMs = Math.abs(handed.at - here) > movedClockMs ? (await programmeTime()) - here : 0;
     await client.workflow.signalWithStart(postType, {
       taskQueue,
-      workflowId: postWorkflowId(to.kind, to.id),
+      workflowId,
       args: [
         {
           v: 1,
@@ -31,10 +35,11 @@ export function createHandOver(client: Client): HandOver {
         },
       ],
       signal: postSignalName,
-      signalArgs: [handed],
+      signalArgs: all.map((one) => one.handed),
       staticSummary: `Dagens brev til ${to.id}`,
     });
-  };
+  });
+  return (to, handed) => give(postWorkflowId(to.kind, to.id), { to, handed });
 }
 
 /** What the programme's clock shows, a sandbox's offset included; its offset never changes and is asked for once. */

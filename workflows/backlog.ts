@@ -1,4 +1,5 @@
-import { patched, workflowInfo } from '@temporalio/workflow';
+import { workflowInfo } from '@temporalio/workflow';
+import { since } from './since';
 
 /**
  * Refused, accepted, to a state of ten years: so many take a small part of the ten seconds that a task may last. Runs that
@@ -35,7 +36,7 @@ export function createBacklog(receive: (name: string, raw: unknown) => void): Ba
   return {
     add(name, raw) {
       const full = waiting.length > 0 || room() <= 0;
-      if (full && patched('signals-in-portions')) waiting.push({ name, raw });
+      if (full && since('signals-in-portions')) waiting.push({ name, raw });
       else now(name, raw);
     },
     take() {

@@ -1,6 +1,7 @@
-import { CancellationScope, isCancellation, patched, sleep } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 import type { EpochMs } from '../src/domain/calendar';
 import type { WakeUp } from '../src/domain/wake';
+import { since } from './since';
 
 /**
  * The timers of a workflow, of which the first is when it next wants to wake. A timer that is overtaken by an earlier one
@@ -18,11 +19,8 @@ interface Timer {
   scope: CancellationScope;
 }
 
-/**
- * Has this run begun to look exactly ahead? One name for what one release changed, since each costs a run two events: asked
- * only where it makes a difference.
- */
-export const looksAhead = (): boolean => patched('looks-exactly-ahead');
+/** Has this run begun to look exactly ahead? */
+export const looksAhead = (): boolean => since('looks-exactly-ahead');
 
 export function createAlarm(): Alarm {
   let timers: Timer[] = [];

@@ -5,7 +5,7 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
-  patched,
+  setCurrentDetails,
   setDefaultSignalHandler,
   setDefaultUpdateHandler,
   setHandler,
@@ -42,10 +42,10 @@ import { kindWords } from '../src/domain/words/letters';
 import { letters, tellOthers } from './activities';
 import { createBacklog, type Backlog } from './backlog';
 import { createAlarm, looksAhead } from './clock';
-import { mended } from './mended';
 import * as messages from './messages';
-import { createReflection } from './reflect';
+import { createListing } from './listing';
 import { countGivenUp, countRefusal, refusalFailure, runEndsAt, runIsOld } from './run';
+import { mended, since, upToDate } from './since';
 
 /** One initiative, from registration on, for as long as it lives: it never completes, so its key is never used again. */
 export async function initiative(input: messages.InitiativeInput): Promise<void> {
@@ -304,12 +304,12 @@ function lastAnswer() {
 
 /** The loop: let time do its work, show the state, send what is ready, sleep until something is due or somebody writes. */
 /** Does this run tell the lists of a matter that waits to be tabled? */
-const tellsReferred = (): boolean => patched('referred-in-lists');
+const tellsReferred = (): boolean => since('referred-in-lists');
 
 async function run(host: Host, renew: (carried: InitiativeState) => Promise<never>): Promise<void> {
   const alarm = createAlarm();
   const ends = { at: runEndsAt() + host.get().clockOffsetMs, why: 'Ett år: ny kjøring' };
-  const reflect = createReflection();
+  const listing = createListing();
   let delivering = false;
   let telling = false;
   const old = () => !delivering && !telling && !host.signals.waits() && runIsOld(host.messagesTaken());
@@ -317,8 +317,12 @@ async function run(host: Host, renew: (carried: InitiativeState) => Promise<neve
     host.signals.take();
     host.set(wake(host.get(), host.now(), mended).state);
     host.changed();
-    reflect(attributesOf(host.get(), host.now(), looksAhead, tellsReferred), details(host.get(), host.now()));
-    if (!delivering && ready(host.get(), host.now()).length > 0) {
+    const sends = !delivering && ready(host.get(), host.now()).length > 0;
+    // What comes while letters are under way may wait for them: there is a next step when they are done.
+    const rush = (delivering || sends) && listing.justTold() && upToDate();
+    if (!rush) listing.tell(attributesOf(host.get(), host.now(), looksAhead, tellsReferred));
+    setCurrentDetails(details(host.get(), host.now()));
+    if (sends) {
       delivering = true;
       void deliver(host).finally(() => (delivering = false));
     }

@@ -1,4 +1,3 @@
-import { patched } from '@temporalio/workflow';
 import {
   watchedForums,
   callsDue,
@@ -16,9 +15,10 @@ import type { InitiativeEvent } from '../src/domain/events';
 import type { InitiativeState } from '../src/domain/state';
 import { unfold } from '../src/domain/unfold';
 import { tellOfMeetings, whatWaits } from './activities';
+import { since } from './since';
 
 /** Does this run pass on the invitations to a meeting that it calls? A timer more where a delegation begins or ends. */
-const passesOn = (): boolean => patched('invitations-passed-on');
+const passesOn = (): boolean => since('invitations-passed-on');
 
 interface Desk {
   now(): EpochMs;

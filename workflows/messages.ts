@@ -63,8 +63,8 @@ export const processNews = defineSignal<[unknown]>('processNews');
 
 /** News about a meeting that cases here were tabled for. */
 export const meetingNews = defineSignal<[unknown]>('meetingNews');
-/** Something more for a reader's letter of the morning. */
-export const handOverSignal = defineSignal<[unknown]>(postSignalName);
+/** Something more for a reader's letter of the morning, of one initiative or of several. */
+export const handOverSignal = defineSignal<unknown[]>(postSignalName);
 export const postQuery = defineQuery<PostState>(queries.state);
 /** Letters that a reader's post could not deliver. */
 export const lettersReturned = defineSignal<[unknown]>(returnedSignalName);

@@ -29,9 +29,11 @@ async function carry(first: PostState): Promise<void> {
   const now = () => Date.now() + state.clockOffsetMs;
   setHandler(
     messages.handOverSignal,
-    (raw) => {
-      const handed = handedOverIn(raw);
-      if (handed) state = takeOver(state, handed);
+    (...all) => {
+      for (const raw of all) {
+        const handed = handedOverIn(raw);
+        if (handed) state = takeOver(state, handed);
+      }
     },
     { description: 'Noe mer til brevet neste morgen' },
   );

@@ -7,7 +7,7 @@ import {
   continueAsNew,
   isCancellation,
   log,
-  patched,
+  setCurrentDetails,
   setDefaultSignalHandler,
   setDefaultUpdateHandler,
   setHandler,
@@ -69,10 +69,10 @@ import { createBacklog, type Backlog } from './backlog';
 import { createAlarm, looksAhead } from './clock';
 import { deliver } from './initiative';
 import { createRounds } from './meetings';
-import { mended } from './mended';
 import * as messages from './messages';
-import { createReflection } from './reflect';
+import { createListing } from './listing';
 import { countRefusal, refusalFailure, runEndsAt, runIsOld } from './run';
+import { mended, since } from './since';
 
 /** The programme: keeps the register, takes in new ideas and starts an initiative for each. It never completes. */
 export async function programme(input: messages.ProgrammeInput): Promise<void> {
@@ -253,7 +253,7 @@ function initialState(input: messages.ProgrammeInput): ProgrammeState {
 /** A run of the release before could end with letters in hand, which then waited for ever. */
 function withLetters(carried: ProgrammeState): ProgrammeState {
   const desk = carried.desk && takenOver(carried.desk);
-  return desk !== carried.desk && patched('letters-taken-over') ? { ...carried, desk } : carried;
+  return desk !== carried.desk && since('letters-taken-over') ? { ...carried, desk } : carried;
 }
 
 /** The programme's own cases, as delivery sees them. */
@@ -281,11 +281,11 @@ async function drawUp(host: Host, month: Month): Promise<void> {
 
 /** Shows the programme in the Temporal UI; the lists know it only once it has had a case of its own. */
 function createProgrammeReflection(): (state: ProgrammeState, now: EpochMs) => void {
-  const reflect = createReflection();
+  const listing = createListing();
   return (state, now) => {
     const desk = deskOf(state, now);
-    const details = programmeDetails(state.register, desk, now, monthTrouble(state));
-    reflect(deskAttributes(desk, now, looksAhead), details, () => patched('programme-in-lists'));
+    listing.tell(deskAttributes(desk, now, looksAhead), () => since('programme-in-lists'));
+    setCurrentDetails(programmeDetails(state.register, desk, now, monthTrouble(state)));
   };
 }
 
@@ -305,8 +305,8 @@ function wakeUps(state: ProgrammeState, ends: WakeUp, now: EpochMs, busy: boolea
 function watch(host: Host): void {
   const state = host.get();
   if (!unwatched(state)) return;
-  if (patched('meetings-watched-closely')) host.set(withWatch(state, host.now()));
-  else if (state.desk?.meetingsSince === undefined && patched('forums-watched'))
+  if (since('meetings-watched-closely')) host.set(withWatch(state, host.now()));
+  else if (state.desk?.meetingsSince === undefined && since('forums-watched'))
     host.set(withWatchAsBefore(state, host.now()));
 }
 
@@ -320,7 +320,7 @@ async function run(host: Host): Promise<void> {
   const rounds = createRounds(deskHost(host));
   for (;;) {
     host.signals.take();
-    if (unproving(host.get()) && patched('decisions-as-heard')) host.set({ ...host.get(), proves: true });
+    if (unproving(host.get()) && since('decisions-as-heard')) host.set({ ...host.get(), proves: true });
     watch(host);
     host.set(withMonthBook(wakeDesk(host.get(), host.now(), mended), host.now()));
     const { desk } = host.get();
@@ -344,8 +344,8 @@ async function run(host: Host): Promise<void> {
     // Thousands of ideas at once are more than one history holds; whoever waits for an answer keeps the run.
     const seam = first && runIsOld(host.messagesTaken()) && allHandlersFinished() && !host.signals.waits();
     const endsHere =
-      seam && (!(delivering || reading || rounds.busy()) || !patched('new-run-with-empty-hands'));
-    if (endsHere && patched('new-run-between-starts')) {
+      seam && (!(delivering || reading || rounds.busy()) || !since('new-run-with-empty-hands'));
+    if (endsHere && since('new-run-between-starts')) {
       await continueAsNew<typeof programme>({ v: 1, carried: host.get() });
     } else if (first) {
       await startInitiative(first, takenAt(host.get().takenKeys, first.payload.key) ?? host.now());

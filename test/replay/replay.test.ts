@@ -48,6 +48,7 @@ test('there are histories of every kind of life', () => {
     expect.arrayContaining([
       'a-year-old.json',
       'case-moved.json',
+      'gathered.json',
       'meetings.json',
       'messages.json',
       'month.json',
@@ -59,6 +60,7 @@ test('there are histories of every kind of life', () => {
       'programme.json',
       'report-ladder.json',
       'reports-in-time.json',
+      'rush.json',
       'stopped.json',
       'whole-life.json',
     ]),
@@ -71,7 +73,7 @@ test('workflows that run in the world go on with the code as it is', async () =>
 
 /** The programme's histories, in the order of their names. */
 const ofProgramme = ['meetings.json', 'month.json', 'programme.json'];
-const ofPosts = ['morning.json'];
+const ofPosts = ['gathered.json', 'morning.json'];
 
 test('an initiative that sets one timer more is found out', async () => {
   const alarm = /const alarm = ([^;]*createAlarm[^;]*);/;

@@ -247,6 +247,49 @@ export const scenarios: Scenario[] = [
   },
   {
     beginsAt: '2027-02-01T10:00:00+01:00',
+    standing: { letters: 'daily' },
+    play: async (env) => {
+      const keys = ['HAST', 'ILE', 'FORT'].map((word) => env.newKey(word));
+      const [first = ''] = keys;
+      for (const key of keys) {
+        const life = env.life(key);
+        await env.play([...life.registration(), ...life.idea(), ...life.joining(), ...life.basis('BP1')]);
+      }
+      env.mail.answerAfter(400);
+      await Promise.all(
+        keys.map(async (key) => {
+          const { roles, recommendation, table, decision, progress } = env.life(key);
+          await env.play([
+            ...roles('concept'),
+            ...recommendation('BP1'),
+            ...table('BP1'),
+            ...decision('BP1'),
+          ]);
+          await env.play(progress('concept'));
+        }),
+      );
+      env.mail.answerAfter(0);
+      for (const key of keys) await env.delivered(key);
+      return [{ name: 'rush', workflowId: initiativeWorkflowId(first) }];
+    },
+  },
+  {
+    beginsAt: '2027-02-01T10:00:00+01:00',
+    standing: { letters: 'daily' },
+    play: async (env) => {
+      const keys = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'].map((word) => env.newKey(word));
+      for (const key of keys) await env.play(env.life(key).registration());
+      const payload = { role: 'project-lead', person: 'ida.lead' };
+      await Promise.all(keys.map((key) => take(env, { key, command: 'appoint', by: 'siri.nav', payload })));
+      for (const key of keys) await env.delivered(key);
+      const post = postWorkflowId('person', 'ida.lead');
+      const moved = await forwardWorkflow(env.connection, env.namespace, post, day);
+      if (moved.outcome !== 'forwarded') throw new Error(JSON.stringify(moved));
+      return [{ name: 'gathered', workflowId: post }];
+    },
+  },
+  {
+    beginsAt: '2027-02-01T10:00:00+01:00',
     standing: { letters: 'daily', sgStatusDay: 7 },
     play: async (env) => {
       const [one, two] = [env.newKey('MORGEN'), env.newKey('KVELD')];

@@ -1,3 +1,5 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { initiativeWorkflowId } from '../../src/contract/messages';
 import { testEnvironment } from '../support/env';
 import { eventsOf } from '../support/history';
 import { about, intentsOf, receivers } from '../support/letters';
@@ -49,6 +51,44 @@ describe('a mail server that is away for days', () => {
     expect(receivers(about(env.letters(key), 'undelivered:'), env.register)).toEqual(['pmo@dsop.example']);
     await env.play(decision('BP1'));
     expect(await env.delivered(key)).toMatchObject({ phase: 'concept' });
+  });
+});
+
+describe('the lists of the Temporal UI', () => {
+  const env = testEnvironment();
+
+  test('know at once what happens on its own, and of a rush while letters go out what it comes to', async () => {
+    const key = env.newKey('HAST');
+    const life = env.life(key, { cast: { participants: ['nav'] } });
+    const phase = async () => {
+      const described = await env.client.workflow.getHandle(initiativeWorkflowId(key)).describe();
+      return described.typedSearchAttributes.get(
+        defineSearchAttributeKey('DsopPhase', SearchAttributeType.KEYWORD),
+      );
+    };
+    const told = async () => eventsOf(await env.events(key), 'UPSERT_WORKFLOW_SEARCH_ATTRIBUTES').length;
+    const { registration, idea, joining, basis, roles, recommendation, table, decision } = life;
+    await env.play([...registration(), ...idea(), ...joining(), ...basis('BP1'), ...roles('concept')]);
+    await env.play(recommendation('BP1'));
+    await env.delivered(key);
+    const before = await told();
+
+    env.mail.answerAfter(700);
+    await env.play([...table('BP1'), ...decision('BP1')]);
+    expect(await env.state(key)).toMatchObject({ phase: 'concept' });
+    expect(await phase()).toBe('idea');
+    env.mail.answerAfter(0);
+    await env.delivered(key);
+    expect(await phase()).toBe('concept');
+    // The marker that the run goes by this is one of them.
+    expect((await told()) - before).toBeLessThanOrEqual(2);
+
+    await env.forward(key, 60_000);
+    const quiet = await told();
+    env.mail.answerAfter(700);
+    await env.send({ key, command: 'stop', by: 'ola.pmo', payload: { reason: 'Uklart' } });
+    expect((await env.state(key)).letters.pending).toBeGreaterThan(0);
+    expect((await told()) - quiet).toBe(1);
   });
 });
 

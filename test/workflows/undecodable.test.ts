@@ -194,7 +194,8 @@ test('a process refuses all of it, and goes on with its life', async () => {
 test('a reader’s post takes none of it, and keeps what it was handed', async () => {
   const id = postWorkflowId('person', 'ida.lead');
   const handed = (word: string) => ({ ...delivery([intent(word, { person: 'ida.lead' })]), at: Date.now() });
-  const hand = (word: string) => createHandOver(env.client)({ kind: 'person', id: 'ida.lead' }, handed(word));
+  const handOver = createHandOver(env.client);
+  const hand = (word: string) => handOver({ kind: 'person', id: 'ida.lead' }, handed(word));
   await hand('first');
   const waiting = async () => {
     const state = await env.client.workflow.getHandle(id).query<PostState, []>('state');
@@ -205,8 +206,16 @@ test('a reader’s post takes none of it, and keeps what it was handed', async (
     for (const name of [postSignalName, 'nothing']) await send().signal(id, name, ...args);
     await Promise.allSettled([send().query(id, 'state', ...args)]);
   }
-  await hand('second');
-  expect(await waiting()).toEqual(['first', 'second']);
+  const signalled = async () => {
+    const { events } = await env.client.workflow.getHandle(id).fetchHistory();
+    return eventsOf(events ?? [], 'WORKFLOW_EXECUTION_SIGNALED').length;
+  };
+  const before = await signalled();
+  const rush = ['second', 'third', 'fourth', 'fifth'];
+  await Promise.all(rush.map(hand));
+  expect(await waiting()).toEqual(['first', ...rush]);
+  // One that found nobody, and one with all that came while it was told.
+  expect((await signalled()) - before).toBe(2);
   const { events } = await env.client.workflow.getHandle(id).fetchHistory();
   expect(eventsOf(events ?? [], 'WORKFLOW_TASK_FAILED')).toEqual([]);
 });

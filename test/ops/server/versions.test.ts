@@ -16,7 +16,7 @@ const release = readFileSync(sharedRun().bundle, 'utf8');
 const workflowModule = /\(0, ?(\w+)\.condition\)/.exec(release)?.[1] ?? '';
 /** The next release: it marks every run that it has had in hand. */
 const next = release.replace(
-  /reflect\(\(0, ?\w+\.attributesOf\)[^;]*;/,
+  /\(0, ?\w+\.setCurrentDetails\)\(\(0, ?\w+\.details\)[^;]*;/,
   `$& (0, ${workflowModule}.patched)('next');`,
 );
 if (next === release)

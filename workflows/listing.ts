@@ -1,4 +1,4 @@
-import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import {
   defineSearchAttributeKey,
   type SearchAttributeType,
@@ -7,23 +7,35 @@ import {
 import { searchAttributeTypes } from '../src/contract/searchAttributes';
 import type { SearchAttributeValues } from '../src/domain/attributes';
 
-/**
- * Shows in the Temporal UI what a state comes to: search attributes only when they change, the details always. Attributes
- * that `mayTell` does not allow are left as they stand; it is asked only when something has changed.
- */
-export function createReflection(): (
-  wanted: SearchAttributeValues,
-  details: string,
-  mayTell?: () => boolean,
-) => void {
+/** What the Temporal UI shows of a state in its lists. */
+export interface Listing {
+  /**
+   * Tells the lists, if anything has changed. Attributes that `mayTell` does not allow are left as they stand; it is asked
+   * only when something has changed.
+   */
+  tell(wanted: SearchAttributeValues, mayTell?: () => boolean): void;
+  /** Has this run told the lists something within the last ten seconds? */
+  justTold(): boolean;
+}
+
+/** How long lists that have just been told may wait for more, in milliseconds. */
+const rushMs = 10_000;
+
+export function createListing(): Listing {
   let shown: SearchAttributeValues | undefined;
-  return (wanted, details, mayTell = () => true) => {
-    const before = shown ?? current();
-    const changed = names.filter((name) => !same(wanted[name], before[name]));
-    const told = changed.length > 0 && mayTell();
-    if (told) upsertSearchAttributes(changed.map((name) => pair(name, wanted[name])));
-    if (told || changed.length === 0) shown = wanted;
-    setCurrentDetails(details);
+  let toldAt = -Infinity;
+  return {
+    tell: (wanted, mayTell = () => true) => {
+      const before = shown ?? current();
+      const changed = names.filter((name) => !same(wanted[name], before[name]));
+      const told = changed.length > 0 && mayTell();
+      if (told) {
+        upsertSearchAttributes(changed.map((name) => pair(name, wanted[name])));
+        toldAt = Date.now();
+      }
+      if (told || changed.length === 0) shown = wanted;
+    },
+    justTold: () => Date.now() - toldAt < rushMs,
   };
 }
 
