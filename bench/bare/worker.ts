@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { createDeliverLetters } from '../../activities/deliverLetters';
 import { carriedCodec } from '../../src/carriedCodec';
 import { connectionOptions, loadConfig } from '../../src/config';
 import { parseRegister } from '../../src/contract/registerYaml';
 import { createTransport } from '../../src/mail/transport';
+import { installRuntime } from '../../src/ops/runtime';
 import { WatchedWorker } from '../../src/ops/watchedWorker';
 import { bareTaskQueue } from './messages';
 
 /** A worker for the bare workflow, with the same activity, mail transport and settings as the programme's own. */
 async function main(bundle: string): Promise<void> {
   const config = loadConfig(process.env);
-  Runtime.install({ logger: new DefaultLogger('WARN') });
+  // Logs as the programme's own does: what the SDK takes for that is no matter of the workflows.
+  installRuntime(config);
   const read = parseRegister(readFileSync(config.register, 'utf8'));
   if (!read.ok) throw new Error(read.faults.join('\n'));
   const { register } = read;

@@ -105,6 +105,9 @@ async function ourCosts(stage: Stage): Promise<{
     await untilIdle(client, id);
   };
 
+  // The first idea of a programme begins the watch over the forums' meetings, with a timer that no other pays for.
+  const [first] = lifeSteps('FIRST', register, Date.now());
+  if (first) await createSender(client, register).send(first);
   await untilIdle(client, programmeWorkflowId);
   const registration = await costOf(stage, programmeWorkflowId, () => sendAll(steps.slice(0, 1)));
   const opening = tally(await eventsOf(client, id));
