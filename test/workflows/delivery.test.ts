@@ -37,27 +37,7 @@ describe('a mail server that is away for days', () => {
     expect(eventsOf(await env.events(key), 'WORKFLOW_TASK_FAILED')).toEqual([]);
   });
 
-  test('an address that does not exist is recorded, told to PMO, and stops nothing', async () => {
-    const { email } = env.register.persons.find(({ id }) => id === 'per.nav')!;
-    env.mail.refuse(email);
-    const key = env.newKey('ADRESSE');
-    const life = env.life(key);
-    const { registration, idea, joining, basis, roles, recommendation, table, decision } = life;
-    await env.play([...registration(), ...idea(), ...joining(), ...basis('BP1'), ...roles('concept')]);
-    await env.play([...recommendation('BP1'), ...table('BP1')]);
-    const state = await env.delivered(key);
-    expect(state.undelivered).toMatchObject([{ intent: 'call:BP1-1:1:nav', to: 'per.nav' }]);
-    expect(state.cases[0]?.seats.find(({ actor }) => actor === 'nav')).toMatchObject({ call: 'failed' });
-    expect(receivers(about(env.letters(key), 'undelivered:'), env.register)).toEqual(['pmo@dsop.example']);
-    await env.play(decision('BP1'));
-    expect(await env.delivered(key)).toMatchObject({ phase: 'concept' });
-  });
-});
-
-describe('the lists of the Temporal UI', () => {
-  const env = testEnvironment();
-
-  test('know at once what happens on its own, and of a rush while letters go out what it comes to', async () => {
+  test('lists know at once what happens on its own, and of a rush while letters go out what it comes to', async () => {
     const key = env.newKey('HAST');
     const life = env.life(key, { cast: { participants: ['nav'] } });
     const phase = async () => {
@@ -89,6 +69,23 @@ describe('the lists of the Temporal UI', () => {
     await env.send({ key, command: 'stop', by: 'ola.pmo', payload: { reason: 'Uklart' } });
     expect((await env.state(key)).letters.pending).toBeGreaterThan(0);
     expect((await told()) - quiet).toBe(1);
+    env.mail.answerAfter(0);
+  });
+
+  test('an address that does not exist is recorded, told to PMO, and stops nothing', async () => {
+    const { email } = env.register.persons.find(({ id }) => id === 'per.nav')!;
+    env.mail.refuse(email);
+    const key = env.newKey('ADRESSE');
+    const life = env.life(key);
+    const { registration, idea, joining, basis, roles, recommendation, table, decision } = life;
+    await env.play([...registration(), ...idea(), ...joining(), ...basis('BP1'), ...roles('concept')]);
+    await env.play([...recommendation('BP1'), ...table('BP1')]);
+    const state = await env.delivered(key);
+    expect(state.undelivered).toMatchObject([{ intent: 'call:BP1-1:1:nav', to: 'per.nav' }]);
+    expect(state.cases[0]?.seats.find(({ actor }) => actor === 'nav')).toMatchObject({ call: 'failed' });
+    expect(receivers(about(env.letters(key), 'undelivered:'), env.register)).toEqual(['pmo@dsop.example']);
+    await env.play(decision('BP1'));
+    expect(await env.delivered(key)).toMatchObject({ phase: 'concept' });
   });
 });
 
