@@ -302,10 +302,10 @@ function lastAnswer() {
   };
 }
 
-/** The loop: let time do its work, show the state, send what is ready, sleep until something is due or somebody writes. */
 /** Does this run tell the lists of a matter that waits to be tabled? */
 const tellsReferred = (): boolean => since('referred-in-lists');
 
+/** The loop: let time do its work, show the state, send what is ready, sleep until something is due or somebody writes. */
 async function run(host: Host, renew: (carried: InitiativeState) => Promise<never>): Promise<void> {
   const alarm = createAlarm();
   const ends = { at: runEndsAt() + host.get().clockOffsetMs, why: 'Ett år: ny kjøring' };
