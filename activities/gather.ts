@@ -31,7 +31,8 @@ export function createGathering<Item>(
       for (const { done } of some) done();
     } catch (why) {
       if (others.length === 0) some[0]?.failed(why);
-      else for (const one of some) await alone(to, one);
+      // At once: while a server is away, fifty in turn would wait for each other.
+      else await Promise.all(some.map((one) => alone(to, one)));
     }
   };
   const tellAll = async (to: string, queue: Waiting<Item>[]): Promise<void> => {

@@ -21,6 +21,7 @@ export interface Listing {
 /** How long lists that have just been told may wait for more, in milliseconds. */
 const rushMs = 10_000;
 
+/** The listing of this run: it begins with what the run before has told. */
 export function createListing(): Listing {
   let shown: SearchAttributeValues | undefined;
   let toldAt = -Infinity;
