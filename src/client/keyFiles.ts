@@ -22,10 +22,23 @@ export const keyFileOf = ({ folders }: KeyPlace, person: string): string | undef
   folders.map((folder) => path.join(folder, fileName(person))).find((file) => existsSync(file));
 
 /** A person's private key; undefined when there is none. Throws `KeyError`. */
-export async function readKey(place: KeyPlace, person: string): Promise<KeyObject | undefined> {
-  const file = keyFileOf(place, person);
-  if (file === undefined) return undefined;
-  const pem = readFileSync(file, 'utf8');
+export const readKey = (place: KeyPlace, person: string): Promise<KeyObject | undefined> =>
+  keyReader(place)(person);
+
+/** Reads private keys as `readKey` does, file by file each time, and works out anew only what has been changed. */
+export function keyReader(place: KeyPlace): (person: string) => Promise<KeyObject | undefined> {
+  const known = new Map<string, KeyObject>();
+  return async (person) => {
+    const file = keyFileOf(place, person);
+    if (file === undefined) return undefined;
+    const pem = readFileSync(file, 'utf8');
+    const key = known.get(pem) ?? (await keyIn(pem, file, place));
+    known.set(pem, key);
+    return key;
+  };
+}
+
+async function keyIn(pem: string, file: string, place: KeyPlace): Promise<KeyObject> {
   const encrypted = pem.includes('ENCRYPTED');
   const passphrase = encrypted ? await place.passphrase() : undefined;
   if (encrypted && passphrase === undefined) {

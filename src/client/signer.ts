@@ -1,5 +1,5 @@
 import type { Envelope } from '../contract/envelope';
-import { rawPublicKey, readKey, type KeyPlace } from './keyFiles';
+import { keyReader, rawPublicKey, type KeyPlace } from './keyFiles';
 import { proofOf, signedText } from '../domain/proof';
 import { sign as signBytes } from 'node:crypto';
 
@@ -13,11 +13,14 @@ export interface Signer {
 }
 
 /** Signs with the key file of whoever acts. Throws `KeyError` when there is one that cannot be used. */
-export const fileSigner = (place: KeyPlace): Signer => ({
-  sign: async (envelope) => {
-    const key = await readKey(place, envelope.by);
-    if (key === undefined) return envelope;
-    const signature = signBytes(null, Buffer.from(signedText(envelope), 'utf8'), key);
-    return { ...envelope, proof: proofOf(rawPublicKey(key), signature) };
-  },
-});
+export function fileSigner(place: KeyPlace): Signer {
+  const keyOf = keyReader(place);
+  return {
+    sign: async (envelope) => {
+      const key = await keyOf(envelope.by);
+      if (key === undefined) return envelope;
+      const signature = signBytes(null, Buffer.from(signedText(envelope), 'utf8'), key);
+      return { ...envelope, proof: proofOf(rawPublicKey(key), signature) };
+    },
+  };
+}
