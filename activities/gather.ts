@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** How long what comes for somebody who is being told gathers, in milliseconds. */
-const gatherMs = 500;
+/** How long what comes for somebody who is being told gathers, in milliseconds: it is for the next morning. */
+const gatherMs = 1500;
 /** So many go together at the most: a message may be two megabytes. */
 const mostTogether = 50;
 
@@ -13,8 +13,8 @@ interface Waiting<Item> {
 
 /**
  * Tells somebody, `to`, one thing after the other. Whoever is alone is told at once; where several come at a time, what
- * comes within half a second goes together. Each `tell` settles as its own sending does: of some that fail together each
- * is tried alone.
+ * comes within a second and a half goes together. Each `tell` settles as its own sending does: of some that fail together
+ * each is tried alone.
  */
 export function createGathering<Item>(
   send: (to: string, items: readonly [Item, ...Item[]]) => Promise<void>,

@@ -40,7 +40,7 @@ const amounts = {
   whole: {
     lives: { rounds: 3, atOnce: 50 },
     answers: 200,
-    open: { count: 2000, windows: 3, windowMs: 10_000, restMs: 60_000 },
+    open: { count: 2000, windows: 12, windowMs: 10_000, restMs: 240_000 },
     coldRounds: 5,
     signatures: { rounds: 4, answers: 100, open: 1000 },
   },
