@@ -2,7 +2,7 @@ import { osloInstant } from '../domain/calendar';
 import type { LetterFacts, LetterSubject } from '../domain/letters';
 import { composeDaily } from './daily';
 import type { Letter, Recipient } from './letter';
-import { checkout, decision, duty, status } from './sampleFacts';
+import { checkout, decision, duty, report, status } from './sampleFacts';
 
 /** A letter of the morning over two initiatives, to a reader who has, or has not, declined news. */
 export function morningLetter(
@@ -13,11 +13,12 @@ export function morningLetter(
 ): Letter {
   const at = osloInstant('2026-12-02', '08:00');
   const other = { ...about, workflowId: 'initiative-KON', key: 'KON', title: 'Konkursvarsling' };
+  const reportOfOther = { ...report, command: report.command.replace(about.key, other.key) };
   const told: [LetterSubject, LetterFacts][] = [
     [about, duty('upcoming', 'owner', checkout)],
     [about, decision],
     [other, status],
-    [other, duty('upcoming', 'owner')],
+    [other, duty('upcoming', 'owner', reportOfOther)],
   ];
   const { letter } = composeDaily({
     day: '2026-12-02',
