@@ -39,8 +39,8 @@ export function createGathering<Item>(
     while (queue.length > 0) {
       const some = queue.splice(0, mostTogether);
       await together(to, some);
-      // Somebody else came meanwhile: more are to be expected. A process that is done need not stay for them.
-      if (some.length > 1 || queue.length > 0) await wait(gatherMs, undefined, { ref: false });
+      // Somebody else came meanwhile: more are to be expected.
+      if (some.length > 1 || queue.length > 0) await wait(gatherMs);
     }
     waiting.delete(to);
   };
