@@ -35,7 +35,7 @@ export function createProgrammeActivities(client: Client): {
           taskQueue,
           workflowId: workflowIdOf(beginning),
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          args: [{ v: 1, begin: onProgrammeTime(beginning, registeredAt) }],
+          args: [{ v: 2, begin: onProgrammeTime(beginning, registeredAt) }],
           memo: { key, title },
           staticSummary: summaryOf(key, title),
           staticDetails: `Behov: ${unmarked(need)}`,

@@ -53,6 +53,7 @@ export async function initiative(input: messages.InitiativeInput): Promise<void>
     messages.initiativeCommands,
     () => initialState(input),
     (carried) => continueAsNew<typeof initiative>({ v: 1, carried }),
+    rulesOfRun(input),
   );
 }
 
@@ -64,8 +65,9 @@ export async function live(
   commands: messages.CommandMessages,
   first: () => InitiativeState,
   renew: (carried: InitiativeState) => Promise<never>,
+  mended: Mended,
 ): Promise<void> {
-  const host = setup(commands, first());
+  const host = setup(commands, first(), mended);
   await CancellationScope.nonCancellable(() => run(host, renew));
 }
 
@@ -78,10 +80,15 @@ interface Host {
   /** Messages that the history holds: a refused update is in none, so that counting it would not replay. */
   messagesTaken(): number;
   signals: Backlog;
+  mended: Mended;
 }
 
+/** Which rules a run goes by: those of today where it was begun with them, else as its history says. */
+export const rulesOfRun = (input: messages.InitiativeInput | messages.ProcessInput): Mended =>
+  typeof input === 'object' && input !== null && input.v === 2 ? always : mended;
+
 /** State first, then every handler, before anything is awaited. */
-function setup(commands: messages.CommandMessages, first: InitiativeState): Host {
+function setup(commands: messages.CommandMessages, first: InitiativeState, mended: Mended): Host {
   let state = first;
   let dirty = true;
   let taken = 0;
@@ -201,6 +208,7 @@ function setup(commands: messages.CommandMessages, first: InitiativeState): Host
     },
     messagesTaken: () => taken,
     signals,
+    mended,
   };
 }
 
@@ -285,19 +293,19 @@ function lastAnswer() {
         name: string;
         now: EpochMs;
         answer: Answer<Accepted>;
-        asked: boolean;
+        asked: Set<Parameters<Mended>[0]>;
       }
     | undefined;
   return (state: InitiativeState, name: string, raw: unknown, now: EpochMs, by: Mended): Answer<Accepted> => {
     const words = JSON.stringify(raw) ?? '';
     if (last?.state !== state || last.words !== words || last.name !== name || last.now !== now) {
-      let asked = false;
-      const answer = judge(state, name, raw, now, () => {
-        asked = true;
-        return by();
+      const asked = new Set<Parameters<Mended>[0]>();
+      const answer = judge(state, name, raw, now, (what) => {
+        asked.add(what);
+        return by(what);
       });
       last = { state, words, name, now, answer, asked };
-    } else if (last.asked) by();
+    } else last.asked.forEach((what) => by(what));
     return last.answer;
   };
 }
@@ -315,7 +323,7 @@ async function run(host: Host, renew: (carried: InitiativeState) => Promise<neve
   const old = () => !delivering && !telling && !host.signals.waits() && runIsOld(host.messagesTaken());
   for (;;) {
     host.signals.take();
-    host.set(wake(host.get(), host.now(), mended).state);
+    host.set(wake(host.get(), host.now(), host.mended).state);
     host.changed();
     const sends = !delivering && ready(host.get(), host.now()).length > 0;
     // What comes while letters are under way may wait for them: there is a next step when they are done.

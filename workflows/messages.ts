@@ -12,7 +12,7 @@ import type { MeetingsView } from '../src/domain/meetingView';
 import type { PortfolioItem } from '../src/domain/portfolio';
 import type { PostBeginning, PostState } from '../src/domain/post';
 import type { ProcessBeginning } from '../src/domain/process';
-import type { ProgrammeState, ProgrammeView } from '../src/domain/programme';
+import type { PackedProgramme, ProgrammeState, ProgrammeView } from '../src/domain/programme';
 import type { Register } from '../src/domain/register';
 import type { RegisterChange } from '../src/domain/registerChange';
 import type { DecisionRecord } from '../src/domain/record/shape';
@@ -69,14 +69,17 @@ export const postQuery = defineQuery<PostState>(queries.state);
 /** Letters that a reader's post could not deliver. */
 export const lettersReturned = defineSignal<[unknown]>(returnedSignalName);
 
-/** What a run begins with: a registered idea, the state of the run before, or in a rehearsal the copy of a state. */
+/**
+ * What a run begins with: a registered idea, the state of the run before, or in a rehearsal the copy of a state. What is
+ * begun with `v: 2` goes by the rules as they were mended last, and need not ask.
+ */
 export type InitiativeInput =
-  | { v: 1; begin: Beginning }
+  | { v: 1 | 2; begin: Beginning }
   | { v: 1; carried: InitiativeState }
   | { v: 1; copied: InitiativeState };
-export type ProcessInput = { v: 1; begin: ProcessBeginning } | { v: 1; carried: InitiativeState };
+export type ProcessInput = { v: 1 | 2; begin: ProcessBeginning } | { v: 1; carried: InitiativeState };
 export type ProgrammeInput =
   | { v: 1; register: Register; clockOffsetMs: number; attested?: Envelope }
-  | { v: 1; carried: ProgrammeState }
+  | { v: 1; carried: ProgrammeState | PackedProgramme }
   | { v: 1; copied: ProgrammeState };
 export type PostInput = { v: 1; begin: PostBeginning } | { v: 1; carried: PostState };

@@ -2,7 +2,7 @@ import { ApplicationFailure, continueAsNew, workflowInfo } from '@temporalio/wor
 import { processBeginningSchema } from '../src/contract/startInput';
 import { beginProcess } from '../src/domain/process';
 import type { InitiativeState } from '../src/domain/state';
-import { live } from './initiative';
+import { live, rulesOfRun } from './initiative';
 import * as messages from './messages';
 
 /** One process, run by PMO, for as long as it lives: like an initiative it never completes. */
@@ -11,6 +11,7 @@ export async function process(input: messages.ProcessInput): Promise<void> {
     messages.processCommands,
     () => initialState(input),
     (carried) => continueAsNew<typeof process>({ v: 1, carried }),
+    rulesOfRun(input),
   );
 }
 

@@ -49,6 +49,7 @@ import { ready, takenOver } from '../src/domain/outbox';
 import {
   foundProgramme,
   handedOn,
+  handingOn,
   judgeProgramme,
   showProgramme,
   type ProgrammeState,
@@ -346,7 +347,7 @@ async function run(host: Host): Promise<void> {
     const endsHere =
       seam && (!(delivering || reading || rounds.busy()) || !since('new-run-with-empty-hands'));
     if (endsHere && since('new-run-between-starts')) {
-      await continueAsNew<typeof programme>({ v: 1, carried: host.get() });
+      await continueAsNew<typeof programme>({ v: 1, carried: handingOn(host.get()) });
     } else if (first) {
       await startInitiative(first, takenAt(host.get().takenKeys, first.payload.key) ?? host.now());
       host.set({
@@ -365,7 +366,7 @@ async function run(host: Host): Promise<void> {
     } else if (!delivering && !reading && !rounds.busy() && runIsOld(host.messagesTaken())) {
       await condition(allHandlersFinished);
       if (host.get().starting.length === 0 && !host.signals.waits())
-        await continueAsNew<typeof programme>({ v: 1, carried: host.get() });
+        await continueAsNew<typeof programme>({ v: 1, carried: handingOn(host.get()) });
     } else {
       await condition(
         () =>

@@ -1,4 +1,5 @@
 import { patched } from '@temporalio/workflow';
+import type { Mended } from '../src/domain/mended';
 
 /** What releases before this one changed, by the names they gave it: a run that has begun may still go the old way. */
 type Change =
@@ -26,6 +27,9 @@ export const since = (change: Change): boolean => upToDate() || patched(change);
 
 /**
  * Does this run go by the rules on words dated back, seats that change hands, wills that nobody waits for any more, and
- * meetings whose end nobody has said?
+ * meetings whose end nobody has said? And by what was bounded later?
  */
-export const mended = (): boolean => since('rules-mended');
+export const mended: Mended = (what) =>
+  what === undefined
+    ? since('rules-mended')
+    : patched(what === 'again' ? 'rules-mended-again' : 'room-bounded');

@@ -1,11 +1,12 @@
 import { documentRuleOf, gateOf, type BasisItem, type GateId, type RuleSet } from './agreement';
 import type { EpochMs } from './calendar';
 import { manifestHash } from './chain';
+import type { InitiativeEvent } from './events';
 import { rulesOf } from './evolve';
 import type { Lacking } from './refusal';
 import { actorName } from './register';
 import { same } from './text';
-import type { FiledDocument, InitiativeState, Manifest, ManifestItem, Question } from './state';
+import type { Case, FiledDocument, InitiativeState, Manifest, ManifestItem, Question } from './state';
 
 /** The decision basis: which documents a question stands on, what of them is there, and their common fingerprint. */
 
@@ -39,6 +40,12 @@ export function manifestOf(state: InitiativeState, question: Question): Manifest
     }))
     .sort((a, b) => (`${a.kind}/${a.actor ?? ''}` < `${b.kind}/${b.actor ?? ''}` ? -1 : 1));
   return { hash: manifestHash(items), items };
+}
+
+/** What has come into the basis while the case lay undecided: it is taken up again on the basis as it is now. */
+export function basisSince(state: InitiativeState, c: Case, at: EpochMs): InitiativeEvent[] {
+  const manifest = manifestOf(state, c.question);
+  return manifest.hash === c.manifest.hash ? [] : [{ type: 'caseBasisChanged', caseId: c.id, manifest, at }];
 }
 
 /** When the basis was last changed, as others could know it: whatever day the sender dated it. Zero where nothing is filed. */

@@ -13,6 +13,8 @@ export interface Hosting {
   rules: RuleSet;
   /** Actors that take part in what the case is about; empty for cases of the programme itself. */
   participants: readonly ActorId[];
+  /** Actors whose seat in the forum nobody holds any more: nobody is left to call. */
+  unheld?: readonly ActorId[];
 }
 
 /** Who said what, counted per actor, never per person, key or message. */
@@ -130,7 +132,8 @@ export function verdict(c: Case, hosting: Hosting, now: EpochMs, blockers: Text[
     const last = Math.max(...c.positions.map((p) => p.at), c.tabledAt);
     return { kind: 'decided', at: Math.min(last, c.closing.at), tally: count };
   }
-  if (!closed || count.uncalled.length > 0) return { kind: 'waiting', tally: count };
+  const uncalled = count.uncalled.filter((actor) => !hosting.unheld?.includes(actor));
+  if (!closed || uncalled.length > 0) return { kind: 'waiting', tally: count };
   if (faults.length === 0 && c.method === 'consensus')
     return { kind: 'decided', at: c.closing.at, tally: count };
   const silentChair: Text[] =
@@ -211,10 +214,7 @@ export const approves = (proposal: Proposal): boolean =>
 export const supports = (kind: Position['kind']): boolean => kind === 'support' || kind === 'reservation';
 
 /** A new revision of an open case: the positions given so far are kept as trace and no longer count. */
-export function renewed(
-  c: Case,
-  change: Partial<Pick<Case, 'proposal' | 'manifest' | 'closing' | 'tabledAt'>>,
-): Case {
+export function renewed(c: Case, change: Partial<Pick<Case, 'proposal' | 'manifest' | 'standsSince'>>): Case {
   return {
     ...c,
     ...change,

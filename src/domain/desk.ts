@@ -24,7 +24,8 @@ import type { Decision, InitiativeState } from './state';
 import { unfold } from './unfold';
 import type { InitiativeView } from './view';
 import { wake } from './wake';
-import { noRoom, takenAt, withKey } from './takenKeys';
+import { noRoomForKey } from './room';
+import { takenAt, withKey } from './takenKeys';
 
 /** The programme's desk: the cases that Topplederforum and SG have about the programme itself. */
 
@@ -94,7 +95,7 @@ export function judgeDesk(
     const { key } = wanted.data;
     if (takenAt(state.takenKeys, key) !== undefined)
       return refuse('key-used', `Nøkkelen ${key} er brukt; velg en annen.`, 'V4 §4.1');
-    const full = noRoom(state.takenKeys);
+    const full = noRoomForKey(state, mended);
     if (full) return { ok: false, refused: full };
   }
   const adopted = command === 'adoptRuleSet' ? adoptable(state, asked?.payload ?? {}) : accept(true);

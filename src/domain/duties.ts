@@ -4,9 +4,10 @@ import { nextMonth, nthWorkingDayOf, osloInstant, osloMonthOf, type EpochMs } fr
 import { conditionDuties, positionDuties, willDuties } from './duties/cases';
 import { meetingDuties } from './duties/meetings';
 import { copiesOf, reportDuties } from './duties/reports';
-import { knownSince, phaseKnown, row, type Duty } from './duties/row';
+import { knownSince, openedLater, phaseKnown, row, type Duty } from './duties/row';
 import { rulesOf } from './evolve';
 import { lately } from './lately';
+import { goesByLatest } from './mended';
 import {
   holderOf,
   partyOf,
@@ -39,9 +40,9 @@ export const openDuties = lately((state, now): readonly Duty[] => {
         ...meetingDuty(state, rules, now),
         ...meetingDuties(state, rules, now),
       ];
-  return [...all, ...positionDuties(state, rules), ...conditionDuties(state, rules)]
+  return [...all, ...positionDuties(state, rules, now), ...conditionDuties(state, rules)]
     .filter((d) => !settled.has(d.id))
-    .map((d) => extended(state, d))
+    .map((d) => extended(state, learnt(state, d)))
     .sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
 });
 
@@ -56,10 +57,18 @@ function settledIds(state: InitiativeState): Set<string> {
   return ids;
 }
 
+/** What was learnt of only after it had begun is owed from then on. */
+function learnt(state: InitiativeState, duty: Duty): Duty {
+  const known = state.learnt?.[duty.id];
+  return known === undefined ? duty : openedLater(duty, known);
+}
+
 /** An extension moves the due time on; one given to an earlier duty of the same id has passed. */
 function extended(state: InitiativeState, duty: Duty): Duty {
   const last = state.extensions.findLast((e) => e.duty === duty.id);
-  return last && last.until > duty.due ? { ...duty, due: last.until } : duty;
+  if (!last || last.until <= duty.due) return duty;
+  const before = goesByLatest(state) ? state.settled.findLast((s) => s.id === duty.id) : undefined;
+  return before && before.at > last.at ? duty : { ...duty, due: last.until };
 }
 
 /** Documents that the basis ahead wants from each actor: the legal and privacy check-out (V4 §4.2). */

@@ -52,6 +52,7 @@ export type InitiativeEvent =
   | { type: 'dutyExtended'; duty: string; until: EpochMs; reason: string; by: PersonId; at: EpochMs }
   | { type: 'rungsFired'; duty: string; rungs: RungId[]; at: EpochMs }
   | { type: 'dutySettled'; settled: SettledDuty }
+  | { type: 'dutiesLearnt'; duties: string[]; at: EpochMs }
   | { type: 'suspended'; by: PersonId; reason: string; case: string | null; at: EpochMs }
   | { type: 'suspensionLifted'; at: EpochMs }
   | { type: 'paused'; by: PersonId; reason: string; at: EpochMs }
@@ -77,6 +78,6 @@ export type InitiativeEvent =
   | { type: 'lettersReturned'; letters: ReturnedLetter[]; at: EpochMs }
   | { type: 'letterBounced'; intent: string; to: string | null; reason: string; at: EpochMs }
   | { type: 'journalled'; row: JournalRow }
-  | { type: 'rulesMended'; at: EpochMs }
+  | { type: 'rulesMended'; again?: true; at: EpochMs }
   | { type: 'registerUpdated'; register: RegisterSnapshot }
   | { type: 'cancelRequested'; at: EpochMs };

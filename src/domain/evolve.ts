@@ -16,6 +16,7 @@ import { evolveMeetings, isMeetingEvent } from './meetings';
 import { afterBounce, afterDelivery, afterReturn } from './outbox';
 import type { Case, Commitment, InitiativeState, Participant, ProcessRecord, RoleHolding } from './state';
 import { assertNever } from './text';
+import { goesByLatest } from './mended';
 
 /** Notes are kept whole in the chain; the newest stand in the state. */
 const mostNotes = 50;
@@ -75,13 +76,18 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
         caseCounters: { ...state.caseCounters, [counterOf(event.case.id)]: numberOf(event.case.id) },
       };
     case 'caseAmended':
-      return withCase(state, event.caseId, (c) => renewed(c, { proposal: event.proposal }));
+      return withCase(state, event.caseId, (c) =>
+        renewed(c, { proposal: event.proposal, ...standing(state, event) }),
+      );
     case 'caseBasisChanged':
-      return withCase(state, event.caseId, (c) => renewed(c, { manifest: event.manifest }));
+      return withCase(state, event.caseId, (c) =>
+        renewed(c, { manifest: event.manifest, ...standing(state, event) }),
+      );
     case 'caseMoved':
       return withCase(unreminded(state, event.caseId), event.caseId, (c) => ({
         ...c,
         closing: event.closing,
+        seats: c.seats.map((s) => (s.call === 'late' ? { ...s, call: 'called' } : s)),
         status: 'open',
         closedAt: null,
         sentence: null,
@@ -199,12 +205,20 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
           ],
         },
       };
-    case 'dutySettled':
+    case 'dutiesLearnt':
+      return {
+        ...state,
+        learnt: { ...state.learnt, ...Object.fromEntries(event.duties.map((id) => [id, event.at])) },
+      };
+    case 'dutySettled': {
+      const { learnt } = state;
       return {
         ...state,
         settled: [...state.settled, event.settled],
         rungs: omit(state.rungs, event.settled.id),
+        ...(learnt && { learnt: omit(learnt, event.settled.id) }),
       };
+    }
     case 'suspended':
       return { ...state, suspended: { at: event.at, by: event.by, reason: event.reason, case: event.case } };
     case 'suspensionLifted':
@@ -287,7 +301,7 @@ export function evolve(state: InitiativeState, event: InitiativeEvent): Initiati
     case 'letterBounced':
       return afterBounce(state, event);
     case 'rulesMended':
-      return { ...state, mended: true };
+      return { ...state, mended: event.again ? 2 : true };
     case 'registerUpdated':
       return { ...state, register: event.register };
     case 'journalled':
@@ -306,13 +320,20 @@ const numberOf = (caseId: string): number => Number(/\d+$/.exec(caseId)?.[0] ?? 
 const omit = <T>(record: Record<string, T>, key: string): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([k]) => k !== key));
 
-/** A case with another closing time: those who have not answered are reminded before that one too. */
-const unreminded = (state: InitiativeState, caseId: string): InitiativeState => ({
-  ...state,
-  rungs: Object.fromEntries(
-    Object.entries(state.rungs).filter(([duty]) => !duty.startsWith(`position/${caseId}/`)),
-  ),
-});
+/** A case with another closing time: those who have not answered, or not said what they want, are reminded before that one too. */
+function unreminded(state: InitiativeState, caseId: string): InitiativeState {
+  const question = state.cases.find((c) => c.id === caseId)?.question;
+  const will = question && 'gate' in question && goesByLatest(state) ? `will/${question.gate}/` : undefined;
+  const begunAnew = (duty: string): boolean =>
+    duty.startsWith(`position/${caseId}/`) || (will !== undefined && duty.startsWith(will));
+  return {
+    ...state,
+    rungs: Object.fromEntries(Object.entries(state.rungs).filter(([duty]) => !begunAnew(duty))),
+  };
+}
+
+const standing = (state: InitiativeState, { at }: { at: EpochMs }): Pick<Case, 'standsSince'> =>
+  goesByLatest(state) ? { standsSince: at } : {};
 
 const answered = (c: Case, actor: string): boolean => c.positions.some((p) => p.actor === actor);
 
@@ -342,7 +363,7 @@ const holding = ({ role, person, actor, at }: RoleChange): RoleHolding => ({
 });
 
 /** Roles held per actor (contacts, consumers) stand side by side; of the others there is one holder at a time. */
-const perActor = new Set(['consumer', 'legalContact', 'privacyContact']);
+export const perActor: ReadonlySet<string> = new Set(['consumer', 'legalContact', 'privacyContact']);
 
 function endIfReplaced(held: RoleHolding, change: RoleChange): RoleHolding {
   if (held.role !== change.role || held.until !== null) return held;

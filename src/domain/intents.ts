@@ -8,6 +8,7 @@ import { dutyFacts, settledLetters } from './dutyLetters';
 import type { InitiativeEvent } from './events';
 import { rulesOf } from './evolve';
 import { wordOf, type Addressee, type LetterFacts, type LetterIntent } from './letters';
+import { goesByLatest } from './mended';
 import { isMeetingEvent } from './meetings';
 import { actorsBeside, meetingLetters } from './meetingLetters';
 import { sendingInstant } from './outbox';
@@ -46,7 +47,7 @@ export function lettersFor(
       const c = caseById(state, event.caseId);
       if (!c) return [];
       return c.seats
-        .filter((s) => s.call === 'called')
+        .filter((s) => s.call === 'called' || s.call === 'late')
         .map((s) =>
           send(
             `withdrawn:${c.id}:${c.revision}:${s.actor}`,
@@ -73,6 +74,8 @@ export function lettersFor(
         ),
       ];
     }
+    case 'actorJoined':
+      return goesByLatest(state) ? willAskedOf(state, event.actor, now) : [];
     case 'actorLeft':
       return leftLetters(before, event.actor, state, now);
     case 'ended':
@@ -253,6 +256,13 @@ function undecidedLetters(state: InitiativeState, caseId: string, now: EpochMs):
       .map((s) => send(`${id}:${s.person}`, { person: s.person }, { ...facts, seat: s.actor })),
   ];
 }
+
+/** An actor that joins while a case about the gate is open owes its will too, and is asked like those before it. */
+const willAskedOf = (state: InitiativeState, actor: string, now: EpochMs): LetterIntent[] =>
+  state.cases
+    .filter((c) => c.status === 'open')
+    .flatMap((c) => willAsked(state, c, now))
+    .filter(({ facts }) => facts.kind === 'willAsked' && facts.actor === actor);
 
 const unique = (list: Addressee[]): Addressee[] => [...new Map(list.map((a) => [wordOf(a), a])).values()];
 

@@ -10,9 +10,9 @@ import type { Case, InitiativeState, News } from './state';
  * new editions of the register. With it and the chain, everything the record states can be worked out again.
  */
 export type JournalRow = { at: EpochMs; /** Commands taken before it. */ after: number } &
-  /** `mended`: from here on it goes by the mended rules. */
+  /** `mended`: from here on it goes by the mended rules, 2: as they were mended again. */
   (
-    | { what: 'time'; mended?: true }
+    | { what: 'time'; mended?: true | 2 }
     | { what: 'post'; calls: SeatCall[] }
     | { what: 'bounce'; letters: { intent: string; messageId: string | null }[] }
     | { what: 'register'; was: Back }
@@ -28,7 +28,7 @@ export type JournalRow = { at: EpochMs; /** Commands taken before it. */ after: 
 export interface SeatCall {
   case: string;
   actor: string;
-  call: 'called' | 'failed';
+  call: 'called' | 'failed' | 'late';
 }
 
 /** What waits for a forum, and since when. */
@@ -47,6 +47,7 @@ const traceless: readonly InitiativeEvent['type'][] = [
   'lettersDropped',
   'lettersDelivered',
   'lettersReturned',
+  'dutiesLearnt',
   'journalled',
   'cancelRequested',
 ];
@@ -61,8 +62,9 @@ export function timeRow(
   at: EpochMs,
 ): JournalRow | undefined {
   if (!leavesTrace(events)) return undefined;
-  const mended = events.some((e) => e.type === 'rulesMended');
-  return { at, after: state.chain.entries.length, what: 'time', ...(mended && { mended }) };
+  const mended = events.find((e) => e.type === 'rulesMended');
+  const after = state.chain.entries.length;
+  return { at, after, what: 'time', ...(mended && { mended: mended.again ? 2 : true }) };
 }
 
 /** The state with the row for news that has just been taken in. */

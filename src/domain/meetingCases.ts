@@ -1,6 +1,8 @@
+import { basisSince } from './basis';
 import { addDays, osloDayOf, type EpochMs } from './calendar';
 import { tally, undecidedSentence } from './cases';
 import type { InitiativeEvent } from './events';
+import { goesByLatest } from './mended';
 import type { Case, InitiativeState } from './state';
 
 /** What became of a meeting, as those with cases for it need to know. */
@@ -19,7 +21,7 @@ export interface MeetingChange {
  * order they are heard of.
  */
 export function casesFollow(state: InitiativeState, change: MeetingChange, at: EpochMs): InitiativeEvent[] {
-  return state.cases.flatMap((c) => (concerned(c, change) ? [follows(state, c, change, at)] : []));
+  return state.cases.flatMap((c) => (concerned(c, change) ? follows(state, c, change, at) : []));
 }
 
 /** Has this case been tabled for the meeting, by an older edition of its time? */
@@ -37,7 +39,7 @@ function follows(
   c: Case,
   { meeting, to, reason }: MeetingChange,
   at: EpochMs,
-): InitiativeEvent {
+): InitiativeEvent[] {
   if (to !== null) {
     const closing: Case['closing'] = {
       mode: 'meeting',
@@ -45,14 +47,15 @@ function follows(
       reference: to.meeting,
       sequence: to.sequence,
     };
-    return { type: 'caseMoved', caseId: c.id, closing, at };
+    const basis = goesByLatest(state) ? basisSince(state, c, at) : [];
+    return [{ type: 'caseMoved', caseId: c.id, closing, at }, ...basis];
   }
   const why = {
     nb: `møtet ${meeting} er avlyst${reason === null ? '' : ` (${reason})`}, og det er ikke planlagt noe nytt`,
     en: `the meeting ${meeting} has been cancelled${reason === null ? '' : ` (${reason})`}, and no other is planned`,
   };
   const sentence = undecidedSentence(c, tally(c), [why], state.register);
-  return { type: 'caseUndecided', caseId: c.id, sentence, at };
+  return [{ type: 'caseUndecided', caseId: c.id, sentence, at }];
 }
 
 /** A meeting is not planned further ahead than this. */

@@ -9,6 +9,7 @@ import {
   type LetterIntent,
   type ReturnedLetter,
 } from './letters';
+import { goesByLatest } from './mended';
 import type { InitiativeState } from './state';
 
 /** How long a letter that cannot be delivered for the time being is tried: then it has failed. */
@@ -26,9 +27,11 @@ export function sendingInstant(state: Pick<InitiativeState, 'register'>, at: Epo
   return state.register.standing.sending === 'workingHours' ? nextSendingInstant(at) : at;
 }
 
-/** The letters that may go out now. One that missed its window waits for the next. */
+/** The letters that may go out now; none while an operator holds it still. One that missed its window waits for the next. */
 export const ready = (state: InitiativeState, now: EpochMs): LetterIntent[] =>
-  state.outbox.filter((i) => i.underWay !== true && i.notBefore <= now && goesOut(state, i, now) <= now);
+  state.paused && goesByLatest(state)
+    ? []
+    : state.outbox.filter((i) => i.underWay !== true && i.notBefore <= now && goesOut(state, i, now) <= now);
 
 /** Letters that a run before had in hand when it ended wait again: its delivery is over. The same state where there are none. */
 export const takenOver = (state: InitiativeState): InitiativeState =>
@@ -89,9 +92,9 @@ export function afterDelivery(
           const call = calls.find(
             (d) => d.intent.calls?.actor === s.actor && wordOf(d.intent.to) === s.person,
           );
-          return call && s.call !== 'called'
-            ? { ...s, call: call.result.outcome === 'sent' ? 'called' : 'failed' }
-            : s;
+          if (!call || s.call === 'called') return s;
+          const late = at >= c.closing.at && goesByLatest(state);
+          return { ...s, call: call.result.outcome !== 'sent' ? 'failed' : late ? 'late' : 'called' };
         }),
       };
     }),

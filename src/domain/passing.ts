@@ -1,6 +1,7 @@
 import { osloDayOf, osloInstant, type EpochMs } from './calendar';
 import type { InitiativeEvent } from './events';
-import { seatsOn } from './register';
+import { goesByLatest } from './mended';
+import { seatsOn, type ActorId } from './register';
 import type { Case, InitiativeState } from './state';
 
 /** Seats that change hands while a case waits for them: whoever holds one is called, and is the one who is waited for (V4 §3.1). */
@@ -17,6 +18,13 @@ export const seatsPassed = (state: InitiativeState, now: EpochMs): InitiativeEve
       return holder === person ? [] : [{ type: 'seatPassed', caseId: c.id, actor, person: holder, at: now }];
     });
   });
+
+/** Actors whose seat in the case nobody holds on the day: they have left the programme or its forum. */
+export function unheldSeats(state: InitiativeState, c: Case, now: EpochMs): ActorId[] {
+  if (!goesByLatest(state)) return [];
+  const held = seatsOn(state.register, c.forum, osloDayOf(now));
+  return c.seats.flatMap(({ actor }) => (held.some((s) => s.actor === actor) ? [] : [actor]));
+}
 
 /** When the seats of open cases are another's, by the register as it is. */
 export const nextPassing = (state: InitiativeState, now: EpochMs): { at: EpochMs; why: string }[] =>

@@ -16,13 +16,14 @@ import { judgeDesk } from './desk';
 import { always, type Mended } from './mended';
 import type { MonthBook } from './month';
 import type { ProcessBeginning } from './process';
+import { noRoomForChange, noRoomForKey, percentUsed } from './room';
+import { shared, unshared, type HandedOnWaiting, type Waiting } from './starting';
 import { accept, refuse, type Answer } from './refusal';
 import { signingIsOn, verifyProof } from './proof';
 import { receiptOf, takeChange, takeContact } from './programmeRegister';
 import type { RegisterChange } from './registerChange';
 import {
   countOf,
-  noRoom,
   shortened,
   takenAt,
   keyTakenBy,
@@ -41,7 +42,7 @@ export interface ProgrammeState {
   /** A key is used once, for ever. */
   takenKeys: TakenKeys;
   /** Initiatives and processes that are registered and not yet started. */
-  starting: (Beginning | ProcessBeginning)[];
+  starting: Waiting[];
   /** The register has changed, and not every initiative has heard of it yet. */
   relaying: boolean;
   /** Register changes taken: what each commanded, by hash, so that a repeat is known. */
@@ -74,6 +75,8 @@ export interface ProgrammeView {
   ruleSet: string;
   actors: { id: string; name: string }[];
   initiatives: number;
+  /** How much of what a programme can take in its life is used, per cent (docs/limits.md). */
+  roomUsed: number;
   starting: string[];
   head: string;
   refusals: { at: string; code: string; message: string; command: string | null; by: string | null }[];
@@ -102,8 +105,21 @@ export function foundProgramme(register: Register, clockOffsetMs: number): Progr
 /** A programme of an earlier release, which kept more of each key, under another name. */
 export type EarlierProgramme = Omit<ProgrammeState, 'takenKeys'> & { keys: Record<string, WholeTakenKey> };
 
+/** A programme as a run hands it to the next while some wait to be started: thousands would each bring the whole register. */
+export type PackedProgramme = Omit<ProgrammeState, 'starting'> & { waiting: HandedOnWaiting };
+
+/** What this run hands to the next. */
+export function handingOn(state: ProgrammeState): ProgrammeState | PackedProgramme {
+  const { starting, ...rest } = state;
+  return starting.length === 0 ? state : { ...rest, waiting: shared(starting) };
+}
+
 /** A state that another run has handed on, or that was copied. */
-export function handedOn(state: ProgrammeState | EarlierProgramme): ProgrammeState {
+export function handedOn(state: ProgrammeState | PackedProgramme | EarlierProgramme): ProgrammeState {
+  if ('waiting' in state) {
+    const { waiting, ...rest } = state;
+    return { ...rest, starting: unshared(waiting) };
+  }
   if ('takenKeys' in state) return state;
   // The release before knows a state without its keys for one that is not its own, and stands still.
   const { keys, ...rest } = state;
@@ -181,6 +197,8 @@ export function judgeProgramme(
       registerIdea(state, envelope, payload.data as Payload<'register'>, now, mended),
     );
   }
+  const full = noRoomForChange(state, mended);
+  if (full) return { ok: false, refused: full };
   if (command === 'contact') {
     return actsForItself(envelope, () =>
       takeContact(state, envelope, payload.data as Payload<'contact'>, now),
@@ -247,12 +265,13 @@ function registerIdea(
 
 /** A key is used once, none is taken from work that Topplederforum is asked to admit, and actors must be in the programme. */
 function keyAndActors(
-  { register, takenKeys: keys, desk }: ProgrammeState,
+  state: ProgrammeState,
   key: string,
   actors: readonly string[],
   day: Day,
   mended: Mended,
 ): Answer<true> {
+  const { register, takenKeys: keys, desk } = state;
   const used = takenAt(keys, key);
   if (used !== undefined) {
     return refuse(
@@ -272,7 +291,7 @@ function keyAndActors(
       'V4 §3.1',
     );
   }
-  const full = noRoom(keys);
+  const full = noRoomForKey(state, mended);
   if (full) return { ok: false, refused: full };
   const stranger = actors.find((actor) => !actorOn(register, actor, day));
   if (stranger === undefined) return accept(true);
@@ -331,7 +350,7 @@ function taken(
   state: ProgrammeState,
   envelope: Envelope,
   key: string,
-  beginning: Beginning | ProcessBeginning,
+  beginning: Waiting,
   now: EpochMs,
   word: string,
 ): Answer<ProgrammeAccepted> {
@@ -418,6 +437,7 @@ export function showProgramme(state: ProgrammeState, now: EpochMs): ProgrammeVie
     ruleSet: state.register.ruleSet,
     actors: state.register.actors.map(({ id, name }) => ({ id, name })),
     initiatives: countOf(state.takenKeys),
+    roomUsed: percentUsed(state),
     starting: state.starting.map((s) => s.payload.key),
     head: state.chain.head,
     refusals: state.refusals.map((r) => ({
@@ -433,7 +453,7 @@ export function showProgramme(state: ProgrammeState, now: EpochMs): ProgrammeVie
 }
 
 /** The workflow that a key's initiative or process is started as. */
-export const workflowIdOf = (beginning: Beginning | ProcessBeginning): string =>
+export const workflowIdOf = (beginning: Waiting): string =>
   'host' in beginning
     ? processWorkflowId(beginning.payload.key)
     : initiativeWorkflowId(beginning.payload.key);

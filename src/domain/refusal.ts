@@ -29,6 +29,7 @@ export type RefusalCode =
   | 'unknown-key'
   | 'key-used'
   | 'programme-full'
+  | 'programme-busy'
   | 'wrong-programme'
   | 'wrong-target'
   | 'register-stale'

@@ -158,9 +158,13 @@ export const withUsual = (register: Register): Register => ({
   standing: { ...usual, ...register.standing },
 });
 
-/** Drops names and addresses: what may stand in an initiative's history. */
+const snapshots = new WeakMap<Register, RegisterSnapshot>();
+
+/** Drops names and addresses: what may stand in an initiative's history. The same object for the same register. */
 export function snapshotOf(register: Register): RegisterSnapshot {
-  return {
+  const before = snapshots.get(register);
+  if (before) return before;
+  const snapshot: RegisterSnapshot = {
     revision: register.revision,
     programme: register.programme,
     actors: register.actors,
@@ -174,6 +178,8 @@ export function snapshotOf(register: Register): RegisterSnapshot {
     ...(register.keys && { keys: register.keys }),
     ...(register.delegations && { delegations: register.delegations }),
   };
+  snapshots.set(register, snapshot);
+  return snapshot;
 }
 
 /** The actor with this id, if it takes part in the programme on the day. */

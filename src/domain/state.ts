@@ -66,8 +66,10 @@ export interface InitiativeState extends MeetingBook {
   begunUnder?: InitiativeState['ruleSet'];
   /** Conflicts, on their way or over (V4 §5). */
   disputes?: Dispute[];
-  /** Set when it goes by the mended rules; a run that began under a release before them may not. */
-  mended?: true;
+  /** Duties that were learnt of after they had begun, and when: nobody could owe before that. */
+  learnt?: Record<string, EpochMs>;
+  /** Set when it goes by the mended rules, 2: as mended again; a run that began under a release before them may not. */
+  mended?: true | 2;
   /** News for other workflows that they have not been told yet. */
   news?: News[];
   /** News to this one that builds on a register which has not come yet, as it was sent. */
@@ -262,8 +264,11 @@ export interface Manifest {
 export interface CaseSeat {
   actor: ActorId;
   person: PersonId;
-  /** A seat whose call could not be delivered has not been called; its own answer cures that. */
-  call: 'pending' | 'called' | 'failed';
+  /**
+   * A seat whose call could not be delivered, or arrived only after the case should have closed, has not been called; its
+   * own answer cures that.
+   */
+  call: 'pending' | 'called' | 'failed' | 'late';
   /** Somebody else held it when the case was tabled. */
   passed?: true;
 }
@@ -293,6 +298,8 @@ export interface Case {
   tabledAt: EpochMs;
   tabledBy: PersonId | null;
   receivedAt: EpochMs;
+  /** From when it stands as it does, where the proposal or the basis has changed since it was tabled. */
+  standsSince?: EpochMs;
   recommendation: string | null;
   /** `sequence`: by which edition of its meeting's time. */
   closing: { mode: 'meeting' | 'written'; at: EpochMs; reference: string | null; sequence?: number };

@@ -1,7 +1,6 @@
 import type { Envelope } from '../contract/envelope';
 import type { EpochMs } from './calendar';
 import { commandHash, hashOf } from './chain';
-import { refusal, type Refusal } from './refusal';
 
 /**
  * Keys that were ever used, each with when and by which command it was taken. Every run hands all of them to the next, so
@@ -104,17 +103,9 @@ function factsOf(block: Block): Facts {
   return facts;
 }
 
-/** What keys may come to, packed, of the 2 MB that a server takes: the register and the desk are there too. */
-const mostBytes = 1_250_000;
-
 export const countOf = (keys: TakenKeys): number =>
   keys.reduce((sum, block) => sum + factsOf(block).count, 0);
 
-/** Why no key can be taken any more; undefined while there is room. Some 50,000 of ten letters fill a programme. */
-export function noRoom(keys: TakenKeys): Refusal | undefined {
-  if (keys.reduce((sum, block) => sum + factsOf(block).bytes, 0) < mostBytes) return undefined;
-  return refusal(
-    'programme-full',
-    `Programmet har brukt ${countOf(keys)} nøkler og har ikke plass til flere: nye initiativer registreres i et nytt program, på en server eller i et navnerom for seg.`,
-  );
-}
+/** What they take in a state that is handed on, packed. */
+export const bytesOf = (keys: TakenKeys): number =>
+  keys.reduce((sum, block) => sum + factsOf(block).bytes, 0);

@@ -1,6 +1,6 @@
 import { rulesProposed } from './carriedRules';
 import { gateOf, phaseOf, transitionOf } from './agreement';
-import { basisOf, manifestOf } from './basis';
+import { basisOf, currentDocuments, joinedActors, manifestOf } from './basis';
 import { approves, resultSentence, undecidedSentence, verdict, type Hosting, type Tally } from './cases';
 import type { EpochMs } from './calendar';
 import { openDuties, type Duty } from './duties';
@@ -10,9 +10,12 @@ import type { InitiativeEvent } from './events';
 import { passedOnLetters } from './dutyLetters';
 import { lettersFor } from './intents';
 import { outsideRow } from './journal';
+import { goesByLatest } from './mended';
 import { mootLetters } from './moot';
+import { unheldSeats } from './passing';
 import { lacksToDecide, lackWords, laterStandingOn } from './prerequisites';
 import type { Case, Decision, InitiativeState, SettledDuty } from './state';
+import type { Text } from './text';
 
 /** What everything leads to: the events given, what they bring about, and the letters that follow. */
 export interface Unfolded {
@@ -56,6 +59,11 @@ export function unfold(state: InitiativeState, first: readonly InitiativeEvent[]
       done.push(letters);
     }
   }
+  const learnt = learntLate(owedBefore, current, now);
+  if (learnt) {
+    current = evolve(current, learnt);
+    done.push(learnt);
+  }
   const passedOn = passedOnLetters(owedBefore, current, now);
   if (passedOn.length > 0) {
     const letters: InitiativeEvent = { type: 'lettersIntended', intents: passedOn };
@@ -97,6 +105,7 @@ function instantOf(event: InitiativeEvent): EpochMs {
     case 'actorLeft':
     case 'roleAppointed':
     case 'suspensionLifted':
+    case 'blockEnded':
       return event.at;
     default:
       return Number.NEGATIVE_INFINITY;
@@ -124,7 +133,7 @@ function consequences(
       return state.suspended?.case === event.caseId ? [{ type: 'suspensionLifted', at: event.at }] : [];
     case 'dutyExtended':
       // It is no longer late, so there is nothing for the forum to take up.
-      return openCases(state)
+      return (goesByLatest(state) ? pendingCases(state) : openCases(state))
         .filter(
           (c) =>
             c.question.kind === 'escalation' && c.question.duty === event.duty && c.positions.length === 0,
@@ -149,6 +158,12 @@ function leftBehind(state: InitiativeState, c: Case): boolean {
       return rules.closure.from !== state.phase;
     case 'stop':
       return phaseOf(rules, state.phase).stoppedBy !== c.forum;
+    case 'ruleSet':
+      return (
+        goesByLatest(state) && state.host === undefined && phaseOf(rules, state.phase).stoppedBy !== c.forum
+      );
+    case 'resources':
+      return goesByLatest(state) && state.phase !== rules.entry;
     case 'annulment': {
       const old = state.decisions.find((d) => d.id === question.decision);
       return old !== undefined && laterStandingOn(state, old) !== undefined;
@@ -279,12 +294,23 @@ function annulled(state: InitiativeState, id: string, by: Decision): InitiativeE
 function ripe(state: InitiativeState, now: EpochMs, latest: EpochMs): InitiativeEvent | undefined {
   const rules = rulesOf(state);
   for (const c of openCases(state)) {
-    const hosting: Hosting = { register: state.register, rules, participants: participantsIn(state, c) };
-    const blockers = lackWords(lacksToDecide(state, c.question, c.proposal));
+    const hosting: Hosting = {
+      register: state.register,
+      rules,
+      participants: participantsIn(state, c),
+      unheld: unheldSeats(state, c, now),
+    };
+    const floor = goesByLatest(state) ? standsOnSince(state, c) : Number.NEGATIVE_INFINITY;
+    // Held still by an operator when it closed, it is closed afterwards by what was there then.
+    const tooLate = floor > c.closing.at && c.positions.every((p) => p.at <= c.closing.at);
+    const blockers = [
+      ...lackWords(lacksToDecide(state, c.question, c.proposal)),
+      ...(tooLate ? [cameTooLate] : []),
+    ];
     // While an operator holds it still, no case closes by time.
     const v = verdict(c, hosting, state.paused ? Math.min(now, state.paused.at) : now, blockers);
     if (v.kind === 'decided') {
-      const at = Math.min(Math.max(v.at, latest), c.closing.at);
+      const at = Math.max(Math.min(Math.max(v.at, latest), c.closing.at), floor);
       return { type: 'caseDecided', caseId: c.id, decision: decisionOf(state, c, v.tally, at, now) };
     }
     if (v.kind === 'undecided') {
@@ -300,6 +326,31 @@ function ripe(state: InitiativeState, now: EpochMs, latest: EpochMs): Initiative
   if (state.nextRuleSet !== undefined && pendingCases(state).length === 0)
     return { type: 'ruleSetMoved', version: state.nextRuleSet, at: now };
   return undefined;
+}
+
+const cameTooLate: Text = {
+  nb: 'det den bygger på, kom først etter at den skulle lukkes',
+  en: 'what it stands on came only after it was to close',
+};
+
+/** When the last of what the case would be decided on was there: its own text, what has been said, and what the gate asks for. */
+function standsOnSince(state: InitiativeState, c: Case): EpochMs {
+  const { question, proposal } = c;
+  const own = [c.standsSince ?? c.tabledAt, ...c.positions.map((p) => p.at)];
+  if (!approves(proposal)) return Math.max(...own);
+  const documents = basisOf(rulesOf(state), question).flatMap(({ kind }) => currentDocuments(state, kind));
+  const joined = joinedActors(state);
+  const gate = question.kind === 'gate' ? question.gate : undefined;
+  const wills = state.wills.filter((w) => w.gate === gate && joined.includes(w.actor));
+  const referral = state.decisions.findLast(
+    (d) =>
+      d.question.kind === 'referral' &&
+      d.question.gate === gate &&
+      approves(d.proposal) &&
+      !d.void &&
+      d.annulledBy === null,
+  );
+  return Math.max(...own, ...[...documents, ...wills, ...(referral ? [referral] : [])].map(({ at }) => at));
 }
 
 /** Whose presence the quorum wants: the actors that take part. */
@@ -341,6 +392,18 @@ function settlements(owedBefore: readonly Duty[], state: InitiativeState, now: E
   return owedBefore
     .filter((d) => !open.has(d.id) && !d.upcoming)
     .map((d): InitiativeEvent => ({ type: 'dutySettled', settled: settled(state, d, now) }));
+}
+
+/** Duties that are owed now and were not before, though they began earlier: a command dated back, or somebody who left. */
+function learntLate(
+  owedBefore: readonly Duty[],
+  state: InitiativeState,
+  now: EpochMs,
+): InitiativeEvent | undefined {
+  if (!goesByLatest(state)) return undefined;
+  const known = new Set(owedBefore.map((d) => d.id));
+  const duties = openDuties(state, now).filter((d) => d.openedAt < now && !d.upcoming && !known.has(d.id));
+  return duties.length === 0 ? undefined : { type: 'dutiesLearnt', duties: duties.map((d) => d.id), at: now };
 }
 
 function settled(state: InitiativeState, duty: Duty, now: EpochMs): SettledDuty {

@@ -7,7 +7,7 @@ import type { InitiativeEvent } from './events';
 import { dueRungs, nextOf } from './ladder';
 import { timeRow } from './journal';
 import { lately } from './lately';
-import { always, type Mended } from './mended';
+import { always, goesByLatest, type Mended } from './mended';
 import { nextOfMeetings } from './meetingTimes';
 import { mendsNow, ofThemselves } from './mending';
 import { nextPassing } from './passing';
@@ -23,8 +23,7 @@ import { unfold, type Unfolded } from './unfold';
 export function wake(state: InitiativeState, now: EpochMs, mended: Mended = always): Unfolded {
   if (state.paused) return { state, events: [] };
   // Cases first: nobody is reminded of what has closed.
-  const mends = mendsNow(state, now) && mended();
-  const begun = unfold(state, mends ? [{ type: 'rulesMended', at: now }] : [], now);
+  const begun = unfold(state, mending(state, now, mended), now);
   const closed = onward(begun, begun.state.mended ? ofThemselves(begun.state, now) : [], now);
   const climbed: InitiativeEvent[] = [];
   let current = closed.state;
@@ -45,6 +44,13 @@ export function wake(state: InitiativeState, now: EpochMs, mended: Mended = alwa
   return journalled(state, onward(after, overtaken(after.state), now), now);
 }
 
+/** From when a state goes by the mended rules. */
+function mending(state: InitiativeState, now: EpochMs, mended: Mended): InitiativeEvent[] {
+  if (goesByLatest(state)) return [];
+  if (mended('again')) return [{ type: 'rulesMended', again: true, at: now }];
+  return mendsNow(state, now) && mended() ? [{ type: 'rulesMended', at: now }] : [];
+}
+
 function journalled(before: InitiativeState, { state, events }: Unfolded, now: EpochMs): Unfolded {
   const row = timeRow(before, events, now);
   if (!row) return { state, events };
@@ -61,7 +67,10 @@ function onward(so: Unfolded, events: readonly InitiativeEvent[], now: EpochMs):
 /** A duty that is escalated again after an extension may still be before the forum. */
 const onTheTable = (state: InitiativeState, duty: Duty): boolean =>
   state.cases.some(
-    (c) => c.status === 'open' && c.question.kind === 'escalation' && c.question.duty === duty.id,
+    (c) =>
+      (c.status === 'open' || (c.status === 'undecided' && goesByLatest(state))) &&
+      c.question.kind === 'escalation' &&
+      c.question.duty === duty.id,
   );
 
 /** A late duty as an item on SG's table, by way of PMO (V4 §3.2, §3.3). */

@@ -1,6 +1,7 @@
 import { osloDayOf } from '../../src/domain/calendar';
 import { judge } from '../../src/domain/decide';
 import {
+  asBefore,
   anIdea,
   everySeat,
   inConcept,
@@ -142,7 +143,7 @@ describe('a thing decided earlier than it is sent', () => {
       expect([refused.code, refused.message]).toEqual(['bad-date', expect.stringContaining('27.')]);
       // A run that took it under the release before takes it again where it replays.
       const before = wire(it.envelope('tor.nav', command, payload, then));
-      const replayed = judge(it.state, command, before, it.now, () => false);
+      const replayed = judge(asBefore(it.state), command, before, it.now, () => false);
       expect(replayed).not.toMatchObject({ refused: { code: 'bad-date' } });
     }
     it.takes('siri.nav', 'will', { ...no, answer: 'withdraw' });

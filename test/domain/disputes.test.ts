@@ -5,6 +5,7 @@ import { judge } from '../../src/domain/decide';
 import { wake } from '../../src/domain/wake';
 import { untrue } from '../record/retold';
 import {
+  asBefore,
   anIdea,
   everySeat,
   inConcept,
@@ -137,7 +138,7 @@ describe('a dispute is handled in the governing model, level by level (V4 §5)',
     const refused = it.refuses(pmo, 'settleDispute', unsolved);
     expect(refused).toMatchObject({ code: 'not-ready', paragraph: 'V4 §5' });
     const before = wire(it.envelope(pmo, 'settleDispute', unsolved));
-    expect(judge(it.state, 'settleDispute', before, it.now, () => false).ok).toBe(true);
+    expect(judge(asBefore(it.state), 'settleDispute', before, it.now, () => false).ok).toBe(true);
     it.takes(pmo, 'raiseDispute', raise);
     expect(it.case('DISPUTE-3')).toMatchObject({ forum: 'tlf', status: 'open' });
     expect(it.refuses(pmo, 'raiseDispute', raise).code).toBe('case-open');

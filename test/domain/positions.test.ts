@@ -1,9 +1,11 @@
 import type { PositionKind } from '../../src/contract/commands';
 import { osloInstant } from '../../src/domain/calendar';
+import type { Mended } from '../../src/domain/mended';
 import { unfold } from '../../src/domain/unfold';
 import { nextWakeUp, wake } from '../../src/domain/wake';
 import { untrue } from '../record/retold';
 import {
+  asBefore,
   everySeat,
   inConcept,
   pmo,
@@ -313,12 +315,12 @@ describe('a position', () => {
     const seats = it.state.register.seats.map((s) =>
       s.person === 'per.nav' ? { ...s, person: 'siri.nav' } : s,
     );
-    const state = { ...it.state, register: { ...it.state.register, seats } };
-    const asked: string[] = [];
-    const before = wake(state, it.now, () => asked.push('mended') < 0);
-    expect([before.events, asked]).toEqual([[], ['mended']]);
-    expect(wake(it.state, it.now, () => asked.push('again') > 0).events).toEqual([]);
-    expect(asked).toEqual(['mended']);
+    const state = { ...asBefore(it.state), register: { ...it.state.register, seats } };
+    const asked: unknown[] = [];
+    const by: Mended = (what) => asked.push(what) < 0;
+    expect([wake(state, it.now, by).events, asked]).toEqual([[], ['again', undefined]]);
+    expect(wake(it.state, it.now, by).events).toEqual([]);
+    expect(asked).toEqual(['again', undefined]);
     expect(wake(state, it.now).events).toContainEqual(expect.objectContaining({ type: 'seatPassed' }));
   });
 

@@ -2,6 +2,7 @@ import { judge } from '../../src/domain/decide';
 import { nextWakeUp, wake } from '../../src/domain/wake';
 import { untrue } from '../record/retold';
 import {
+  asBefore,
   anIdea,
   inConcept,
   inOperations,
@@ -151,7 +152,7 @@ describe('an extension', () => {
       expect(it.refuses(pmo, 'extend', { ...until, until: day })).toMatchObject({ code: 'bad-date' });
       // A run that gave it under the release before gives it again where it replays, and is not brought to a stand by it.
       const given = wire(it.envelope(pmo, 'extend', { ...until, until: day }));
-      const before = judge(it.state, 'extend', given, it.now, () => false);
+      const before = judge(asBefore(it.state), 'extend', given, it.now, () => false);
       if (!before.ok) throw new Error(before.refused.message);
       expect(untrue(before.value.state)).toEqual([]);
       expect(() => nextWakeUp(wake(before.value.state, it.now).state, it.now)).not.toThrow();

@@ -3,6 +3,7 @@ import { openDuties } from '../../src/domain/duties';
 import { wake } from '../../src/domain/wake';
 import { untrue } from '../record/retold';
 import {
+  asBefore,
   basis,
   everySeat,
   inConcept,
@@ -172,13 +173,12 @@ describe('an actor’s wish and will', () => {
     const it = inConcept();
     basis(it, 'BP2');
     it.takes(pmo, 'refer', { gate: 'BP2', closes: '2026-12-04' });
-    const before = { ...it.state };
+    const before = asBefore(it.state);
     expect(wake(before, it.now, () => false).events).toEqual([]);
     everySeat(it, 'REF-BP2-1');
-    const { mended: _, ...decided } = it.state;
-    const asked: boolean[] = [];
-    const { state } = wake(decided, it.now, () => asked.push(true) < 0);
-    expect(asked).toEqual([true]);
+    const asked: unknown[] = [];
+    const { state } = wake(asBefore(it.state), it.now, (what) => asked.push(what) < 0);
+    expect(asked).toEqual(['again', undefined]);
     expect(openDuties(state, it.now).filter((d) => d.rule.kind === 'will')).toHaveLength(taking.length);
   });
 

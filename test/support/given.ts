@@ -224,6 +224,11 @@ export function staged(scene: Scene): Initiative {
   return it;
 }
 
+/** The same state in a run that does not yet say that it goes by the mended rules. */
+export function asBefore({ mended: _, ...state }: InitiativeState): InitiativeState {
+  return state;
+}
+
 /** As it comes over the wire. */
 export const wire = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 

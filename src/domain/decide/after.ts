@@ -99,6 +99,13 @@ export function annul(ctx: Context, p: Payload<'annul'>): Decided {
       forum.paragraph,
     );
   }
+  if (decision.question.kind === 'dispute' && approves(decision.proposal) && ctx.mended('again')) {
+    return refuse(
+      'not-allowed',
+      `${p.decision} avsluttet ${decision.question.dispute}, og at den oppheves, gjør det ikke om. Er dere fortsatt uenige, så meld det som en ny: «dsop dispute ${state.key}».`,
+      forum.paragraph,
+    );
+  }
   return tabled(ctx, { kind: 'annulment', decision: p.decision, reason: p.reason }, decision.forum, {
     ...p,
     text: p.reason,

@@ -1,6 +1,6 @@
 import type { Payload } from '../../contract/commands';
 import { gateFrom, gateOf, phaseOf, transitionOf, type ForumId, phaseWords } from '../agreement';
-import { manifestOf } from '../basis';
+import { basisSince, manifestOf } from '../basis';
 import { addWorkingDays, isDay, osloDayOf, osloInstant, parseInstant, type EpochMs } from '../calendar';
 import { approves, methodOf, seatsCalled } from '../cases';
 import { subjectOf } from '../deskQuestions';
@@ -8,7 +8,6 @@ import { forumOfMeeting } from '../meetings';
 import { lacksToTable, refuseLacks } from '../prerequisites';
 import { accept, refuse, type Answer } from '../refusal';
 import { inPmo, personOf } from '../register';
-import type { InitiativeEvent } from '../events';
 import type { Case, Condition, InitiativeState, Proposal, Question } from '../state';
 import { casePrefix, caseTitle } from '../words/cases';
 import { authorised, deadline, events, type Context, type Decided } from './context';
@@ -294,19 +293,12 @@ export function amend(ctx: Context, p: Payload<'amend'>): Decided {
     if (lacks.length > 0) return refuseLacks(lacks, `${c.value.id} kan ikke endres til en godkjenning`);
   }
   const amended = { type: 'caseAmended', caseId: c.value.id, proposal: proposal.value, at: ctx.at } as const;
-  const basis = basisSince(ctx, c.value);
+  const basis = basisSince(ctx.state, c.value, ctx.at);
   if (c.value.closing.at > ctx.now) return events(...basis, amended);
   const closing = closingOf(ctx, { meeting: c.value.closing.reference ?? undefined }, c.value.forum);
   if (!closing.ok) return closing;
   const moved = { type: 'caseMoved', caseId: c.value.id, closing: closing.value, at: ctx.at } as const;
   return events(moved, ...basis, amended);
-}
-
-/** What has come into the basis while the case lay undecided: it is taken up again on the basis as it is now. */
-function basisSince(ctx: Context, c: Case): InitiativeEvent[] {
-  const manifest = manifestOf(ctx.state, c.question);
-  if (manifest.hash === c.manifest.hash) return [];
-  return [{ type: 'caseBasisChanged', caseId: c.id, manifest, at: ctx.at }];
 }
 
 /** Whoever tabled a case may move it to another meeting or date; the positions stand, unless the basis has changed. */
@@ -317,7 +309,7 @@ export function move(ctx: Context, p: Payload<'move'>): Decided {
   const closing = closingOf(ctx, { closes, meeting, meetingSequence }, c.value.forum);
   if (!closing.ok) return closing;
   const moved = { type: 'caseMoved', caseId: c.value.id, closing: closing.value, at: ctx.at } as const;
-  return events(moved, ...basisSince(ctx, c.value));
+  return events(moved, ...basisSince(ctx.state, c.value, ctx.at));
 }
 
 export function withdrawCase(ctx: Context, p: Payload<'withdrawCase'>): Decided {

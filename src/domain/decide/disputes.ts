@@ -309,6 +309,14 @@ export function chooseSolution(ctx: Context, p: Payload<'chooseSolution'>): Deci
   return events(...closed, chosen, askConsumers(ctx, d, p.solution, asked));
 }
 
+/** Whoever becomes a consumer while answers to a chosen solution are awaited, is asked like the others (V4 §5). */
+export const askedAsConsumer = (ctx: Context, actor: string): InitiativeEvent[] =>
+  (ctx.state.disputes ?? []).flatMap((d) =>
+    d.status === 'chosen' && d.solution && !d.answers.some((a) => a.actor === actor)
+      ? [askConsumers(ctx, d, d.solution.text, [actor])]
+      : [],
+  );
+
 function askConsumers(
   { state, rules, envelope, day, now }: Context,
   d: Dispute,

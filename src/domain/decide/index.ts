@@ -13,7 +13,7 @@ import { onOthersBehalf } from '../delegation';
 import { effectWords } from '../words/effects';
 import { rulesOf } from '../evolve';
 import type { InitiativeEvent } from '../events';
-import { always, type Mended } from '../mended';
+import { always, goesByLatest, type Mended } from '../mended';
 import { verifyProof } from '../proof';
 import { accept, refuse, type Answer } from '../refusal';
 import { personOf } from '../register';
@@ -233,7 +233,7 @@ export function judge(
     at: at.value,
     day: osloDayOf(at.value),
     now,
-    mended,
+    mended: goesByLatest(state) ? always : mended,
   };
   const decide = deciders[name] as (ctx: Context, payload: unknown) => Decided;
   const decided = decide(ctx, payload.data);
@@ -375,7 +375,9 @@ function decidedAt(state: InitiativeState, envelope: Envelope, now: EpochMs): An
 /** A day stands for its noon, moved within the day past what it cannot precede. */
 function dayInstant(state: InitiativeState, day: string, now: EpochMs): EpochMs {
   const noon = osloInstant(day, '12:00');
-  const floors = [state.registeredAt, state.phaseSince, ...state.cases.map((c) => c.tabledAt)].filter(
+  const tabled = state.cases.map((c) => c.tabledAt);
+  const changed = state.cases.flatMap((c) => c.standsSince ?? []);
+  const floors = [state.registeredAt, state.phaseSince, ...tabled, ...changed].filter(
     (t) => osloDayOf(t) === day,
   );
   const at = Math.max(noon, ...floors);

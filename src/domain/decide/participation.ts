@@ -4,6 +4,8 @@ import { osloDayOf } from '../calendar';
 import { refuse, type Answer } from '../refusal';
 import { actorName, actorOn, inPmo, personOf, type Actor } from '../register';
 import { holdersOf, roleNames, roleOfWord } from '../roles';
+import { perActor } from '../evolve';
+import { askedAsConsumer } from './disputes';
 import { authorised, events, today, type Context, type Decided } from './context';
 
 /** Participation is opt-in, per actor and phase, and may be ended at any time (V4 §4.1, §5). */
@@ -124,5 +126,17 @@ export function appoint(ctx: Context, p: Payload<'appoint'>): Decided {
   if (holdersOf(state, role).some((r) => r.person === person && r.actor === actor)) {
     return refuse('already-done', `${person ?? actor ?? ''} er allerede ${name}.`, 'V4 §3.3');
   }
-  return events({ type: 'roleAppointed', role, person, actor, at });
+  const holder = perActor.has(role) ? undefined : holdersOf(state, role)[0];
+  if (holder && at < holder.since && ctx.mended('again')) {
+    return refuse(
+      'bad-date',
+      `${holder.person ?? holder.actor ?? ''} er ${name} fra ${osloDayOf(holder.since)}; en ny kan ikke være det fra før.`,
+      'V4 §3.3',
+    );
+  }
+  const appointed = { type: 'roleAppointed', role, person, actor, at } as const;
+  return events(
+    appointed,
+    ...(role === 'consumer' && actor !== null && ctx.mended('again') ? askedAsConsumer(ctx, actor) : []),
+  );
 }

@@ -1,9 +1,10 @@
 import type { Payload, PositionKind } from '../../contract/commands';
-import { gateOf } from '../agreement';
-import { joinedActors, manifestOf } from '../basis';
+import { gateOf, type GateId } from '../agreement';
+import { basisOf, currentDocuments, joinedActors, manifestOf } from '../basis';
 import { formatInstant, isDay, osloDayOf, type EpochMs } from '../calendar';
 import { approves, supports } from '../cases';
 import { principalOf } from '../delegation';
+import { rulesOf } from '../evolve';
 import { gateAhead, lacksToDecide, refuseLacks } from '../prerequisites';
 import { accept, refuse, type Answer } from '../refusal';
 import { actorName, willSenders } from '../register';
@@ -98,6 +99,8 @@ function position(ctx: Context, which: Which, kind: PositionKind, reason: string
   if (!seen.ok) return seen;
   if (at < c.tabledAt)
     return refuse('bad-date', `Standpunktet kan ikke være gitt før ${c.id} ble lagt frem.`, null);
+  const timely = inTime(ctx, c, actor);
+  if (!timely.ok) return timely;
   const spoken = [...c.positions, ...c.replaced].filter((x) => x.actor === actor);
   const latest = isLatest(ctx, spoken);
   if (!latest.ok) return latest;
@@ -140,6 +143,33 @@ function position(ctx: Context, which: Which, kind: PositionKind, reason: string
       command: envelope.id,
     },
   });
+}
+
+/**
+ * Is it given on the case as it stands, and before the case should have closed? One that stays open longer waits for those
+ * who were not called in time, or is held still by an operator. Refused with `bad-date` or `case-closed`.
+ */
+function inTime(ctx: Context, c: Case, actor: string): Answer<true> {
+  const { at, rules } = ctx;
+  const { standsSince = c.tabledAt, closing } = c;
+  const { paragraph } = rules.forums[c.forum];
+  if (at < standsSince && ctx.mended('again')) {
+    return refuse(
+      'bad-date',
+      `Standpunktet kan ikke være gitt før ${c.id} ble slik den er nå (${formatInstant(standsSince, 'nb')}).`,
+      paragraph,
+    );
+  }
+  const called = c.seats.some((s) => s.actor === actor && s.call === 'called');
+  const answered = c.positions.some((p) => p.actor === actor);
+  if (at > closing.at && (called || answered) && ctx.mended('again')) {
+    return refuse(
+      'case-closed',
+      `Fristen i ${c.id} gikk ut ${formatInstant(closing.at, 'nb')}; den som la saken frem, kan flytte den.`,
+      paragraph,
+    );
+  }
+  return accept(true);
 }
 
 /**
@@ -212,6 +242,14 @@ export function will(ctx: Context, p: Payload<'will'>): Decided {
     return refuse('bad-date', `Viljen kan ikke være uttrykt før ${asked.id} ble lagt frem.`, paragraph);
   }
   const manifest = manifestOf(state, { kind: 'gate', gate: p.gate });
+  const filed = lastFiled(state, p.gate);
+  if (p.answer !== 'withdraw' && at < filed && ctx.mended('again')) {
+    return refuse(
+      'bad-date',
+      `Viljen kan ikke være uttrykt før beslutningsgrunnlaget ble slik det er nå (${formatInstant(filed, 'nb')}).`,
+      paragraph,
+    );
+  }
   const seen = ctx.envelope.case;
   if (seen?.manifest !== undefined && seen.manifest !== manifest.hash) {
     return refuse(
@@ -254,3 +292,12 @@ export function will(ctx: Context, p: Payload<'will'>): Decided {
     },
   });
 }
+
+/** From when the basis of a gate is what it is now, by the dates of its documents. */
+const lastFiled = (state: InitiativeState, gate: GateId): EpochMs =>
+  Math.max(
+    0,
+    ...basisOf(rulesOf(state), { kind: 'gate', gate })
+      .flatMap(({ kind }) => currentDocuments(state, kind))
+      .map((d) => d.at),
+  );

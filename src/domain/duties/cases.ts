@@ -1,19 +1,25 @@
 import { gateFrom, type RuleSet } from '../agreement';
 import { basisKnownAt, joinedActors, manifestOf } from '../basis';
 import { osloDayOf, osloInstant, type EpochMs } from '../calendar';
+import { approves } from '../cases';
+import { goesByLatest } from '../mended';
+import { unheldSeats } from '../passing';
 import { actorName, willSenders, type ActorId } from '../register';
 import { partyOf, type Party } from '../roles';
 import type { InitiativeState } from '../state';
 import { caseTitle } from '../words/cases';
 import { row, type Duty } from './row';
 
-/** A seat owes its position until the case is decided or has closed. */
-export function positionDuties(state: InitiativeState, rules: RuleSet): Duty[] {
+/** A seat owes its position until the case is decided or has closed; one that nobody holds owes nothing. */
+export function positionDuties(state: InitiativeState, rules: RuleSet, now: EpochMs): Duty[] {
   return state.cases
     .filter((c) => c.status === 'open')
     .flatMap((c) =>
       c.seats
-        .filter((s) => !c.positions.some((p) => p.actor === s.actor))
+        .filter(
+          (s) =>
+            !c.positions.some((p) => p.actor === s.actor) && !unheldSeats(state, c, now).includes(s.actor),
+        )
         .flatMap((s) =>
           row(rules, 'position', {
             id: `position/${c.id}/${s.actor}`,
@@ -46,7 +52,7 @@ export function willDuties(
   state: InitiativeState,
   rules: RuleSet,
   now: EpochMs,
-  mended = state.mended === true,
+  mended = state.mended !== undefined,
 ): Duty[] {
   const gate = gateFrom(rules, state.phase);
   if (!gate?.will) return [];
@@ -55,7 +61,8 @@ export function willDuties(
       (mended ? c.status === 'open' || c.status === 'undecided' : c.status !== 'withdrawn') &&
       'gate' in c.question &&
       c.question.gate === gate.id &&
-      askedSince(state, c.receivedAt),
+      askedSince(state, c.receivedAt) &&
+      (approves(c.proposal) || !goesByLatest(state)),
   );
   const first = asking[0];
   const last = asking.at(-1);
@@ -102,7 +109,7 @@ const askedSince = (state: InitiativeState, at: EpochMs): boolean => at >= state
 /** Conditions of decisions in force. */
 export function conditionDuties(state: InitiativeState, rules: RuleSet): Duty[] {
   return state.decisions
-    .filter((d) => d.annulledBy === null && !state.ending)
+    .filter((d) => d.annulledBy === null && !state.ending && !(d.void && goesByLatest(state)))
     .flatMap((d) =>
       d.proposal.conditions
         .filter((k) => k.fulfilledAt === null)

@@ -12,6 +12,7 @@ import {
   type EpochMs,
 } from '../calendar';
 import { aheadOf, meetingRule, meetingsOf, type Meeting, type Waiting } from '../meetings';
+import { goesByLatest } from '../mended';
 import { pmoParty, type Party } from '../roles';
 import type { InitiativeState } from '../state';
 import { listing, type Lang } from '../text';
@@ -148,7 +149,7 @@ export function waitingTooLong(
   );
 }
 
-/** A case that waits too long makes an extra meeting reasonable (V4 §3.1; how long is ours). */
+/** A case that waits too long makes an extra meeting reasonable, until one is planned (V4 §3.1; how long is ours). */
 function extraDuty(state: InitiativeState, rules: RuleSet, forum: ForumId, now: EpochMs): Duty[] {
   const { longestWait } = meetingRule(rules, forum);
   const { waiting } = state;
@@ -156,6 +157,7 @@ function extraDuty(state: InitiativeState, rules: RuleSet, forum: ForumId, now: 
   const late = waitingTooLong(state, rules, forum, waiting.items, now);
   if (late.length === 0) return [];
   const openedAt = waiting.tooLongSince ?? waiting.at;
+  if (goesByLatest(state) && aheadOf(state, forum).some((m) => m.plannedAt >= openedAt)) return [];
   const cases = late.slice(0, 5).map((i) => `${i.key} ${i.case}`);
   const name = rules.forums[forum].name;
   return row(rules, 'extra-meeting', {

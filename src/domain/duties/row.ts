@@ -61,6 +61,14 @@ export function row(rules: RuleSet, kind: string, source: DutySource): Duty[] {
   ];
 }
 
+/** The duty as it is when nobody could know of it before the instant: a term that runs from its beginning runs from then. */
+export function openedLater(duty: Duty, known: EpochMs): Duty {
+  const { rule, openedAt, due } = duty;
+  if (known <= openedAt) return duty;
+  const runs = rule.due.by === 'opened' && due === dueFrom(rule, openedAt);
+  return { ...duty, openedAt: known, due: runs ? dueFrom(rule, known) : due };
+}
+
 /** When a duty is due that was opened at the instant, where its source does not say. */
 function dueFrom(rule: DutyRule, openedAt: EpochMs): EpochMs {
   const { due, pausedMonths } = rule;

@@ -8,6 +8,7 @@ import { takeNews } from '../decide/news';
 import { withCalls } from '../journal';
 import { waitingSeen } from '../meetingTimes';
 import type { Waiting } from '../meetings';
+import { always, goesByLatest, type Mended } from '../mended';
 import { beginProcess } from '../process';
 import type { Answer } from '../refusal';
 import type { RegisterSnapshot } from '../register';
@@ -76,7 +77,7 @@ function after(record: DecisionRecord, state: InitiativeState, row: TimelineRow,
     case 'command':
       return command(record, state, row, at);
     case 'time':
-      return wake(state, at, () => row.mended === true);
+      return wake(state, at, (what) => (what === 'again' ? row.mended === 2 : row.mended !== undefined));
     case 'post':
       return unfold(withCalls(state, row.calls), [], at);
     case 'waits':
@@ -129,15 +130,19 @@ function command(
     const news = { what, meeting, envelope, effectiveAt: parseInstant(next.effectiveAt) };
     return heard(row, takeMeetingNews(state, news, at));
   }
-  const judged = (mended: boolean) =>
-    judge(withPost(record, state, row), envelope.command, envelope, at, () => mended);
-  const now = judged(true);
+  const judged = (mended: Mended) =>
+    judge(withPost(record, state, row), envelope.command, envelope, at, mended);
+  const now = judged(always);
   // What a release before took by its rules, it took: until the timeline says that it goes by the mended ones.
-  const answer = now.ok || state.mended ? now : judged(false);
+  const before = goesByLatest(state) ? [] : state.mended ? [mendedOnce] : [mendedOnce, never];
+  const answer = before.reduce((best, by) => (best.ok ? best : judged(by)), now);
   if (!answer.ok) return { row: row.seq, because: `reglene avviser den: ${answer.refused.message}` };
   if (answer.value.receipt.repeated) return { row: row.seq, because: 'den endrer ingenting' };
   return answer.value;
 }
+
+const mendedOnce: Mended = (what) => what === undefined;
+const never: Mended = () => false;
 
 /** News of another workflow, with the command that caused it. */
 const heard = ({ seq }: TimelineRow, told: Answer<InitiativeState>): Replayed =>

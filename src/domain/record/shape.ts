@@ -42,7 +42,7 @@ export type TimelineRow = {
       head: string;
       effect: string[];
     }
-  | { what: 'time'; mended?: true }
+  | { what: 'time'; mended?: true | 2 }
   | { what: 'post'; calls: SeatCall[] }
   | { what: 'bounce'; letters: { intent: string; messageId: string | null }[] }
   | { what: 'register'; revision: number }

@@ -176,6 +176,7 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
     case 'seatPassed':
     case 'rungsFired':
     case 'dutySettled':
+    case 'dutiesLearnt':
     case 'lettersIntended':
     case 'lettersHandedOver':
     case 'lettersDropped':

@@ -18,12 +18,12 @@ const timelineRow = z.discriminatedUnion('what', [
     head: hash,
     effect: z.array(z.string()),
   }),
-  z.strictObject({ ...row, what: z.literal('time'), mended: z.literal(true).optional() }),
+  z.strictObject({ ...row, what: z.literal('time'), mended: z.literal([true, 2]).optional() }),
   z.strictObject({
     ...row,
     what: z.literal('post'),
     calls: z.array(
-      z.strictObject({ case: z.string(), actor: z.string(), call: z.enum(['called', 'failed']) }),
+      z.strictObject({ case: z.string(), actor: z.string(), call: z.enum(['called', 'failed', 'late']) }),
     ),
   }),
   z.strictObject({
