@@ -2,7 +2,9 @@ import { documentRuleOf, gateOf, type BasisItem, type GateId, type RuleSet } fro
 import type { EpochMs } from './calendar';
 import { manifestHash } from './chain';
 import type { InitiativeEvent } from './events';
+import { itemOf, questionKind } from './deskQuestions';
 import { rulesOf } from './evolve';
+import { goesByLatest } from './mended';
 import type { Lacking } from './refusal';
 import { actorName } from './register';
 import { same } from './text';
@@ -27,8 +29,15 @@ export function currentDocuments(state: InitiativeState, kind: string): FiledDoc
 export const joinedActors = (state: InitiativeState): string[] =>
   state.participants.filter((p) => p.status === 'joined').map((p) => p.actor);
 
-/** The manifest of a question's basis as it stands now. An actor that has left leaves its documents behind. */
+/**
+ * The manifest of a question's basis as it stands now. An actor that has left leaves its documents behind. The programme's
+ * own questions have no documents: what is asked stands there itself.
+ */
 export function manifestOf(state: InitiativeState, question: Question): Manifest {
+  if (state.host === 'desk' && goesByLatest(state)) {
+    const items = [itemOf(question)];
+    return { hash: manifestHash(items), items };
+  }
   const items = basisOf(rulesOf(state), question)
     .flatMap((item) => currentDocuments(state, item.kind))
     .map(({ kind, actor, version, sha256, waived }): ManifestItem => ({
@@ -42,8 +51,13 @@ export function manifestOf(state: InitiativeState, question: Question): Manifest
   return { hash: manifestHash(items), items };
 }
 
+/** The documents in a manifest: what is asked itself is none. */
+export const documentsIn = <Item extends { kind: string }>(manifest: { items: readonly Item[] }): Item[] =>
+  manifest.items.filter(({ kind }) => kind !== questionKind);
+
 /** What has come into the basis while the case lay undecided: it is taken up again on the basis as it is now. */
 export function basisSince(state: InitiativeState, c: Case, at: EpochMs): InitiativeEvent[] {
+  if (basisOf(rulesOf(state), c.question).length === 0) return [];
   const manifest = manifestOf(state, c.question);
   return manifest.hash === c.manifest.hash ? [] : [{ type: 'caseBasisChanged', caseId: c.id, manifest, at }];
 }

@@ -1,3 +1,4 @@
+import { documentsIn } from './basis';
 import { documentRuleOf, gateOf } from './agreement';
 import { rulesOf } from './evolve';
 import type { CaseFacts } from './letters';
@@ -27,7 +28,7 @@ export function caseFacts(state: InitiativeState, c: Case): CaseFacts {
     reference: c.closing.reference,
     tabledBy: c.tabledBy,
     recommendation: c.recommendation,
-    basis: c.manifest.items.map((i) => ({
+    basis: documentsIn(c.manifest).map((i) => ({
       kind: i.kind,
       name: documentRuleOf(rules, i.kind)?.name ?? { nb: i.kind, en: i.kind },
       version: i.version,

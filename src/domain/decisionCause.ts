@@ -3,16 +3,18 @@ import { programmeWorkflowId } from '../contract/messages';
 import { addDays, isDay, osloDayOf, parseInstant, type Day, type EpochMs } from './calendar';
 import { shareUnder } from './carriedRules';
 import { principalOf } from './delegation';
-import { forumAsked, questionAsked, registerAfterYes } from './deskQuestions';
+import { manifestHash } from './chain';
+import { forumAsked, itemOf, questionAsked, registerAfterYes } from './deskQuestions';
 import { verifyProof } from './proof';
 import { accept, refuse, type Answer } from './refusal';
 import { seatOf, seatsOn, type PersonId, type RegisterSnapshot, type Seat } from './register';
 import type { RegisterCause } from './registerChange';
 
 /**
- * A change that Topplederforum decided (or the steering group, of how it decides), judged by whoever hears of it: every command behind the case, each signed and by
- * a seat, none of them an objection that stands. Seats are those of the day that a command counts from, the quorum that of
- * the rule set the case was tabled under. The same envelopes give the same register everywhere.
+ * A change of the register that a forum has decided, judged by whoever hears of it: Topplederforum, or the steering group on
+ * its own method. Every command behind the case stands there, each signed and by a seat, none of them an objection that
+ * stands; positions are about this case as it stood last, and about what was asked. Seats are those of the day that a command
+ * counts from, the quorum that of the rule set the case was tabled under. The same envelopes give the same register everywhere.
  */
 export function afterDecision(
   register: RegisterSnapshot,
@@ -42,14 +44,21 @@ export function afterDecision(
   if (!tables) return unproven(`${by} kan ikke legge den frem`);
   const positions = new Map<string, string>();
   let approving = true;
+  let revision = 1;
+  const asks = [manifestHash([itemOf(question)]), manifestHash([])];
   for (const word of said) {
     const { at, envelope } = word;
     const { command, payload } = envelope;
+    if ((envelope.case?.id ?? payload.case) !== cause.case)
+      return unproven('en kommando gjelder en annen sak');
     if (command === 'amend') {
+      revision++;
       positions.clear();
       approving = [undefined, 'approved', 'approved-with-conditions'].some((o) => o === payload.outcome);
     }
     if (command !== 'decide' && command !== 'approve') continue;
+    if (envelope.case?.revision !== revision || !asks.includes(envelope.case.manifest ?? ''))
+      return unproven('et standpunkt gjelder noe annet enn det som ble lagt frem');
     const principal = principalOf(register, envelope, { forum, commit: false }, at);
     if (!principal.ok) return principal;
     const seat = seatThen(register, forum, principal.value, dayOf(word));

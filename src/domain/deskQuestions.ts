@@ -2,8 +2,9 @@ import { commands, isCommandName, type CommandName, type Payload } from '../cont
 import type { Envelope } from '../contract/envelope';
 import { osloDayOf, type EpochMs } from './calendar';
 import { fingerprintOf, sharesIn } from './carriedRules';
+import { hashOf } from './chain';
 import type { RegisterSnapshot, Seat } from './register';
-import type { InitiativeState, Question } from './state';
+import type { InitiativeState, ManifestItem, Question } from './state';
 
 /** What each of the programme's own questions is, and what a yes does to the register. Pure data in, data out. */
 
@@ -43,6 +44,18 @@ export function questionAsked({
   const parsed = commands[command].payload.safeParse(payload);
   return ask && parsed.success ? ask(parsed.data) : undefined;
 }
+
+/** What is asked, as the item of its case's manifest: whoever answers has answered this, word for word. */
+export const itemOf = (question: Question): ManifestItem => ({
+  kind: questionKind,
+  actor: null,
+  version: 1,
+  sha256: hashOf(question),
+  waived: null,
+});
+
+/** The kind of that item: no document. */
+export const questionKind = 'question';
 
 /** What tells two questions of one kind apart. */
 export function subjectOf(q: Question): string {

@@ -5,9 +5,9 @@ import type { RegisterCommandName } from '../contract/registerCommands';
 import { snapshotSchema } from '../contract/registerSnapshot';
 import { osloDayOf, type EpochMs } from './calendar';
 import { afterDecision } from './decisionCause';
-import { signingIsOn, verifyProof } from './proof';
+import { keyNamed, signingIsOn, verifyProof } from './proof';
 import { accept, refuse, type Answer } from './refusal';
-import type { RegisterSnapshot } from './register';
+import { delegationsOf, keysOf, type RegisterSnapshot } from './register';
 import { byRoot, type Ask, type Changed } from './registerChange/ask';
 import { delegate, revokeDelegation } from './registerChange/delegations';
 import { addKey, revokeKey, rotateKey } from './registerChange/keys';
@@ -80,8 +80,28 @@ export function changeRegister(
     return refuse('malformed', `Kommandoen er ikke i orden. Eksempel: ${commands[command].example}`);
   const signed = verifyProof(register, envelope, now);
   if (!signed.ok) return signed;
+  const over = endedBefore(register, envelope);
+  if (!over.ok) return over;
   const change = changes[command] as Changing<unknown>;
   return change({ register, envelope, now, day: osloDayOf(now) }, payload.data);
+}
+
+/**
+ * Changes come in a row, and what an earlier one ended is over for all that follow, whatever instant is named: a key or a
+ * delegation that was revoked changes nothing more. Initiatives are told the instant by a signal, which anybody may forge.
+ */
+function endedBefore(register: RegisterSnapshot, { by, onBehalfOf, proof }: Envelope): Answer<true> {
+  if (!signingIsOn(register)) return accept(true);
+  const key = keysOf(register).find((k) => k.id === keyNamed(proof));
+  if (key && key.revokedAt !== null)
+    return refuse('key-revoked', `Nøkkelen ${key.id} er trukket tilbake og endrer ikke registeret mer.`);
+  const given = delegationsOf(register).filter((d) => d.from === onBehalfOf && d.to === by);
+  return given.length > 0 && given.every((d) => d.revokedAt !== null)
+    ? refuse(
+        'delegation-revoked',
+        `Fullmakten fra ${onBehalfOf ?? ''} til ${by} er trukket tilbake og endrer ikke registeret mer.`,
+      )
+    : accept(true);
 }
 
 /** The register after a cause, whatever its kind. */

@@ -1,5 +1,6 @@
 import { waitingFor } from '../../src/cli/inbox';
 import type { CommandName } from '../../src/contract/commands';
+import type { Envelope } from '../../src/contract/envelope';
 import { parseRegister, registerYaml } from '../../src/contract/registerYaml';
 import { v2_0, v4_0 } from '../../src/domain/agreement';
 import { deskAttributes } from '../../src/domain/attributes';
@@ -10,7 +11,7 @@ import { hashOf } from '../../src/domain/chain';
 import { programmeDetails } from '../../src/domain/details';
 import { explain } from '../../src/domain/explain';
 import { show } from '../../src/domain/show';
-import { deskOf, wakeDesk } from '../../src/domain/desk';
+import { deskOf, wakeDesk, withWatch } from '../../src/domain/desk';
 import { foundProgramme, judgeProgramme, type ProgrammeState } from '../../src/domain/programme';
 import { afterCause } from '../../src/domain/registerChange';
 import { snapshotOf, seatsOn, tokensOf } from '../../src/domain/register';
@@ -141,6 +142,28 @@ describe('admitting an actor (V4 §2.3)', () => {
     );
     for (const wrong of [envelopes.slice(0, 4), envelopes.slice(1), objecting, []])
       expect(afterCause(before, { ...cause, envelopes: wrong }).ok).toBe(false);
+  });
+
+  test('is no claim: with words about another case, an older text of it, or another question, initiatives do not follow', () => {
+    const watched = wakeDesk(withWatch(founded, now), now);
+    const state = decided(taken(watched, pmo, 'admitActor', ssb), 'ADMIT-1');
+    const cause = state.changes!.at(-1)!.cause;
+    if (cause.kind !== 'decision') throw new Error('no decision');
+    const before = snapshotOf(founded.register);
+    const told = (change: (envelope: Envelope, index: number) => Envelope) =>
+      afterCause(before, {
+        ...cause,
+        envelopes: cause.envelopes.map((e, index) => ({ ...e, envelope: change(e.envelope, index) })),
+      });
+    const seen = ({ case: about }: Envelope) => about ?? { id: '', revision: 0, manifest: '' };
+    expect(told((envelope) => envelope)).toMatchObject({ ok: true });
+    const others: ((envelope: Envelope, index: number) => Envelope)[] = [
+      (e, i) => (i === 0 ? { ...e, payload: { ...e.payload, actor: 'evil' } } : e),
+      (e, i) => (i === 0 ? e : { ...e, case: { ...seen(e), id: 'WRITTEN-1' } }),
+      (e, i) => (i === 0 ? e : { ...e, case: { ...seen(e), revision: 2 } }),
+      (e, i) => (i === 0 ? e : { ...e, case: { ...seen(e), manifest: 'f'.repeat(64) } }),
+    ];
+    for (const change of others) expect(told(change)).toMatchObject({ refused: { code: 'not-allowed' } });
   });
 
   test('stands where somebody who had spoken was replaced in the seat the same day: initiatives still follow', () => {

@@ -1,3 +1,4 @@
+import { v2_0 } from '../../src/domain/agreement';
 import { possibilities } from '../../src/domain/can';
 import { judge } from '../../src/domain/decide';
 import { explain } from '../../src/domain/explain';
@@ -17,6 +18,7 @@ import {
   readyToDecide,
   wire,
   type Initiative,
+  projectLead,
 } from '../support/given';
 
 const of = (it: Initiative, actor: string) => it.state.participants.find((p) => p.actor === actor);
@@ -222,4 +224,13 @@ describe('roles', () => {
     it.takes('per.nav', 'leave', { actor: 'nav' });
     expect(it.state.roles.filter((r) => r.until === null).map((r) => r.role)).toEqual(['projectLead']);
   });
+});
+
+test('what the rule set gives to nobody, nobody may: under V2 nobody escalates', () => {
+  const it = inConcept({ rules: v2_0 });
+  for (const by of ['kari.nes', projectLead, pmo])
+    expect(it.refuses(by, 'escalate', { reason: 'Vi kommer ikke videre' })).toMatchObject({
+      code: 'not-allowed',
+      message: expect.stringContaining('«escalate»') as string,
+    });
 });

@@ -49,6 +49,12 @@ const codeOf = (state: ProgrammeState, given: Given, name?: string): string => {
   return answer.ok ? 'taken' : answer.refused.code;
 };
 
+/** What a signal may claim: that the programme took this command then. */
+const told = (state: ProgrammeState, at: number, forged: Envelope) =>
+  registerChangeSchema.parse({
+    changes: [{ revision: state.register.revision + 1, cause: { kind: 'command', at, envelope: forged } }],
+  });
+
 const eva: Given = [pmo, 'enrol', { person: 'eva.nav', actor: 'nav' }];
 const seated: Given = ['tor.nav', 'seat', { forum: 'sg', actor: 'nav', person: 'eva.nav' }];
 const evasKey: Given = [pmo, 'addKey', { person: 'eva.nav', publicKey: publicKeyFor('eva.nav') }];
@@ -144,6 +150,25 @@ describe('the register changes by signed commands', () => {
     const next: Given = ['per.nav', 'delegate', { to: 'tor.nav', scope: 'position', ends: '2026-12-31' }];
     expect(codeOf(state, next)).toBe('key-revoked');
     expect(codeOf(state, next, 'per.nav 2')).toBe('taken');
+  });
+
+  test('what was revoked changes nothing more, whatever instant an initiative is told', () => {
+    const lost = after([pmo, 'revokeKey', { keyId: keyFor('tor.nav').id, reason: 'stjålet' }]);
+    const given: Given = ['tor.nav', 'delegate', { to: 'per.nav', scope: 'commit', ends: '2026-12-31' }];
+    const ended = after(given, ['tor.nav', 'revokeDelegation', { delegation: 'D1' }]);
+    const inNavsPlace = { forum: 'sg', actor: 'nav', person: 'tor.nav' };
+    for (const [state, by, payload, over, code] of [
+      [lost, 'tor.nav', given[2], {}, 'key-revoked'],
+      [ended, 'per.nav', inNavsPlace, { onBehalfOf: 'tor.nav' }, 'delegation-revoked'],
+    ] as const) {
+      const command = code === 'key-revoked' ? 'delegate' : 'seat';
+      const forged = wire(signed(envelope(state, by, command, payload, over)));
+      for (const at of [now + 1, now - 30 * 86_400_000])
+        expect(registerAfter(snapshotOf(state.register), told(state, at, forged))).toMatchObject({
+          ok: false,
+          refused: { code },
+        });
+    }
   });
 
   test('a key is revoked by its person, PMO or root, and only once', () => {

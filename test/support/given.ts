@@ -224,9 +224,10 @@ export function staged(scene: Scene): Initiative {
   return it;
 }
 
-/** The same state in a run that does not yet say that it goes by the mended rules. */
-export function asBefore({ mended: _, ...state }: InitiativeState): InitiativeState {
-  return state;
+/** The same state in a run that never said that it goes by the mended rules. */
+export function asBefore({ mended: _, journal, ...state }: InitiativeState): InitiativeState {
+  const unmended = journal?.map((row) => (row.what === 'time' ? { ...row, mended: undefined } : row));
+  return { ...state, ...(unmended && { journal: wire(unmended) }) };
 }
 
 /** As it comes over the wire. */

@@ -1,3 +1,4 @@
+import { verbOf, type CommandName } from '../../contract/commands';
 import type { Envelope } from '../../contract/envelope';
 import { authorityOf, type ForumId, type RoleId, type RuleSet } from '../agreement';
 import { isDay, osloDayOf, type Day, type EpochMs } from '../calendar';
@@ -78,7 +79,8 @@ function authorityWords(ctx: Context, may: readonly Authority[], actor: string |
 }
 
 /**
- * Whether the sender may send this command (the rule set's authority rows). Refused with `not-authorised`, naming who may.
+ * Whether the sender may send this command (the rule set's authority rows). Refused with `not-authorised`, naming who may;
+ * with `not-allowed` where the rule set gives it to nobody.
  */
 export function authorised(
   ctx: Context,
@@ -86,7 +88,14 @@ export function authorised(
   owner: string | null = null,
 ): Answer<true> {
   const rule = authorityOf(ctx.rules, ctx.envelope.command);
-  if (!rule) return accept(true);
+  if (!rule) {
+    return ctx.mended('again')
+      ? refuse(
+          'not-allowed',
+          `${ctx.rules.title.nb} lar ingen sende «${verbOf(ctx.envelope.command as CommandName)}»; «dsop rules ${ctx.rules.version}» viser hvem som kan hva.`,
+        )
+      : accept(true);
+  }
   if (rule.may.some((who) => holds(ctx, who, actor, owner))) return accept(true);
   return refuse(
     'not-authorised',

@@ -1,9 +1,10 @@
 import { courseOf, documentRuleOf, phaseOf, type PhaseId, type RuleSet } from '../../domain/agreement';
+import { documentsIn } from '../../domain/basis';
 import { formatDay, formatInstant, isDay, parseInstant, toIso } from '../../domain/calendar';
 import { isUnsigned, type DecisionRecord } from '../../domain/record/shape';
 import { actorName, type RegisterSnapshot } from '../../domain/register';
 import { roleNames } from '../../domain/roles';
-import type { ManifestItem, Position, Question } from '../../domain/state';
+import type { Manifest, ManifestItem, Position, Question } from '../../domain/state';
 import { listing } from '../../domain/text';
 import { caseTitle, outcomeNames, positionNames } from '../../domain/words/cases';
 import { commandsOf } from '../checks/hashes';
@@ -160,23 +161,27 @@ function decision(record: DecisionRecord, d: DecisionOf): Block[] {
             conditions.map((k) => [k.id, k.text, k.owner, when(k.due), when(k.fulfilledAt)]),
           ),
         ]),
-    ...(d.manifest.items.length === 0 ? [] : [basis(record, d.manifest.items as ManifestItem[])]),
+    ...basis(record, documentsIn(d.manifest as Manifest)),
     positions(record, d.positions as Position[]),
   ];
 }
 
 const table = (columns: string[], rows: string[][]): Block => ({ kind: 'table', columns, rows });
 
-const basis = (record: DecisionRecord, items: readonly ManifestItem[]): Block =>
-  table(
-    ['Grunnlag', 'Aktør', 'Versjon', 'SHA-256'],
-    items.map((i) => [
-      kindName(record, i.kind),
-      actor(record, i.actor),
-      String(i.version),
-      i.sha256 ?? `frafalt: ${i.waived ?? ''}`,
-    ]),
-  );
+const basis = (record: DecisionRecord, items: readonly ManifestItem[]): Block[] =>
+  items.length === 0
+    ? []
+    : [
+        table(
+          ['Grunnlag', 'Aktør', 'Versjon', 'SHA-256'],
+          items.map((i) => [
+            kindName(record, i.kind),
+            actor(record, i.actor),
+            String(i.version),
+            i.sha256 ?? `frafalt: ${i.waived ?? ''}`,
+          ]),
+        ),
+      ];
 
 function positions(record: DecisionRecord, given: readonly Position[]): Block {
   return table(
