@@ -208,6 +208,8 @@ export function receiptOf(
 
 /** So many earlier changes are told again with each new one, so that whoever missed one catches up. */
 const toldAgain = 20;
+/** What one message of changes may come to, in characters of JSON: a server takes 2 MB, and one change may be a whole register. */
+const mostCharacters = { again: 300_000, anew: 1_100_000 };
 /** An initiative is in the server's index long before this. */
 const indexedWithinMs = 10 * 60_000;
 
@@ -219,6 +221,16 @@ function underRules({ desk }: ProgrammeState, change: RegisterChange): RegisterC
   return ruleSet === undefined ? change : { ...change, cause: { ...cause, ruleSet } };
 }
 
+/** The first of them that come to so many characters, `least` in any case. */
+function withinCharacters(changes: readonly RegisterChange[], most: number, least = 0): RegisterChange[] {
+  let characters = 0;
+  const tooMany = changes.findIndex((change, index) => {
+    characters += JSON.stringify(change).length;
+    return index >= least && characters > most;
+  });
+  return tooMany === -1 ? [...changes] : changes.slice(0, tooMany);
+}
+
 /** What initiatives are to be told where commands are signed; nothing where they are not. `alsoTo`: those just started. */
 export function relayOf(
   state: ProgrammeState,
@@ -226,8 +238,13 @@ export function relayOf(
 ): { changes: RegisterChange[]; alsoTo: string[] } {
   if (!signingIsOn(state.register)) return { changes: [], alsoTo: [] };
   // Whatever was started holds the register that the programme was founded on, or a later one.
-  const after = Math.max((state.relayed ?? 0) - toldAgain, state.founded ?? 0);
-  const changes = (state.changes ?? []).filter((c) => c.revision > after).map((c) => underRules(state, c));
+  const relayed = state.relayed ?? 0;
+  const after = Math.max(relayed - toldAgain, state.founded ?? 0);
+  const told = (state.changes ?? []).filter((c) => c.revision > after).map((c) => underRules(state, c));
+  const before = told.filter((c) => c.revision <= relayed).reverse();
+  const again = withinCharacters(before, mostCharacters.again).reverse();
+  const anew = told.filter((c) => c.revision > relayed);
+  const changes = [...again, ...withinCharacters(anew, mostCharacters.anew, 1)];
   const alsoTo = takenAfter(state.takenKeys, now - indexedWithinMs).flatMap((key) => [
     initiativeWorkflowId(key),
     processWorkflowId(key),

@@ -319,6 +319,26 @@ describe('an initiative', () => {
     expect(registerAfter(held, last)).toMatchObject({ refused: { code: 'register-stale' } });
   });
 
+  test('is told of whole registers one after the other, in messages that a server takes', () => {
+    const large = (revision: number) => {
+      const payload = { snapshot: 'x'.repeat(700_000) };
+      const cause = {
+        kind: 'command' as const,
+        at: now,
+        envelope: envelope(founded, 'root', 'loadRegister', payload),
+      };
+      return { revision, cause };
+    };
+    const changes = [...state.changes!, ...[4, 5, 6].map(large)];
+    const heard: number[][] = [];
+    for (let relayed = 3; relayed < 6; relayed = heard.at(-1)!.at(-1)!) {
+      const message = relayOf({ ...state, changes, relayed }, now);
+      expect(JSON.stringify(message.changes).length).toBeLessThan(1_500_000);
+      heard.push(message.changes.map((c) => c.revision));
+    }
+    expect(heard).toEqual([[1, 2, 3, 4], [5], [6]]);
+  });
+
   test('believes no bare claim, and no command that is forged or was not allowed', () => {
     const claim = { register: { ...held, revision: 9 } };
     expect(registerAfter(held, claim)).toMatchObject({ refused: { code: 'unsigned' } });
