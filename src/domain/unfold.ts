@@ -59,7 +59,9 @@ export function unfold(state: InitiativeState, first: readonly InitiativeEvent[]
       done.push(letters);
     }
   }
-  const learnt = learntLate(owedBefore, current, now);
+  // What is over by the clock was over then, whoever was awake.
+  const byTheClock = first.length > 0 && first.every((e) => e.type === 'meetingHeld');
+  const learnt = byTheClock ? undefined : learntLate(owedBefore, current, now);
   if (learnt) {
     current = evolve(current, learnt);
     done.push(learnt);
