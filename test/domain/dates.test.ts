@@ -1,8 +1,10 @@
 import { osloDayOf } from '../../src/domain/calendar';
 import { judge } from '../../src/domain/decide';
+import { untrue } from '../record/retold';
 import {
   asBefore,
   anIdea,
+  basis,
   everySeat,
   inConcept,
   pmo,
@@ -10,8 +12,11 @@ import {
   readyForBP1,
   readyToDecide,
   register,
+  sha,
   steeringLead,
+  wills,
   wire,
+  type Initiative,
 } from '../support/given';
 
 const support = { gate: 'BP1', position: 'support' };
@@ -189,6 +194,59 @@ describe('a thing decided earlier than it is sent', () => {
     expect(it.state.cases.filter((c) => c.question.kind === 'escalation')).toEqual([]);
     it.until('2027-02-01');
     expect(it.state.cases.filter((c) => c.question.kind === 'escalation').length).toBeGreaterThan(0);
+  });
+});
+
+describe('what a decision stands on', () => {
+  const supports = (it: Initiative, id: string, decidedOn: string) => {
+    for (const { person } of it.case(id).seats)
+      it.takes(person, 'decide', { case: id, position: 'support' }, { decidedOn });
+  };
+
+  test('was there before it: positions dated back do not decide before the referral and the wills', () => {
+    const it = inConcept();
+    it.until('2026-12-01');
+    basis(it, 'BP2');
+    it.takes(pmo, 'appoint', { role: 'steering-lead', person: steeringLead });
+    it.takes(pmo, 'refer', { gate: 'BP2' });
+    it.takes(pmo, 'table', { gate: 'BP2', closes: '2026-12-18' });
+    it.until('2026-12-04');
+    wills(it, 'BP2');
+    const unreferred = it.fork();
+    everySeat(it, 'REF-BP2-1');
+    const given = it.state.wills.at(-1)!.at;
+    const referred = it.state.decisions.at(-1)!.at;
+    expect(referred).toBeGreaterThan(given);
+    it.until('2026-12-09');
+    supports(it, 'BP2-1', '2026-12-02');
+    expect([it.state.phase, it.state.phaseSince]).toEqual(['planning', referred]);
+    // The other way round, the last will is what it waited for.
+    unreferred.takes('tor.nav', 'will', { gate: 'BP2', actor: 'nav', answer: 'withdraw' });
+    everySeat(unreferred, 'REF-BP2-1');
+    unreferred.until('2026-12-08');
+    unreferred.takes('tor.nav', 'will', { gate: 'BP2', actor: 'nav', answer: 'yes' });
+    unreferred.until('2026-12-09');
+    supports(unreferred, 'BP2-1', '2026-12-02');
+    expect(osloDayOf(unreferred.state.phaseSince)).toBe('2026-12-08');
+    for (const { state } of [it, unreferred]) expect(untrue(state)).toEqual([]);
+  });
+
+  test.each([
+    ['its proposal', 'amend', { case: 'BP1-1', text: 'Med ny tidsplan' }],
+    ['its basis', 'document', { kind: 'mandate-concept', sha256: sha('ny') }],
+  ] as const)('has changed: no position is dated before %s did', (_what, command, payload) => {
+    const it = readyForBP1();
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-18' });
+    it.until('2026-11-30', '15:00');
+    it.takes(pmo, command, payload);
+    expect(it.case('BP1-1').revision).toBe(2);
+    it.until('2026-12-02');
+    const early = { decidedOn: '2026-11-27' };
+    const refused = it.refuses('per.nav', 'decide', support, early);
+    expect([refused.code, refused.message]).toEqual(['bad-date', expect.stringContaining('30. november')]);
+    const before = wire(it.envelope('per.nav', 'decide', support, early));
+    expect(judge(asBefore(it.state), 'decide', before, it.now, () => false).ok).toBe(true);
+    it.takes('per.nav', 'decide', support, { decidedOn: '2026-11-30' });
   });
 });
 

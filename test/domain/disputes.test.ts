@@ -110,6 +110,17 @@ describe('a dispute is handled in the governing model, level by level (V4 §5)',
     expect(wire(it.state)).toEqual(it.state);
   });
 
+  test('that a forum has settled is not opened again by annulling its decision: it is raised anew', () => {
+    const it = at('sg');
+    everySeat(it, 'DISPUTE-1');
+    const annul = { decision: 'DISPUTE-1', reason: 'Feil grunnlag' };
+    const refused = it.refuses(pmo, 'annul', annul);
+    expect([refused.code, refused.message]).toEqual(['not-allowed', expect.stringContaining('D-1')]);
+    const before = wire(it.envelope(pmo, 'annul', annul));
+    expect(judge(asBefore(it.state), 'annul', before, it.now, () => false).ok).toBe(true);
+    it.takes('dag.bits', 'dispute', { about: 'other', text });
+  });
+
   test('that TLF leaves undecided ends it only when PMO records that no solution was found', () => {
     const it = at('tlf');
     const unsolved = { dispute: 'D-1', text: 'TLF kom ikke til enighet', unsolved: true };
@@ -203,6 +214,27 @@ describe('about the solution the data owner has the last word (V4 §5)', () => {
     expect(joined(it)).not.toContain('bits');
     expect(it.state.disputes?.[0]?.status).toBe('settled');
     expect(it.state.ending).toBeNull();
+  });
+
+  test('who becomes a consumer while answers are awaited is asked too, and once', () => {
+    const it = aboutSolution();
+    it.takes('gro.skatteetaten', 'chooseSolution', choose);
+    const asked = () => it.letters('notice').flatMap((l) => Object.values(l.to));
+    const before = asked().length;
+    it.takes(pmo, 'appoint', { role: 'consumer', actor: 'finansnorge' });
+    expect(asked().slice(before)).toEqual(['nils.finansnorge']);
+    it.takes('nils.finansnorge', 'acceptSolution', { dispute: 'D-1', actor: 'finansnorge' });
+    expect(it.state.disputes?.[0]?.status).toBe('chosen');
+    for (const [by, actor] of [
+      ['tor.nav', 'nav'],
+      ['egil.bits', 'bits'],
+    ] as const)
+      it.takes(by, 'acceptSolution', { dispute: 'D-1', actor });
+    const settled = asked().length;
+    it.takes(pmo, 'appoint', { role: 'data-owner', actor: 'nav' });
+    it.takes(pmo, 'appoint', { role: 'consumer', actor: 'skatteetaten' });
+    expect(asked()).toHaveLength(settled);
+    expect(untrue(it.state)).toEqual([]);
   });
 
   test.each([

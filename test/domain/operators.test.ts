@@ -1,4 +1,16 @@
-import { inConcept, pmo, register, taking } from '../support/given';
+import { osloDayOf } from '../../src/domain/calendar';
+import { ready } from '../../src/domain/outbox';
+import { untrue } from '../record/retold';
+import {
+  asBefore,
+  everySeat,
+  inConcept,
+  pmo,
+  readyForBP1,
+  readyToDecide,
+  register,
+  taking,
+} from '../support/given';
 
 describe('an operator', () => {
   test('holds an initiative still: nothing is reminded of, sent or closed by time until it goes on', () => {
@@ -27,6 +39,47 @@ describe('an operator', () => {
     it.takes(pmo, 'resume');
     it.until('2027-01-16');
     expect(it.case(id).status).toBe('undecided');
+  });
+
+  test('sends no letter that waited for the morning until it goes on', () => {
+    const it = readyForBP1({ on: '2026-11-27', at: '20:30' });
+    it.takes(pmo, 'table', { gate: 'BP1' });
+    const calls = () => it.case('BP1-1').seats.map((s) => s.call);
+    it.takes(pmo, 'pause', { reason: 'Adressene rettes' });
+    it.until('2026-12-02');
+    expect([...new Set(calls()), it.state.letters.sent]).toEqual(['pending', 0]);
+    expect(ready(asBefore(it.state), it.now).length).toBeGreaterThan(0);
+    it.takes(pmo, 'resume');
+    expect(new Set(calls())).toEqual(new Set(['called']));
+  });
+
+  test('takes no position of one who was called, once the case should have closed', () => {
+    const it = readyForBP1();
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-04' });
+    everySeat(it, 'BP1-1', { nav: 'object' });
+    it.takes(pmo, 'pause', { reason: 'Feilsøking' });
+    it.until('2026-12-07');
+    const late = { case: 'BP1-1', position: 'support' };
+    expect(it.refuses('per.nav', 'decide', late).code).toBe('case-closed');
+    it.takes('per.nav', 'decide', { ...late, position: 'stand-aside' }, { decidedOn: '2026-12-03' });
+    expect(osloDayOf(it.state.decisions[0]!.at)).toBe('2026-12-03');
+  });
+
+  test('lets no case be decided by a will that came only after it was to close', () => {
+    const it = readyToDecide(inConcept(), 'BP2');
+    everySeat(it, 'BP2-1', {}, ['nav']);
+    it.takes('tor.nav', 'will', { gate: 'BP2', actor: 'nav', answer: 'withdraw' });
+    it.takes('tor.nav', 'decide', { case: 'BP2-1', position: 'stand-aside' });
+    it.takes(pmo, 'pause', { reason: 'Feilsøking' });
+    it.until('2027-01-11');
+    it.takes('tor.nav', 'will', { gate: 'BP2', actor: 'nav', answer: 'yes' });
+    expect([it.state.phase, it.case('BP2-1').status]).toEqual(['concept', 'open']);
+    it.takes(pmo, 'resume');
+    expect([it.state.phase, it.case('BP2-1').status]).toEqual(['concept', 'undecided']);
+    expect(it.case('BP2-1').sentence?.nb).toContain('kom først etter at den skulle lukkes');
+    it.takes(pmo, 'move', { case: 'BP2-1', closes: '2027-01-15' });
+    expect([it.state.phase, osloDayOf(it.state.phaseSince)]).toEqual(['planning', '2027-01-11']);
+    expect(untrue(it.state)).toEqual([]);
   });
 
   test('is PMO, and says a thing once', () => {

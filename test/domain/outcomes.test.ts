@@ -1,4 +1,6 @@
+import { openDuties } from '../../src/domain/duties';
 import {
+  asBefore,
   basis,
   everySeat,
   inConcept,
@@ -7,6 +9,7 @@ import {
   pmo,
   readyForBP1,
   readyToDecide,
+  sha,
   steeringLead,
   type Initiative,
 } from '../support/given';
@@ -119,6 +122,22 @@ describe('conditions', () => {
     it.takes(pmo, 'annul', { decision: 'BP1-1', reason: 'Feil grunnlag' });
     everySeat(it, 'ANNUL-1');
     expect(it.refuses('ida.lead', 'fulfil', { condition: 'BP1-1/1' }).code).toBe('not-allowed');
+    it.until('2027-03-01');
+    expect(it.letters('duty').filter((l) => l.id.includes('condition/'))).toEqual([]);
+  });
+
+  test('fall with the referral that a changed basis voids', () => {
+    const it = inConcept();
+    basis(it, 'BP2');
+    it.takes(pmo, 'refer', { gate: 'BP2', conditions: [condition] });
+    everySeat(it, 'REF-BP2-1');
+    const owed = (state = it.state) =>
+      openDuties(state, it.now).filter((d) => d.rule.kind === 'condition').length;
+    expect(owed()).toBe(1);
+    it.takes(pmo, 'document', { kind: 'statistics-plan', sha256: sha('ny') });
+    expect(it.state.decisions.at(-1)?.void).toBe(true);
+    expect([owed(), owed(asBefore(it.state))]).toEqual([0, 1]);
+    expect(it.state.settled.at(-1)).toMatchObject({ kind: 'condition', status: 'void' });
     it.until('2027-03-01');
     expect(it.letters('duty').filter((l) => l.id.includes('condition/'))).toEqual([]);
   });

@@ -16,6 +16,7 @@ import {
   lacking,
   pmo,
   readyToDecide,
+  seats,
   wire,
   type Initiative,
   projectLead,
@@ -142,6 +143,18 @@ describe('commitment', () => {
     expect(mine?.commitment).toMatchObject({ to: 'participate', until: 'BP2', since: mine?.since });
   });
 
+  test('who joins while the next decision point lies open is asked for its will like the others', () => {
+    const it = readyToDecide(inConcept(), 'BP2');
+    const asked = () => it.letters('willAsked').flatMap((l) => Object.values(l.to));
+    const before = asked().length;
+    it.takes('jon.politiet', 'join', { actor: 'politiet' });
+    const [politiet] = seats.tlf.filter((s) => s.actor === 'politiet');
+    expect(asked().slice(before)).toEqual([politiet!.person]);
+    const closed = inConcept();
+    closed.takes('jon.politiet', 'join', { actor: 'politiet' });
+    expect(closed.letters('willAsked')).toEqual([]);
+  });
+
   test('an invited actor that has not joined is bound to nothing and asked for nothing', () => {
     const it = inConcept();
     it.takes(pmo, 'invite', { actor: 'kartverket' });
@@ -198,6 +211,23 @@ describe('roles', () => {
     expect(it.refuses('ida.lead', 'step', { to: 'benefit-estimates' }).code).toBe('not-authorised');
     it.takes(pmo, 'appoint', { role: 'project-lead', vacate: true });
     expect(it.refuses(pmo, 'appoint', { role: 'project-lead', vacate: true }).code).toBe('already-done');
+  });
+
+  test('are not given from before their holder had them', () => {
+    const it = inConcept();
+    it.until('2026-12-01');
+    const lead = (person: string) => ({ role: 'project-lead', person });
+    it.takes(pmo, 'appoint', lead('tuva.lead'));
+    it.until('2026-12-04');
+    const early = { decidedOn: '2026-11-30' };
+    const refused = it.refuses(pmo, 'appoint', lead('stig.lead'), early);
+    expect([refused.code, refused.message]).toEqual(['bad-date', expect.stringContaining('tuva.lead')]);
+    const before = wire(it.envelope(pmo, 'appoint', lead('stig.lead'), early));
+    expect(judge(asBefore(it.state), 'appoint', before, it.now, () => false).ok).toBe(true);
+    it.takes(pmo, 'appoint', lead('stig.lead'), { decidedOn: '2026-12-02' });
+    // Consumers stand side by side: none takes the place of another.
+    it.takes(pmo, 'appoint', { role: 'consumer', actor: 'nav' });
+    it.takes(pmo, 'appoint', { role: 'consumer', actor: 'bits' }, early);
   });
 
   test('only known persons, and actors that take part, can hold them', () => {

@@ -1,5 +1,6 @@
 import type { PositionKind } from '../../src/contract/commands';
-import { osloInstant } from '../../src/domain/calendar';
+import { osloDayOf, osloInstant } from '../../src/domain/calendar';
+import { openDuties } from '../../src/domain/duties';
 import type { Mended } from '../../src/domain/mended';
 import { unfold } from '../../src/domain/unfold';
 import { nextWakeUp, wake } from '../../src/domain/wake';
@@ -136,6 +137,60 @@ describe('a case is decided by consensus', () => {
         .seats.filter((s) => s.call === 'failed')
         .map((s) => s.actor),
     ).toEqual(['brreg', 'fnf']);
+  });
+
+  test('a seat that is called only after the closing has not been called: its own answer decides, dated as it came', () => {
+    const it = readyForBP1({ on: '2026-11-27', at: '20:30' });
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-11-28T12:00:00+01:00' });
+    const { closing } = it.case('BP1-1');
+    it.until('2026-11-30', '06:59');
+    everySeat(it, 'BP1-1', {}, ['nav', 'fnf']);
+    expect([it.case('BP1-1').status, it.state.phase]).toEqual(['open', 'idea']);
+    it.until('2026-11-30', '10:00');
+    const calls = () => new Set(it.case('BP1-1').seats.map((s) => `${s.actor} ${s.call}`));
+    expect(calls()).toEqual(
+      new Set(seats.sg.map(({ actor: a }) => `${a} ${['nav', 'fnf'].includes(a) ? 'late' : 'called'}`)),
+    );
+    it.takes('per.nav', 'approve', { gate: 'BP1' });
+    expect(it.state.phase).toBe('idea');
+    const moved = it.fork();
+    it.until('2026-12-01');
+    const answeredAt = it.now;
+    it.takes('owen.fnf', 'approve', { gate: 'BP1' });
+    expect([it.state.phase, it.state.phaseSince]).toEqual(['concept', answeredAt]);
+    expect(answeredAt).toBeGreaterThan(closing.at);
+    // Once the case is moved it has been called in time for the new date, and may be absent.
+    moved.takes(pmo, 'move', { case: 'BP1-1', closes: '2026-12-04' });
+    expect(moved.case('BP1-1').seats.every((s) => s.call === 'called')).toBe(true);
+    moved.until('2026-12-04', '16:00');
+    expect(osloDayOf(moved.state.phaseSince)).toBe('2026-12-04');
+    for (const { state } of [it, moved]) expect(untrue(state)).toEqual([]);
+  });
+
+  test('a seat that is called only after the closing is told when the case is withdrawn', () => {
+    const it = readyForBP1({ on: '2026-11-27', at: '20:30' });
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-11-28T12:00:00+01:00' });
+    it.until('2026-11-30', '10:00');
+    it.takes(pmo, 'withdrawCase', { case: 'BP1-1' });
+    expect(it.letters('caseWithdrawn')).toHaveLength(9);
+  });
+
+  test('a seat that nobody holds any more is not waited for, and owes nothing', () => {
+    const left = register.seats.map((s) =>
+      s.forum === 'sg' && s.actor === 'fnf' ? { ...s, validTo: '2026-12-01' } : s,
+    );
+    const it = readyForBP1({ register: { ...register, seats: left } });
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-12-04' });
+    it.takes(pmo, 'bounced', { letter: 'call:BP1-1:1:fnf', reason: 'sluttet' });
+    everySeat(it, 'BP1-1', {}, ['fnf']);
+    const owes = () => openDuties(it.state, it.now).map((d) => d.id);
+    expect(owes()).toContain('position/BP1-1/fnf');
+    it.until('2026-12-02', '09:00');
+    expect(owes()).not.toContain('position/BP1-1/fnf');
+    it.until('2026-12-04', '16:00');
+    expect(osloDayOf(it.state.phaseSince)).toBe('2026-12-04');
+    expect(it.letters('duty').filter((l) => l.id.includes('BP1-1/fnf:due'))).toEqual([]);
+    expect(untrue(it.state)).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { osloDayOf } from '../../src/domain/calendar';
+import { judge } from '../../src/domain/decide';
 import { openDuties } from '../../src/domain/duties';
 import { wake } from '../../src/domain/wake';
 import { untrue } from '../record/retold';
@@ -17,6 +18,7 @@ import {
   sha,
   taking,
   wills,
+  wire,
   type Initiative,
 } from '../support/given';
 
@@ -191,6 +193,45 @@ describe('an actor’s wish and will', () => {
     for (const written of [{ decidedOn: '2026-12-03' }, { decidedOn: '2026-12-03', case: undefined }])
       expect(it.refuses('tor.nav', 'will', yes, written).code).toBe('bad-date');
     it.takes('tor.nav', 'will', yes, { decidedOn: '2026-12-08' });
+  });
+
+  test('is not given with a date before the basis was what it is', () => {
+    const it = inConcept();
+    basis(it, 'BP2');
+    it.until('2026-12-01');
+    it.takes(pmo, 'refer', { gate: 'BP2' });
+    it.until('2026-12-03', '15:00');
+    it.takes(pmo, 'document', { kind: 'statistics-plan', sha256: sha('ny') });
+    it.until('2026-12-07');
+    const early = { decidedOn: '2026-12-02' };
+    const refused = it.refuses('tor.nav', 'will', yes, early);
+    expect([refused.code, refused.message]).toEqual(['bad-date', expect.stringContaining('3. desember')]);
+    const before = wire(it.envelope('tor.nav', 'will', yes, early));
+    expect(judge(asBefore(it.state), 'will', before, it.now, () => false).ok).toBe(true);
+    it.takes('tor.nav', 'will', yes, { decidedOn: '2026-12-03' });
+    it.takes('tor.nav', 'will', { ...yes, answer: 'withdraw' }, { decidedOn: '2026-12-04' });
+  });
+
+  test('is asked for anew before the date that its case is moved to', () => {
+    const it = inConcept();
+    basis(it, 'BP2');
+    it.takes(pmo, 'refer', { gate: 'BP2', closes: '2026-12-04' });
+    it.until('2026-12-02', '12:00');
+    it.takes(pmo, 'move', { case: 'REF-BP2-1', closes: '2026-12-18' });
+    it.until('2026-12-16', '12:00');
+    const reminders = it.letters('duty').filter((l) => l.id.startsWith('duty:will/BP2/nav'));
+    expect(reminders.map((l) => osloDayOf(l.notBefore))).toEqual(['2026-12-01', '2026-12-15']);
+    expect(untrue(it.state)).toEqual([]);
+  });
+
+  test('is not owed to a proposal that would not take the initiative on', () => {
+    const it = inConcept();
+    basis(it, 'BP2');
+    it.takes(pmo, 'refer', { gate: 'BP2', outcome: 'deferred', text: 'Til januar' });
+    expect(owed(it)).toEqual([]);
+    it.until('2026-12-02');
+    it.takes(pmo, 'amend', { case: 'REF-BP2-1', outcome: 'approved' });
+    expect(owed(it).map((d) => osloDayOf(d.openedAt))).toEqual(taking.map(() => '2026-12-02'));
   });
 
   test('goes with the actor: who has left has no will on record', () => {
