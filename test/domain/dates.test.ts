@@ -1,5 +1,6 @@
-import { osloDayOf } from '../../src/domain/calendar';
+import { addWorkingDays, osloDayOf, osloInstant } from '../../src/domain/calendar';
 import { judge } from '../../src/domain/decide';
+import { openDuties } from '../../src/domain/duties';
 import { untrue } from '../record/retold';
 import {
   asBefore,
@@ -7,6 +8,7 @@ import {
   basis,
   everySeat,
   inConcept,
+  joined,
   pmo,
   projectLead,
   readyForBP1,
@@ -18,6 +20,7 @@ import {
   wire,
   type Initiative,
 } from '../support/given';
+import { aProcess } from '../support/process';
 
 const support = { gate: 'BP1', position: 'support' };
 
@@ -194,6 +197,72 @@ describe('a thing decided earlier than it is sent', () => {
     expect(it.state.cases.filter((c) => c.question.kind === 'escalation')).toEqual([]);
     it.until('2027-02-01');
     expect(it.state.cases.filter((c) => c.question.kind === 'escalation').length).toBeGreaterThan(0);
+  });
+
+  describe('brings no duty that was late before anybody could know of it', () => {
+    const on = { decidedOn: '2027-01-11' };
+    const begun = () => {
+      const it = inConcept();
+      for (const actor of joined(it))
+        it.takes(pmo, 'document', { kind: 'legal-privacy-checkout', sha256: sha(actor), actor });
+      return it;
+    };
+    const ways: [string, string, () => Initiative, (it: Initiative) => void][] = [
+      [
+        'who joined',
+        'checkout/legal-privacy-checkout/politiet',
+        begun,
+        (it) => it.takes('jon.politiet', 'join', { actor: 'politiet' }, on),
+      ],
+      [
+        'a role that was vacated',
+        'vacant/project-lead',
+        begun,
+        (it) => it.takes(pmo, 'appoint', { role: 'project-lead', vacate: true }, on),
+      ],
+      [
+        'the last document but the mandate',
+        'mandate/mandate-planning',
+        () => {
+          const it = begun();
+          basis(it, 'BP2', ['mandate-planning', 'statistics-plan', 'legal-privacy-checkout']);
+          return it;
+        },
+        (it) => it.takes(pmo, 'document', { kind: 'statistics-plan', sha256: sha('ny') }, on),
+      ],
+      ['a stop by PMO alone', 'lessons', anIdea, (it) => it.takes(pmo, 'stop', { reason: 'Nei' }, on)],
+    ];
+
+    test.each(ways)('%s', (_what, id, scene, command) => {
+      const it = scene();
+      const duty = () => openDuties(it.state, it.now).find((d) => d.id === id);
+      it.until('2027-03-08');
+      const tabled = it.state.cases.length;
+      const now = it.now;
+      command(it);
+      const { workingDays } = duty()!.rule.due as { workingDays: number };
+      expect(duty()).toMatchObject({
+        openedAt: now,
+        due: osloInstant(addWorkingDays('2027-03-08', workingDays), '16:00'),
+      });
+      it.until('2027-03-09', '12:00');
+      expect(it.state.rungs[id]?.map((r) => r.rung)).toEqual(['upcoming']);
+      it.until('2027-05-10');
+      // What is not done then is escalated, in its turn.
+      const about = it.state.cases.slice(tabled).filter((c) => c.question.kind === 'escalation');
+      expect(about.map((c) => c.question)).toContainEqual(expect.objectContaining({ duty: id }));
+      expect(untrue(it.state)).toEqual([]);
+    });
+
+    test('the process that was begun', () => {
+      const it = aProcess({ proposed: true });
+      it.until('2027-03-15');
+      it.takes(pmo, 'beginProcess', {}, { decidedOn: '2027-01-25' });
+      it.until('2027-03-16', '12:00');
+      expect(it.state.cases).toEqual([]);
+      expect(openDuties(it.state, it.now).map((d) => osloDayOf(d.openedAt))).toContain('2027-03-15');
+      expect(untrue(it.state)).toEqual([]);
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { commands } from '../../src/contract/commands';
 import { agendaOf, withinRoom, type AgendaItem } from '../../src/domain/agenda';
 import { attributesOf } from '../../src/domain/attributes';
+import { manifestOf } from '../../src/domain/basis';
 import { toIso, osloInstant } from '../../src/domain/calendar';
 import { takeMeetingNews } from '../../src/domain/decide/meetingNews';
 import { hearNews } from '../../src/domain/decide/news';
@@ -305,6 +306,25 @@ describe('a case tabled for a meeting', () => {
     });
   });
 
+  test('left undecided, and moved with the meeting, it is taken up on the basis as it is then', () => {
+    const { desk, it } = waitingFor(december);
+    for (const one of [desk, it]) one.until('2026-12-07');
+    everySeat(it, 'BP1-1', { nav: 'object' });
+    const early = { ...it.case('BP1-1').closing, at: osloInstant('2026-12-08', '12:00') };
+    it.state = { ...it.state, cases: it.state.cases.map((c) => ({ ...c, closing: early })) };
+    it.until('2026-12-08', '14:00');
+    expect(it.case('BP1-1').status).toBe('undecided');
+    it.takes(pmo, 'document', { kind: 'mandate-concept', sha256: sha('ny') });
+    const { manifest } = it.case('BP1-1');
+    desk.until('2026-12-08', '15:00');
+    it.until('2026-12-08', '15:00');
+    told(it, 'moved', december, move(desk, december, '2026-12-16', 1));
+    const c = it.case('BP1-1');
+    expect(c).toMatchObject({ status: 'open', revision: 2, positions: [] });
+    expect(c.manifest).toEqual(manifestOf(it.state, c.question));
+    expect(c.manifest).not.toEqual(manifest);
+  });
+
   test('a claim without its command, by somebody who may not, or about another meeting, moves nothing', () => {
     const { desk, it } = waitingFor(december);
     const envelope = move(desk, december, '2026-12-16', 1);
@@ -530,6 +550,19 @@ describe('what meetings make somebody owe', () => {
       reason: 'SBL haster',
     });
     expect(owed(desk, 'extra-meeting')).toEqual([]);
+  });
+
+  test('an extra meeting that is planned is what was asked for, though it comes late for the case', () => {
+    const desk = aDesk();
+    plan(desk, '2027-06-09', 'tlf');
+    desk.looks([waitingCase(desk.now)]);
+    const [duty] = owed(desk, 'extra-meeting');
+    const extra = { forum: 'tlf', begins: '2027-03-17', kind: 'extra', reason: 'SBL haster' };
+    desk.takes(pmo, 'planMeeting', extra);
+    expect(owed(desk, 'extra-meeting')).toEqual([]);
+    expect(desk.state.settled.at(-1)).toMatchObject({ id: duty!.id, status: 'done' });
+    desk.until('2027-01-18');
+    expect(desk.state.cases).toEqual([]);
   });
 
   test('a case that waits for a meeting soon makes none', () => {

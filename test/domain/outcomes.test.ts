@@ -1,3 +1,4 @@
+import { untrue } from '../record/retold';
 import { openDuties } from '../../src/domain/duties';
 import {
   asBefore,
@@ -266,6 +267,23 @@ describe('a case between tabling and decision', () => {
     everySeat(it, 'ANNUL-1');
     expect([it.state.phase, it.case('BP2-1').status]).toEqual(['idea', 'withdrawn']);
     expect(it.refuses(pmo, 'move', { case: 'BP2-1', closes: '2027-01-11' }).code).toBe('case-closed');
+  });
+
+  test('about the rule set, left to a forum that did not authorise the phase now entered, it is withdrawn', () => {
+    const moving = (it: Initiative) => {
+      it.takes(pmo, 'moveRuleSet', { version: '2.0', reason: 'Prøve' });
+      return it;
+    };
+    const it = moving(readyToDecide(inConcept(), 'BP2'));
+    everySeat(it, 'BP2-1');
+    expect([it.state.phase, it.case('RULES-1').status]).toEqual(['planning', 'withdrawn']);
+    moving(it);
+    expect(it.case('RULES-2')).toMatchObject({ forum: 'tlf', status: 'open' });
+    // In the next phase that the same forum authorised, it stands.
+    readyToDecide(it, 'BP3');
+    everySeat(it, 'BP3-1');
+    expect([it.state.phase, it.case('RULES-2').status]).toEqual(['realisation', 'open']);
+    expect(untrue(it.state)).toEqual([]);
   });
 });
 

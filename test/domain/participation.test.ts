@@ -1,7 +1,9 @@
 import { v2_0 } from '../../src/domain/agreement';
 import { possibilities } from '../../src/domain/can';
 import { judge } from '../../src/domain/decide';
+import { openDuties } from '../../src/domain/duties';
 import { explain } from '../../src/domain/explain';
+import { untrue } from '../record/retold';
 import {
   asBefore,
   anIdea,
@@ -17,6 +19,7 @@ import {
   pmo,
   readyToDecide,
   seats,
+  sha,
   wire,
   type Initiative,
   projectLead,
@@ -69,6 +72,23 @@ describe('participation', () => {
     it.takes('arne.brreg', 'stop', { reason: 'Uklart grunnlag', suspend: true });
     it.takes('per.nav', 'leave', { actor: 'nav' });
     expect(of(it, 'nav')?.status).toBe('left');
+  });
+
+  test('what an actor has held up is owed from when it leaves, not from when the others were done', () => {
+    const it = inConcept();
+    basis(it, 'BP2', ['mandate-planning', 'legal-privacy-checkout']);
+    for (const { actor } of it.state.participants.filter((p) => p.status === 'joined' && p.actor !== 'nav'))
+      it.takes(pmo, 'document', { kind: 'legal-privacy-checkout', sha256: sha(actor), actor });
+    const duty = 'checkout/legal-privacy-checkout/nav';
+    it.takes(pmo, 'extend', { duty, until: '2027-04-01', reason: 'Ny jurist' });
+    it.until('2027-03-01');
+    const now = it.now;
+    it.takes('per.nav', 'leave', { actor: 'nav' });
+    const mandate = openDuties(it.state, it.now).find((d) => d.id === 'mandate/mandate-planning');
+    expect(mandate?.openedAt).toBe(now);
+    it.until('2027-03-02', '12:00');
+    expect(it.state.rungs['mandate/mandate-planning']?.map((r) => r.rung)).toEqual(['upcoming']);
+    expect(untrue(it.state)).toEqual([]);
   });
 
   test('an actor leaves even after it has left the programme', () => {

@@ -1,4 +1,7 @@
+import { osloDayOf } from '../../src/domain/calendar';
 import { judge } from '../../src/domain/decide';
+import { openDuties } from '../../src/domain/duties';
+import type { Case } from '../../src/domain/state';
 import { nextWakeUp, wake } from '../../src/domain/wake';
 import { untrue } from '../record/retold';
 import {
@@ -176,6 +179,54 @@ describe('an extension', () => {
     expect(rungs()).toContain('late');
     it.until('2026-12-30', '09:00');
     expect(it.state.cases).toEqual(expect.arrayContaining([expect.objectContaining({ id: 'ESC-1' })]));
+  });
+
+  test('given to an earlier duty of the same name does not put off the next', () => {
+    const it = inConcept();
+    const role = { role: 'project-lead' };
+    it.takes(pmo, 'appoint', { ...role, vacate: true });
+    const vacant = { duty: 'vacant/project-lead', until: '2027-06-01', reason: 'Utlysning' };
+    it.takes(pmo, 'extend', vacant);
+    const due = () => openDuties(it.state, it.now).find((d) => d.id === vacant.duty)?.due;
+    expect(osloDayOf(due()!)).toBe('2027-06-01');
+    it.until('2026-12-01');
+    it.takes(pmo, 'appoint', { ...role, person: projectLead });
+    it.until('2027-01-11');
+    it.takes(pmo, 'appoint', { ...role, vacate: true });
+    expect(osloDayOf(due()!)).toBe('2027-01-25');
+    it.takes(pmo, 'extend', { ...vacant, until: '2027-02-01' });
+    expect(osloDayOf(due()!)).toBe('2027-02-01');
+  });
+
+  const later = { duty: 'vacant/project-lead', until: '2027-02-15', reason: 'Utlysning' };
+  const matters = (it: Initiative) =>
+    it.state.cases.filter(({ question: q }) => q.kind === 'escalation' && q.duty === later.duty);
+  const escalated = () => {
+    const it = inConcept();
+    it.takes(pmo, 'appoint', { role: 'project-lead', vacate: true });
+    it.until('2026-12-21', '12:00');
+    return it;
+  };
+
+  test('takes the matter off the forum’s table, also where it was left undecided', () => {
+    const it = escalated();
+    it.until('2027-01-18');
+    expect(matters(it)).toMatchObject([{ status: 'undecided' }]);
+    it.takes(pmo, 'extend', later);
+    expect(matters(it)).toMatchObject([{ status: 'withdrawn' }]);
+    expect(untrue(it.state)).toEqual([]);
+  });
+
+  test('leaves a matter that the forum has spoken of, and then puts no second one beside it', () => {
+    const it = escalated();
+    const [{ id }] = matters(it) as [Case];
+    it.takes('per.nav', 'decide', { case: id, position: 'object', reason: 'PMO bør vente' });
+    it.until('2027-01-18');
+    it.takes(pmo, 'extend', later);
+    it.until('2027-03-15');
+    expect(it.state.rungs[later.duty]?.map((r) => r.rung)).toContain('sg');
+    expect(matters(it)).toMatchObject([{ id, status: 'undecided' }]);
+    expect(untrue(it.state)).toEqual([]);
   });
 
   test('is not for positions: there the case is moved', () => {

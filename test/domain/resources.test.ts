@@ -1,5 +1,5 @@
 import { v2_0, v4_0 } from '../../src/domain/agreement';
-import { anIdea, everySeat, inConcept, pmo } from '../support/given';
+import { anIdea, everySeat, inConcept, pmo, readyForBP1 } from '../support/given';
 
 const ask = { personDays: 20, reason: 'Juristene må utrede hjemmelen' };
 
@@ -34,6 +34,15 @@ describe('what the idea phase may cost beyond PMO’s mandate (V4 §3.2)', () =>
     it.takes(pmo, 'annul', { decision: 'RES-2', reason: 'Feil tall' });
     everySeat(it, 'ANNUL-1');
     expect(it.refuses(pmo, 'assess', { personDays: 20 }).code).toBe('resources-needed');
+  });
+
+  test('is not asked for any more once the idea phase is over', () => {
+    const it = readyForBP1();
+    it.takes(pmo, 'table', { gate: 'BP1' });
+    it.takes(pmo, 'authoriseResources', ask);
+    everySeat(it, 'RES-1', {}, ['fnf']);
+    everySeat(it, 'BP1-1');
+    expect([it.state.phase, it.case('RES-1').status]).toEqual(['concept', 'withdrawn']);
   });
 
   test('the limit is a figure of the rule set', () => {

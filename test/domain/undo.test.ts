@@ -1,3 +1,6 @@
+import { osloDayOf } from '../../src/domain/calendar';
+import { openDuties } from '../../src/domain/duties';
+import { untrue } from '../record/retold';
 import {
   basis,
   everySeat,
@@ -154,6 +157,18 @@ describe('reopening', () => {
     expect(it.state.lines.filter((l) => l.until === null)).toHaveLength(1);
     pass(it, 'BP2');
     expect(it.state.phase).toBe('planning');
+  });
+
+  test('what was owed before the end is owed anew from when life goes on, however long that took', () => {
+    const it = stopped();
+    it.until('2027-03-01');
+    annulled(it, 'STOP-1');
+    const checkouts = openDuties(it.state, it.now).filter((d) => d.rule.kind === 'checkout');
+    expect(new Set(checkouts.map((d) => osloDayOf(d.openedAt)))).toEqual(new Set(['2027-03-01']));
+    const cases = it.state.cases.length;
+    it.until('2027-03-26');
+    expect(it.state.cases).toHaveLength(cases);
+    expect(untrue(it.state)).toEqual([]);
   });
 
   test('a record that was closed by its lessons is opened again too', () => {
