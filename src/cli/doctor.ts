@@ -16,6 +16,7 @@ const titles: Record<Check, string> = {
   mail: 'E-post',
   register: 'Register',
   signing: 'Signering',
+  room: 'Plass',
   disk: 'Disk',
 };
 

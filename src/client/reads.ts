@@ -13,6 +13,7 @@ import { withLineage } from '../domain/record/make';
 import type { DecisionRecord } from '../domain/record/shape';
 import type { MonthStatus } from '../domain/month';
 import type { PortfolioItem } from '../domain/portfolio';
+import type { ProgrammeView } from '../domain/programme';
 import type { Register } from '../domain/register';
 import type { RegisterChange } from '../domain/registerChange';
 import type { Explanation, InitiativeView } from '../domain/view';
@@ -148,3 +149,7 @@ export const queryMonth = (
 /** The programme's own cases, as the portfolio shows an initiative's, and its time. */
 export const queryDesk = (client: Client, timeoutMs: number): Promise<Reply<PortfolioItem>> =>
   query(client, programmeWorkflowId, queries.portfolio, timeoutMs);
+
+/** The programme's own figures; a worker of an earlier release tells fewer. */
+export const queryProgramme = (client: Client, timeoutMs: number): Promise<Reply<Partial<ProgrammeView>>> =>
+  query(client, programmeWorkflowId, queries.state, timeoutMs);

@@ -6,6 +6,7 @@ import { checkDisk } from './checks/disk';
 import { fail, skipped, type Bench, type Finding, type ServerBench } from './checks/finding';
 import { checkMail } from './checks/mail';
 import { checkAnswer, checkRegisterFile, type Answer } from './checks/register';
+import { checkRoom } from './checks/room';
 import { checkSigning } from './checks/signing';
 import { checkNamespace, checkSearchAttributes, checkServer } from './checks/server';
 import { checkPollers, checkProblems, checkVersions } from './checks/workers';
@@ -23,6 +24,7 @@ export const checks = [
   'mail',
   'register',
   'signing',
+  'room',
   'disk',
 ] as const;
 export type Check = (typeof checks)[number];
@@ -103,6 +105,7 @@ export async function examine(
     Promise.resolve(checkRegisterFile(bench, answer?.register ?? null)),
   );
   const signing = await look('signing', () => checkSigning(own, answer?.register ?? null));
+  const room = await look('room', () => checkRoom(own, answer?.register != null));
   return {
     server,
     namespace,
@@ -115,6 +118,7 @@ export async function examine(
     mail: await mail,
     register,
     signing,
+    room,
     disk: await disk,
   };
 }

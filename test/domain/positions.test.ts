@@ -160,6 +160,7 @@ describe('a case is decided by consensus', () => {
     expect([it.state.phase, it.state.phaseSince]).toEqual(['concept', answeredAt]);
     expect(answeredAt).toBeGreaterThan(closing.at);
     // Once the case is moved it has been called in time for the new date, and may be absent.
+    moved.mail = 'held';
     moved.takes(pmo, 'move', { case: 'BP1-1', closes: '2026-12-04' });
     expect(moved.case('BP1-1').seats.every((s) => s.call === 'called')).toBe(true);
     moved.until('2026-12-04', '16:00');

@@ -1,8 +1,10 @@
 import { attributesOf } from '../../src/domain/attributes';
+import { osloDayOf } from '../../src/domain/calendar';
 import { earlyNews, hearNews, takeNews } from '../../src/domain/decide/news';
 import { openDuties } from '../../src/domain/duties';
 import { explain } from '../../src/domain/explain';
 import { show } from '../../src/domain/show';
+import { untrue } from '../record/retold';
 import {
   anIdea,
   everySeat,
@@ -156,6 +158,21 @@ describe('what a concept needs from outside DSOP', () => {
     expect(it.state.blockedBy).toEqual([]);
     everySeat(it, 'BP2-1');
     expect(it.state.phase).toBe('planning');
+  });
+
+  test('BP2, with nothing else wanting, is decided when the process is over, not from before', () => {
+    const it = readyToDecide(inConcept(), 'BP2');
+    everySeat(it, 'BP2-1', { nav: 'object' });
+    it.takes(projectLead, 'handOverExternal', handOver);
+    it.takes('tor.nav', 'decide', { case: 'BP2-1', position: 'stand-aside' });
+    const process = aProcess({ from: 'SBL' });
+    for (const one of [it, process]) one.until('2026-12-01');
+    hears(it, process);
+    process.takes(pmo, 'conclude', { text });
+    it.until('2026-12-03');
+    hears(it, process);
+    expect([it.state.phase, osloDayOf(it.state.phaseSince)]).toEqual(['planning', '2026-12-01']);
+    expect(untrue(it.state)).toEqual([]);
   });
 
   test('PMO and the project are told when it has begun and when it is over, with the command in the record', () => {

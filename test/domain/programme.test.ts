@@ -5,17 +5,21 @@ import { registerCommands } from '../../src/contract/registerCommands';
 import type { Envelope } from '../../src/contract/envelope';
 import { registerFileOf } from '../../src/contract/registerFile';
 import { v4_0 } from '../../src/domain/agreement';
+import type { Beginning } from '../../src/domain/begin';
 import { osloInstant, toIso } from '../../src/domain/calendar';
 import { commandHash } from '../../src/domain/chain';
 import {
   foundProgramme,
   handedOn,
+  handingOn,
   judgeProgramme,
   showProgramme,
+  type PackedProgramme,
   type ProgrammeState,
 } from '../../src/domain/programme';
 import { withKey, type TakenKeys } from '../../src/domain/takenKeys';
 import { monday, pmo, register, wire } from '../support/given';
+import { keyFor } from '../support/keys';
 
 const now = osloInstant(monday, '09:00');
 const idea = { key: 'SBL', title: 'Samtykkebasert lånesøknad', need: 'Slippe papirer', actor: 'finansnorge' };
@@ -158,6 +162,65 @@ describe('registering an idea', () => {
     }
   });
 
+  describe('while many wait to be started', () => {
+    const text = createCipheriv('aes-128-ctr', Buffer.alloc(16, 1), Buffer.alloc(16));
+    // Like what is written and signed: packing leaves six bits in eight.
+    const words = (length: number) =>
+      text
+        .update(Buffer.alloc(length))
+        .toString('base64')
+        .replace(/[^A-Za-z]/g, ' ')
+        .slice(0, length);
+    const many = Array.from({ length: 500 }, (_, n) => ({ ...register.persons[0]!, id: `person-${n}.nav` }));
+    const people = {
+      ...register,
+      persons: [...register.persons, ...many],
+      keys: many.map(({ id }) => keyFor(id)),
+    };
+    const first = taken(foundProgramme(people, 0), 'kari.nes', 'register', idea).starting[0] as Beginning;
+    const waiting = (count: number, letters = 400, from = first): Beginning[] =>
+      Array.from({ length: count }, (_, n) => {
+        const payload = { ...idea, key: `K-${from.register.revision}-${n}`, need: words(letters) };
+        return { ...from, envelope: { ...from.envelope, id: `waits-${n}`, payload }, payload };
+      });
+    const with_ = (starting: Beginning[]): ProgrammeState => ({ ...foundProgramme(people, 0), starting });
+    const packed = (state: object) => deflateRawSync(JSON.stringify(state)).length;
+
+    test('they are handed on with one copy of the register, within what a server takes, and come out the same', () => {
+      const state = with_(waiting(1600));
+      const next = handingOn(state);
+      expect(packed(next)).toBeLessThan(2_000_000);
+      // A few of them with the register each are more than that.
+      expect(packed(with_(state.starting.slice(0, 100)))).toBeGreaterThan(2_000_000);
+      expect(handedOn(next)).toEqual(state);
+      expect(handingOn(founded)).toBe(founded);
+    });
+
+    test('each keeps the edition of the register that it was registered under', () => {
+      const later = { ...first, register: { ...first.register, revision: 7, chairs: {} } };
+      const state = with_([...waiting(2), ...waiting(2, 10, later), ...waiting(1)]);
+      const next = wire(handingOn(state)) as PackedProgramme;
+      expect(next.waiting.given.map((one) => one.register.revision)).toEqual([0, 7]);
+      expect(handedOn(next)).toEqual(state);
+      const torn = { ...next, waiting: { ...next.waiting, given: [] } };
+      expect(() => handedOn(torn)).toThrow('without what it was given');
+    });
+
+    test('no more are taken than one run can hand on, until some of them are started', () => {
+      const long = waiting(400, 4000);
+      const process = { key: 'NY', title: 'Hjemmel', need: 'Lov' };
+      const full = with_(long);
+      expect(refused(full, pmo, 'startProcess', process).code).toBe('programme-busy');
+      const busy = refused(full, 'kari.nes', 'register', idea);
+      expect([busy.code, busy.message]).toEqual(['programme-busy', expect.stringContaining('400')]);
+      expect(packed(handingOn(full))).toBeLessThan(2_000_000);
+      expect(taken(with_(long.slice(50)), 'kari.nes', 'register', idea).starting).toHaveLength(351);
+      // A run that took it under the release before takes it again where it replays.
+      const sent = wire(envelope(full, 'kari.nes', 'register', idea));
+      expect(judgeProgramme(full, 'register', sent, now, (what) => what !== 'room').ok).toBe(true);
+    });
+  });
+
   test.each(['sbl', 'S', '1SBL', 'SBL_1', 'SBL 1', `S${'B'.repeat(30)}`, ''])(
     'the key «%s» is malformed',
     (key) => {
@@ -271,6 +334,20 @@ describe('the programme', () => {
     const view = showProgramme(state, now);
     expect(view).toMatchObject({ initiatives: 1, register: 1, ruleSet: '4.0' });
     expect(JSON.stringify(view)).not.toContain('@');
+  });
+
+  test('says how much of its room is used for good: keys or changes of the register, whichever is more', () => {
+    const used = (more: Partial<ProgrammeState>) => showProgramme({ ...founded, ...more }, now).roomUsed;
+    const load = { id: 'load-1', hash: '0'.repeat(64), at: now, revision: 1 };
+    const block = Object.fromEntries(
+      Array.from({ length: 500 }, (_, n) => [`KEY-${n}`, `${now.toString(36)}${'0'.repeat(24)}`]),
+    );
+    expect(used({})).toBe(0);
+    expect(used({ loads: Array<typeof load>(2500).fill(load) })).toBe(50);
+    expect(used({ loads: Array<typeof load>(9000).fill(load) })).toBe(100);
+    const keys = used({ takenKeys: Array<typeof block>(50).fill(block) });
+    expect(keys).toBeGreaterThan(30);
+    expect(used({ takenKeys: Array<typeof block>(50).fill(block), loads: [load] })).toBe(keys);
   });
 
   test('hosts exactly the commands of the table that are its', () => {

@@ -253,6 +253,20 @@ describe('the register changes by signed commands', () => {
     );
   });
 
+  test('no more of them are taken than a run can hand to the next', () => {
+    const change = after(eva).changes![0]!;
+    const changed = (times: number) => ({ ...founded, changes: Array<typeof change>(times).fill(change) });
+    const { length } = JSON.stringify(change.cause);
+    const most = Math.ceil(450_000 / (0.8 * length));
+    expect(codeOf(changed(most - 20), eva)).toBe('taken');
+    const full = changed(most);
+    const contact: Given = [pmo, 'contact', { person: 'per.nav', email: 'per@nav.example' }];
+    for (const given of [eva, contact]) expect(codeOf(full, given)).toBe('programme-full');
+    // A run that took it under the release before takes it again where it replays.
+    const sent = wire(signed(envelope(full, ...eva), pmo));
+    expect(judgeProgramme(full, 'enrol', sent, now, (what) => what !== 'room').ok).toBe(true);
+  });
+
   test('what is written out can be read in again, and is the same', () => {
     const state = after(eva, evasKey, seated, [
       'tor.nav',

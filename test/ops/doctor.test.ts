@@ -4,6 +4,7 @@ import type { RegisterChange } from '../../src/domain/registerChange';
 import { aheadOf } from '../../src/ops/checks/clock';
 import { room } from '../../src/ops/checks/disk';
 import { fail, ok, skipped, warn } from '../../src/ops/checks/finding';
+import { roomSays } from '../../src/ops/checks/room';
 import { signingSays } from '../../src/ops/checks/signing';
 import { checkProblems, versionsSay } from '../../src/ops/checks/workers';
 import { checks, statusOf, type Check, type Diagnosis } from '../../src/ops/doctor';
@@ -39,6 +40,20 @@ test('clocks that may agree do; else the difference is the least it can be', () 
 test('room on the disk is enough, little or too little', () => {
   expect([50e9, 0.5e9, 0.05e9].map((bytes) => room('/data', bytes).grade)).toEqual(['ok', 'warn', 'fail']);
   expect(room('/data', 5 * 1024 ** 3).found).toBe('/data: 5,0 GB ledig');
+});
+
+test('a programme that has used four fifths of its room is told of, with the way on', () => {
+  expect([undefined, 0, 79, 80, 100].map((used) => roomSays(used).grade)).toEqual([
+    'skipped',
+    'ok',
+    'ok',
+    'warn',
+    'warn',
+  ]);
+  expect(roomSays(83)).toMatchObject({
+    found: expect.stringContaining('83 %') as string,
+    todo: expect.stringContaining('DSOP_PROGRAMME') as string,
+  });
 });
 
 test.each<[string, string[], string[], string | null, string, string | null]>([

@@ -4,10 +4,11 @@ import { hashOf } from '../../src/domain/chain';
 import { editionsOf } from '../../src/domain/journal';
 import { recordOf } from '../../src/domain/record/make';
 import { recordNote } from '../../src/domain/record/shape';
+import type { InitiativeState } from '../../src/domain/state';
 import { unfold } from '../../src/domain/unfold';
 import { filesOf } from '../../src/record/directory';
 import { verify, type Verdict } from '../../src/record/verify';
-import { anIdea, everySeat, inConcept, inOperations, pmo, register, wire } from '../support/given';
+import { anIdea, basis, everySeat, inConcept, inOperations, pmo, register, wire } from '../support/given';
 import { aProcess, hears } from '../support/process';
 import { untrue } from './retold';
 
@@ -23,6 +24,25 @@ describe('a record', () => {
     expect(failed(verdict)).toEqual([]);
     const untold = verdict.findings.filter((f) => f.holds === 'untried').map((f) => f.says);
     expect(untold[0]).toMatch(/^Usignert: programmet dsop signerer ikke kommandoer/);
+  });
+
+  const saysMended = (state: InitiativeState) =>
+    recordOf(state)!.timeline.flatMap((row) => (row.what === 'time' && row.mended ? [row.mended] : []));
+
+  test('of a life that begins now says once that it goes by the rules as they are now', () => {
+    expect(saysMended(inConcept().state)).toEqual([2]);
+  });
+
+  test('of a run that says only that it goes by the rules as mended before holds too', async () => {
+    const it = inConcept({ mended: (what) => what === undefined });
+    basis(it, 'BP2');
+    it.takes(pmo, 'refer', { gate: 'BP2', closes: '2026-12-04' });
+    everySeat(it, 'REF-BP2-1');
+    it.until('2026-12-07');
+    const { state } = it;
+    expect([state.mended, saysMended(state)]).toEqual([true, [true]]);
+    expect(untrue(state)).toEqual([]);
+    expect(failed(verify(await filesOf(wire(recordOf(state)!)), {}))).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ import { osloInstant, toIso, type EpochMs } from '../../src/domain/calendar';
 import { judge, type Accepted } from '../../src/domain/decide';
 import type { InitiativeEvent } from '../../src/domain/events';
 import type { LetterIntent } from '../../src/domain/letters';
+import type { Mended } from '../../src/domain/mended';
 import { ready } from '../../src/domain/outbox';
 import type { Answer, Refusal } from '../../src/domain/refusal';
 import { snapshotOf, type ActorId, type PersonId, type Register } from '../../src/domain/register';
@@ -26,6 +27,8 @@ export interface Scene {
   events: InitiativeEvent[];
   /** Letters that never arrive while this is set: `held` stay in the outbox, `failed` have failed for good. */
   mail: 'sent' | 'held' | 'failed';
+  /** Which rules its run goes by; those of today where this is not said. */
+  mended?: Mended;
 }
 
 /** What may be set in an envelope beside command, sender and payload. */
@@ -91,13 +94,21 @@ export interface Setting {
   rules?: RuleSet;
   register?: Register;
   key?: string;
+  mended?: Mended;
 }
 
 let scenes = 0;
 
 /** A newly registered idea. */
 export function anIdea(setting: Setting = {}): Initiative {
-  const { on = monday, at = '09:00', rules = v4_0, register: people = register, key = 'SBL' } = setting;
+  const {
+    on = monday,
+    at = '09:00',
+    rules = v4_0,
+    register: people = register,
+    key = 'SBL',
+    mended,
+  } = setting;
   const now = osloInstant(on, at);
   const payload = {
     key,
@@ -127,7 +138,7 @@ export function anIdea(setting: Setting = {}): Initiative {
     },
     now,
   );
-  return staged({ now, state, events: [], mail: 'sent' });
+  return staged({ now, state, events: [], mail: 'sent', mended });
 }
 
 /** Takes a scene up again, with the verbs to go on. */
@@ -141,7 +152,7 @@ export function staged(scene: Scene): Initiative {
     for (const e of events) if (e.type === 'lettersIntended') all.push(...e.intents);
   };
   const loop = () => {
-    happened(wake(it.state, it.now));
+    happened(wake(it.state, it.now, it.mended));
     const due = ready(it.state, it.now);
     if (due.length === 0 || it.mail === 'held') return;
     const results = due.map((intent) => ({
@@ -153,10 +164,10 @@ export function staged(scene: Scene): Initiative {
       reason: it.mail === 'failed' ? 'no such address' : null,
     }));
     happened(unfold(it.state, [{ type: 'lettersDelivered', results, at: it.now }], it.now));
-    happened(wake(it.state, it.now));
+    happened(wake(it.state, it.now, it.mended));
   };
   const tries: Initiative['tries'] = (by, command, payload, written) =>
-    judge(it.state, command, wire(it.envelope(by, command, payload, written)), it.now);
+    judge(it.state, command, wire(it.envelope(by, command, payload, written)), it.now, it.mended);
 
   const it: Initiative = {
     ...scene,
@@ -214,7 +225,7 @@ export function staged(scene: Scene): Initiative {
       it.now = osloInstant(day, time);
     },
     letters: (kind) => all.filter((l) => kind === undefined || l.facts.kind === kind),
-    fork: () => staged({ now: it.now, state: it.state, events: it.events, mail: it.mail }),
+    fork: () => staged({ now: it.now, state: it.state, events: it.events, mail: it.mail, mended: it.mended }),
     case: (id) => {
       const found = it.state.cases.find((c) => c.id === id);
       if (!found) throw new Error(`no case ${id}; there are ${it.state.cases.map((c) => c.id).join(', ')}`);
