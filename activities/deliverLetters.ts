@@ -68,13 +68,13 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
     deliverMorning: async (delivery) => {
       const [first] = delivery.items;
       const contacts = await deps.contacts(first?.about.programme ?? '');
-      const posts = [createPost(deps.transport), createPost(deps.catcher)] as const;
+      const post = createPost();
       try {
         return await sendMorning(delivery, contacts, deps, namesIn(contacts), (letter, sandbox) =>
-          posts[sandbox ? 1 : 0].send(letter),
+          post.send(letter, sandbox ? deps.catcher : deps.transport),
         );
       } finally {
-        posts.forEach((post) => post.done());
+        post.done();
       }
     },
     deliverLetters: async (delivery) => {
@@ -90,7 +90,8 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
       const outcomes = new Map<string, Posted>();
       const faults: unknown[] = [];
       const handedOver = new Map<string, string>();
-      const post = createPost(delivery.about.sandbox ? deps.catcher : deps.transport);
+      const transport = about.sandbox ? deps.catcher : deps.transport;
+      const post = createPost();
 
       const deliver = async ({ to, intents }: Bundle): Promise<void> => {
         try {
@@ -104,7 +105,7 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
               : []),
           ];
           const letter = composeLetter({ about, at, to, intents, names, agendas, from, replyTo, papers });
-          const posted = { to: to.id, letter, outcome: await post.send(letter) };
+          const posted = { to: to.id, letter, outcome: await post.send(letter, transport) };
           for (const { id } of intents) outcomes.set(id, posted);
         } catch (fault) {
           faults.push(fault);
@@ -163,9 +164,12 @@ interface Posted {
   outcome: LetterOutcome;
 }
 
-/** Sends letters unless an earlier attempt of this activity has, and keeps the heartbeat until it is done. */
-function createPost(transport: MailTransport | null): {
-  send: (letter: Letter) => Promise<LetterOutcome>;
+/**
+ * Sends letters unless an earlier attempt of this activity has, and keeps the heartbeat until it is done. One an activity:
+ * of two each would overwrite what the other has told the heartbeat.
+ */
+function createPost(): {
+  send: (letter: Letter, transport: MailTransport | null) => Promise<LetterOutcome>;
   done: () => void;
 } {
   const progress: Progress = { ...(activityInfo().heartbeatDetails as Progress | undefined) };
@@ -174,7 +178,7 @@ function createPost(transport: MailTransport | null): {
   const pulse = setInterval(() => heartbeat(progress), heartbeatEveryMs);
   let silences = 0;
 
-  const send = async (letter: Letter): Promise<LetterOutcome> => {
+  const send = async (letter: Letter, transport: MailTransport | null): Promise<LetterOutcome> => {
     const known = progress[letter.messageId];
     if (known !== undefined && known.outcome !== 'retry') return known;
     if (cancelled.aborted) throw new CancelledFailure('the delivery was cancelled');

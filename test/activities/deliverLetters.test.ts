@@ -2,6 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createDeliverLetters, type DeliverLettersDeps } from '../../activities/deliverLetters';
 import type { Delivery, DeliveryResult, LetterFacts } from '../../src/domain/letters';
+import type { PostOutcome } from '../../src/domain/post';
 import { composeLetter, type Letter } from '../../src/mail/letter';
 import { checkout, decision, duty, status } from '../../src/mail/sampleFacts';
 import { connections, createTransport, type MailTransport } from '../../src/mail/transport';
@@ -363,20 +364,40 @@ test('a letter is what composeLetter wrote, through SMTP and back', async () => 
   expect(server.letters[0]!.html.trimEnd()).toBe(written.html.trimEnd());
 });
 
-test('a letter of the morning goes without what cannot be written, and says what that was and why', async () => {
-  const broken = { kind: 'report', period: 7 } as unknown as LetterFacts;
-  const whole = delivery([intent('fine', { person: 'ida' }), intent('broken', { person: 'ida' }, broken)]);
-  const items = whole.intents.map((one) => ({ about: whole.about, intent: one, notBefore: at }));
+/** One reader's letter of the morning, of what these tell. */
+function morning(
+  deliveries: readonly Delivery[],
+  { deps, heartbeatDetails, onHeartbeat }: Run = {},
+): Promise<PostOutcome> {
+  const items = deliveries.flatMap(({ about, intents }) =>
+    intents.map((one) => ({ about, intent: one, notBefore: at })),
+  );
+  const activity = new MockActivityEnvironment({ heartbeatDetails }, { logger: new DefaultLogger('ERROR') });
+  if (onHeartbeat) activity.on('heartbeat', onHeartbeat);
   const { deliverMorning } = createDeliverLetters({
     contacts: () => Promise.resolve(contacts),
     transport: connect(server.url),
     catcher: connect(catcher.url),
     from: 'DSOP <dsop@dsop.example>',
     replyTo: 'PMO <pmo@dsop.example>',
+    ...deps,
   });
-  const activity = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
-  const morning = { to: { person: 'ida' }, at, day: '2026-12-01', items };
-  const outcome = await activity.run(deliverMorning, morning);
+  return activity.run(deliverMorning, { to: { person: 'ida' }, at, day: '2026-12-01', items });
+}
+
+test('an attempt that takes over a morning’s letters repeats neither the real one nor the trial’s', async () => {
+  const both = [delivery([intent('a', { person: 'ida' })]), delivery([intent('b', { person: 'ida' })], true)];
+  let last: unknown;
+  await morning(both, { onHeartbeat: (details) => void (last = structuredClone(details)) });
+  expect([server.letters.length, catcher.letters.length]).toEqual([1, 1]);
+  expect(await morning(both, { heartbeatDetails: last })).toMatchObject({ outcome: 'sent' });
+  expect([server.letters.length, catcher.letters.length]).toEqual([1, 1]);
+});
+
+test('a letter of the morning goes without what cannot be written, and says what that was and why', async () => {
+  const broken = { kind: 'report', period: 7 } as unknown as LetterFacts;
+  const whole = delivery([intent('fine', { person: 'ida' }), intent('broken', { person: 'ida' }, broken)]);
+  const outcome = await morning([whole]);
   expect(outcome).toMatchObject({
     outcome: 'sent',
     unwritable: [
