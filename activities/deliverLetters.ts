@@ -11,7 +11,7 @@ import { outcomeOf, type LetterOutcome } from '../src/mail/outcome';
 import { addressLetters, isAddress, type Bundle } from '../src/mail/recipients';
 import { connections, type MailTransport } from '../src/mail/transport';
 import { monthPapers, type MonthReading } from '../src/month/papers';
-import { sendMorning, type MorningDelivery } from './deliverMorning';
+import { sendMorning, unwritableReason, type MorningDelivery } from './deliverMorning';
 import type { HandOver } from './post';
 
 /** The programme's register with names and addresses. They go into letters and nowhere else: no log, no result. */
@@ -55,9 +55,9 @@ const noAddress: LetterOutcome = { outcome: 'failed', reason: 'ugyldig adresse' 
 
 /**
  * The activity that sends what one wake-up wants to say, one letter to each recipient. Retry class: safe to repeat and
- * worth repeating for days. It throws only when the register cannot be read, when it is cancelled, or on a fault of its
- * own, and then after everything else has been tried; a letter that fails is a result, never an exception. An attempt
- * ends within twelve minutes. Each outcome goes into the heartbeat, so a repeat does not send again what is known to be
+ * worth repeating for days. It throws only when the register or the month's status cannot be read, when a post takes
+ * nothing, or when it is cancelled, and then after everything else has been tried; a letter that fails, or that cannot be
+ * written, is a result, never an exception: it would be tried for ever, and no later letter would go. An attempt ends within twelve minutes. Each outcome goes into the heartbeat, so a repeat does not send again what is known to be
  * sent; what a dying worker could not report may come twice, with one Message-ID.
  */
 export function createDeliverLetters(deps: DeliverLettersDeps): {
@@ -88,6 +88,7 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
       const { bundles, unaddressed } = addressLetters(contacts, urgent, day, at);
       const mornings = addressLetters(contacts, all.filter(waits), day, at);
       const outcomes = new Map<string, Posted>();
+      const unwritten = new Map<string, { to: string; reason: string }>();
       const faults: unknown[] = [];
       const handedOver = new Map<string, string>();
       const transport = about.sandbox ? deps.catcher : deps.transport;
@@ -95,18 +96,24 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
 
       const deliver = async ({ to, intents }: Bundle): Promise<void> => {
         try {
-          const { about, at, agendas } = delivery;
+          const { agendas } = delivery;
           const { from, replyTo } = deps;
-          const reading = { lang: to.language, name: names };
-          const papers = [
-            ...(await papersOf(intents, reading, deps)),
-            ...(to.kind === 'person'
-              ? intents.flatMap((one) => callPaper(one, { about, at, reader: to.id, register: contacts }))
-              : []),
-          ];
-          const letter = composeLetter({ about, at, to, intents, names, agendas, from, replyTo, papers });
+          const statuses = await statusesFor(intents, deps);
+          const compose = (some: readonly LetterIntent[]): Letter => {
+            const papers = [
+              ...papersOf(some, statuses, { lang: to.language, name: names }),
+              ...(to.kind === 'person'
+                ? some.flatMap((one) => callPaper(one, { about, at, reader: to.id, register: contacts }))
+                : []),
+            ];
+            return composeLetter({ about, at, to, intents: some, names, agendas, from, replyTo, papers });
+          };
+          const { letter, unwritable } = written(intents, compose);
+          for (const { intent, cause } of unwritable)
+            unwritten.set(intent.id, { to: to.id, reason: unwritableReason(about, intent, cause) });
+          if (!letter) return;
           const posted = { to: to.id, letter, outcome: await post.send(letter, transport) };
-          for (const { id } of intents) outcomes.set(id, posted);
+          for (const { id } of intents) if (!unwritten.has(id)) outcomes.set(id, posted);
         } catch (fault) {
           faults.push(fault);
         }
@@ -130,7 +137,7 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
         const reader = handedOver.get(id);
         if (reader !== undefined)
           return { intent: id, outcome: 'sent', messageId: null, to: reader, reason: null, handedOver: true };
-        const none = nowhere.get(id);
+        const none = unwritten.get(id) ?? nowhere.get(id);
         return {
           intent: id,
           outcome: 'failed',
@@ -143,19 +150,53 @@ export function createDeliverLetters(deps: DeliverLettersDeps): {
   };
 }
 
-/** The documents that go along. */
-async function papersOf(
+/** The months' status that letters bring, as the programme keeps it. */
+async function statusesFor(
   intents: readonly LetterIntent[],
-  reading: MonthReading,
   { monthStatus }: DeliverLettersDeps,
-): Promise<Paper[]> {
-  const papers: Paper[] = [];
+): Promise<Map<Month, MonthStatus>> {
+  const statuses = new Map<Month, MonthStatus>();
   for (const { facts } of intents) {
-    if (facts.kind !== 'month') continue;
-    const status = await monthStatus?.(facts.month);
-    if (status) papers.push(...monthPapers(status, reading));
+    const status = facts.kind === 'month' ? await monthStatus?.(facts.month) : undefined;
+    if (status) statuses.set(status.month, status);
   }
-  return papers;
+  return statuses;
+}
+
+/** The documents that go along. */
+const papersOf = (
+  intents: readonly LetterIntent[],
+  statuses: ReadonlyMap<Month, MonthStatus>,
+  reading: MonthReading,
+): Paper[] =>
+  intents.flatMap(({ facts }) => {
+    const status = facts.kind === 'month' ? statuses.get(facts.month) : undefined;
+    return status ? monthPapers(status, reading) : [];
+  });
+
+interface Written {
+  letter: Letter | null;
+  unwritable: { intent: LetterIntent; cause: unknown }[];
+}
+
+/** The letter of all that can be written, and what it has to go without: that must not hold up the others. */
+function written(
+  intents: readonly LetterIntent[],
+  compose: (some: readonly LetterIntent[]) => Letter,
+): Written {
+  try {
+    return { letter: compose(intents), unwritable: [] };
+  } catch (cause) {
+    const unwritable =
+      intents.length === 1 ? [] : intents.flatMap((one) => written([one], compose).unwritable);
+    // It is none of them by itself.
+    if (unwritable.length === 0)
+      return { letter: null, unwritable: intents.map((intent) => ({ intent, cause })) };
+    const rest = intents.filter((intent) => !unwritable.some((one) => one.intent === intent));
+    if (rest.length === 0) return { letter: null, unwritable };
+    const most = written(rest, compose);
+    return { ...most, unwritable: [...unwritable, ...most.unwritable] };
+  }
 }
 
 interface Posted {

@@ -1,7 +1,7 @@
 import { log } from '@temporalio/activity';
 import { messageOf } from '../src/dev/errors';
 import { osloDayOf, type Day, type EpochMs } from '../src/domain/calendar';
-import type { Addressee } from '../src/domain/letters';
+import type { Addressee, LetterIntent, LetterSubject } from '../src/domain/letters';
 import { stillToTell, withoutNews, type PostItem, type PostOutcome } from '../src/domain/post';
 import { composeDaily, type Unwritable } from '../src/mail/daily';
 import type { Letter, Recipient } from '../src/mail/letter';
@@ -66,19 +66,29 @@ export async function sendMorning(
   return missing.length === 0 ? outcome : { ...outcome, unwritable: missing };
 }
 
-/** What the letter went without: said in the log, and told to its initiative. */
-function unwritten({
+/** What the letter went without: told to its initiative. */
+const unwritten = ({
   item: { about, intent },
   cause,
-}: Unwritable): NonNullable<PostOutcome['unwritable']>[number] {
-  const { workflowId } = about;
+}: Unwritable): NonNullable<PostOutcome['unwritable']>[number] => ({
+  workflowId: about.workflowId,
+  intent: intent.id,
+  reason: unwritableReason(about, intent, cause),
+});
+
+/** Says in the log that something cannot be written, and gives the reason that its initiative is told. */
+export function unwritableReason(
+  { workflowId }: LetterSubject,
+  { id }: LetterIntent,
+  cause: unknown,
+): string {
   // The cause may quote what people have written: it is for PMO to read, not for the log.
   log.warn('a section of a letter cannot be written', {
     workflowId,
-    intent: intent.id,
+    intent: id,
     fault: cause instanceof Error ? cause.name : typeof cause,
   });
-  return { workflowId, intent: intent.id, reason: `kunne ikke skrives: ${messageOf(cause)}`.slice(0, 300) };
+  return `kunne ikke skrives: ${messageOf(cause)}`.slice(0, 300);
 }
 
 function outcomeOf(to: Recipient, letter: Letter, outcome: LetterOutcome): PostOutcome {

@@ -1,5 +1,5 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { DefaultLogger } from '@temporalio/worker';
+import { DefaultLogger, type LogEntry } from '@temporalio/worker';
 import { createDeliverLetters, type DeliverLettersDeps } from '../../activities/deliverLetters';
 import type { Delivery, DeliveryResult, LetterFacts } from '../../src/domain/letters';
 import type { PostOutcome } from '../../src/domain/post';
@@ -297,11 +297,13 @@ describe('what the activity throws for', () => {
     expect(server.letters).toHaveLength(0);
   });
 
-  test('facts it does not understand: after the other letters have gone', async () => {
-    const odd = { kind: 'from-the-future' } as unknown as LetterFacts;
+  test('a month’s status that cannot be read: after the other letters have gone', async () => {
+    const month: LetterFacts = { kind: 'month', month: '2026-11', figures: {} } as unknown as LetterFacts;
     await expect(
-      run(delivery([intent('a', { person: 'ida' }, odd), intent('b', { person: 'tor' })])),
-    ).rejects.toThrow();
+      run(delivery([intent('a', { person: 'ida' }, month), intent('b', { person: 'tor' })]), {
+        deps: { monthStatus: () => Promise.reject(new Error('no programme')) },
+      }),
+    ).rejects.toThrow('no programme');
     expect(server.letters.map((l) => l.to)).toEqual([['tor@mail.example']]);
   });
 
@@ -323,6 +325,57 @@ describe('what the activity throws for', () => {
     });
     void server.waitFor(1).then(() => environment.cancel());
     await expect(running).rejects.toThrow(/cancelled/);
+  });
+});
+
+describe('what cannot be written', () => {
+  const odd = { kind: 'from-the-future' } as unknown as LetterFacts;
+  const failed = {
+    outcome: 'failed',
+    messageId: null,
+    to: 'ida',
+    reason: expect.stringMatching(/^kunne ikke skrives: ./) as string,
+  };
+
+  test('fails with a reason, and the other letters go', async () => {
+    const what = delivery([intent('a', { person: 'ida' }, odd), intent('b', { person: 'tor' })]);
+    expect(await run(what)).toMatchObject([
+      { intent: 'a', ...failed },
+      { intent: 'b', outcome: 'sent' },
+    ]);
+    expect(server.letters.map((l) => l.to)).toEqual([['tor@mail.example']]);
+    // Also where letters are sorted by what may wait for the morning.
+    const handOver = jest.fn(() => Promise.resolve());
+    expect(await run({ ...what, daily: true }, { deps: { handOver } })).toMatchObject([
+      { intent: 'a', ...failed },
+      { intent: 'b', handedOver: true },
+    ]);
+  });
+
+  test('takes nothing else out of its own letter', async () => {
+    const results = await run(
+      delivery([
+        intent('a', { person: 'ida' }),
+        intent('b', { person: 'ida' }, odd),
+        intent('c', { person: 'ida' }, status),
+      ]),
+    );
+    expect(results).toMatchObject([{ outcome: 'sent' }, { intent: 'b', ...failed }, { outcome: 'sent' }]);
+    expect(server.letters.map((l) => l.header('X-DSOP-Intents'))).toEqual(['a c']);
+  });
+
+  test('is told in the log, without what was written', async () => {
+    const lines: LogEntry[] = [];
+    const environment = new MockActivityEnvironment(
+      {},
+      { logger: new DefaultLogger('WARN', (line) => lines.push(line)) },
+    );
+    await run(delivery([intent('a', { person: 'ida' }, odd)]), { environment });
+    expect(lines.map(({ meta }) => meta)).toMatchObject([
+      { workflowId: 'initiative-SBL', intent: 'a', fault: 'Error' },
+    ]);
+    const told = lines.flatMap(({ message, meta }) => [message, ...Object.values(meta ?? {}).map(String)]);
+    expect(told.join()).not.toContain('future');
   });
 });
 
