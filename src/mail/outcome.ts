@@ -22,12 +22,23 @@ const inEnglish: readonly [string, string][] = [
   ['personen står ikke i registeret', 'the person is not in the register'],
   ['ingen har sete der, og det er ingen postkasse', 'nobody has a seat there, and there is no mailbox'],
   ['aktøren har ingen med sete i registeret', 'nobody of the actor has a seat in the register'],
+  [
+    'registeret har ingen adresse til kommunikasjonsgruppen',
+    'the register has no address of the communications group',
+  ],
+  [
+    'prøvedrift uten postfanger: brevet er ikke sendt',
+    'a trial without a mail catcher: the letter was not sent',
+  ],
+  ['kunne ikke skrives', 'could not be written'],
 ];
 
-/** A reason in the reader's language; what people wrote about a bounce stays as it is. */
+/** A reason in the reader's language, behind whose letter it was; what people wrote about a bounce stays as it is. */
 export function reasonWords(reason: string, lang: Lang): string {
-  const known = lang === 'en' ? inEnglish.find(([nb]) => reason.startsWith(nb)) : undefined;
-  return known ? known[1] + reason.slice(known[0].length) : reason;
+  const [whose = ''] = /^[^\s:]+: /.exec(reason) ?? [];
+  const words = reason.slice(whose.length);
+  const known = lang === 'en' ? inEnglish.find(([nb]) => words.startsWith(nb)) : undefined;
+  return known ? whose + known[1] + words.slice(known[0].length) : reason;
 }
 
 /** The part of nodemailer's errors that tells what happened. */

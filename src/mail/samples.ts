@@ -263,7 +263,7 @@ const occasions: Occasion[] = [
         to: 'tor.nav',
         subject: 'Innkalling til sak BP2-1',
         what: letterWords('call:BP2-1:1:nav'),
-        reason: 'adressen ble avvist (550 5.1.1)',
+        reason: 'tor.nav: adressen ble avvist (550 5.1.1)',
       },
     ],
   },

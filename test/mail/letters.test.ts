@@ -1,6 +1,7 @@
 import { osloInstant } from '../../src/domain/calendar';
 import type { LetterFacts, LetterIntent, LetterSubject } from '../../src/domain/letters';
 import { composeLetter, type Letter, type Recipient } from '../../src/mail/letter';
+import { reasonWords } from '../../src/mail/outcome';
 import { bp2, checkout, decision, duty, late, status } from '../../src/mail/sampleFacts';
 import { sampleLetters } from '../../src/mail/samples';
 
@@ -242,12 +243,28 @@ describe('a published report', () => {
 test('word of an undelivered letter is in the reader’s language, but for what people wrote', () => {
   const { text } = sample('undelivered-en');
   expect(text).toContain('Call to case BP2-1');
-  expect(text).toContain('the address was refused (550 5.1.1)');
+  expect(text).toContain('tor.nav: the address was refused (550 5.1.1)');
   const bounced = write(
     [{ kind: 'undelivered', to: 'tor.nav', subject: 'Oppnevning', reason: 'Postkassen er full' }],
     { to: { language: 'en' } },
   );
   expect(bounced.text).toContain('Postkassen er full');
+});
+
+test.each([
+  [
+    'tor.nav: prøvedrift uten postfanger: brevet er ikke sendt',
+    'tor.nav: a trial without a mail catcher: the letter was not sent',
+  ],
+  [
+    'registeret har ingen adresse til kommunikasjonsgruppen',
+    'the register has no address of the communications group',
+  ],
+  ['kunne ikke skrives: Invalid time value', 'could not be written: Invalid time value'],
+  ['Sluttet: ingen ugyldig adresse', 'Sluttet: ingen ugyldig adresse'],
+])('the reason “%s” in English', (reason, english) => {
+  expect(reasonWords(reason, 'en')).toBe(english);
+  expect(reasonWords(reason, 'nb')).toBe(reason);
 });
 
 describe('a letter’s identity', () => {
