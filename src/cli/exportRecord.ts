@@ -1,5 +1,5 @@
 import { queryWholeRecord } from '../client/reads';
-import { programmeWorkflowId } from '../contract/messages';
+import { isProgramme } from '../contract/messages';
 import { isUnsigned } from '../domain/record/shape';
 import type { Context } from './context';
 import type { Typed } from './flags';
@@ -18,7 +18,7 @@ export async function exportRecord(context: Context, key: string, typed: Typed):
   if (record === null) {
     return refusedResult(
       'not-allowed',
-      key.toUpperCase() === programmeWorkflowId.toUpperCase()
+      isProgramme(key)
         ? 'Programmet har ikke hatt egne saker, eller den første kom før rotnøkkelen signerte registeret, så her er ingenting å skrive ut; hva som har endret registeret, står i loggen til hvert initiativ.'
         : `${key} begynte før det ble ført logg over alt den bygger på, og kan ikke skrives ut slik.`,
     );

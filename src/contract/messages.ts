@@ -44,11 +44,11 @@ export const processWorkflowId = (key: string): string => `process-${key}`;
 /** The key behind an initiative's or a process's workflow id; undefined for other ids. */
 export const keyOf = (workflowId: string): string | undefined =>
   /^(?:initiative|process)-(.+)$/.exec(workflowId)?.[1];
+/** Is it the name that the programme itself goes by? Nothing else could be reached under it. */
+export const isProgramme = (key: string): boolean => key.toLowerCase() === programmeWorkflowId;
 /** What may be meant by a key that somebody types: keys are used once, for either, and the programme goes by its name. */
 export const workflowIdsOf = (key: string): [string, ...string[]] =>
-  key.toLowerCase() === programmeWorkflowId
-    ? [programmeWorkflowId]
-    : [initiativeWorkflowId(key), processWorkflowId(key)];
+  isProgramme(key) ? [programmeWorkflowId] : [initiativeWorkflowId(key), processWorkflowId(key)];
 
 export const queries = {
   state: 'state',

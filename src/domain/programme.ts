@@ -2,6 +2,7 @@ import { commands, isCommandName, takenBy, type Payload } from '../contract/comm
 import type { Envelope } from '../contract/envelope';
 import {
   initiativeWorkflowId,
+  isProgramme,
   processWorkflowId,
   programmeWorkflowId,
   type Receipt,
@@ -18,7 +19,7 @@ import type { MonthBook } from './month';
 import type { ProcessBeginning } from './process';
 import { noRoomForChange, noRoomForKey, percentUsed } from './room';
 import { shared, unshared, type HandedOnWaiting, type Waiting } from './starting';
-import { accept, refuse, type Answer } from './refusal';
+import { accept, ownName, refuse, type Answer } from './refusal';
 import { signingIsOn, verifyProof } from './proof';
 import { receiptOf, takeChange, takeContact } from './programmeRegister';
 import type { RegisterChange } from './registerChange';
@@ -263,7 +264,10 @@ function registerIdea(
   return taken(state, envelope, p.key, beginning, now, `${p.key} er registrert.`);
 }
 
-/** A key is used once, none is taken from work that Topplederforum is asked to admit, and actors must be in the programme. */
+/**
+ * A key is used once and is not the programme's own name, none is taken from work that Topplederforum is asked to admit, and
+ * actors must be in the programme.
+ */
 function keyAndActors(
   state: ProgrammeState,
   key: string,
@@ -280,6 +284,7 @@ function keyAndActors(
       'V4 §4.1',
     );
   }
+  if (isProgramme(key) && mended('again')) return refuse('key-used', ownName(key), 'V4 §4.1');
   const asking = desk?.cases.find(
     ({ question: q, status }) =>
       q.kind === 'offModel' && q.work?.key === key && (status === 'open' || status === 'undecided'),

@@ -100,3 +100,7 @@ export const refuse = (
   paragraph: string | null = null,
   missing: Missing[] = [],
 ): { ok: false; refused: Refusal } => ({ ok: false, refused: refusal(code, message, paragraph, missing) });
+
+/** What is said of a key that the programme itself goes by. */
+export const ownName = (key: string): string =>
+  `${key} er navnet på programmet selv, og ingenting annet kan nås under det; velg en annen nøkkel.`;

@@ -320,6 +320,10 @@ describe('work that did not follow the model (V4 §3.1)', () => {
     });
   });
 
+  test('is not admitted under the name of the programme itself', () => {
+    expect(refused(founded, pmo, 'admitOffModel', { ...work, key: 'PROGRAMME' }).code).toBe('key-used');
+  });
+
   test('is admitted by TLF on SG’s recommendation, and begins in its phase', () => {
     const tabled = taken(founded, pmo, 'admitOffModel', work);
     const first = deskOf(tabled, now).cases[0]!.seats[0]!.person;

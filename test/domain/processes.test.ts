@@ -134,6 +134,8 @@ describe('what a concept needs from outside DSOP', () => {
     const [letter] = it.letters('notice').filter((l) => l.id.startsWith('handed-over:'));
     expect(letter?.to).toEqual({ office: 'pmo' });
     expect(it.refuses(projectLead, 'handOverExternal', handOver).code).toBe('already-done');
+    const named = { ...handOver, process: 'PROGRAMME' };
+    expect(it.refuses(projectLead, 'handOverExternal', named).code).toBe('key-used');
     expect(inPlanning().refuses(steeringLead, 'handOverExternal', handOver)).toMatchObject({
       code: 'wrong-phase',
       paragraph: 'V4 §4.2.1',

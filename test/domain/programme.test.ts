@@ -8,6 +8,7 @@ import { v4_0 } from '../../src/domain/agreement';
 import type { Beginning } from '../../src/domain/begin';
 import { osloInstant, toIso } from '../../src/domain/calendar';
 import { commandHash } from '../../src/domain/chain';
+import type { Mended } from '../../src/domain/mended';
 import {
   foundProgramme,
   handedOn,
@@ -227,6 +228,30 @@ describe('registering an idea', () => {
       expect(refused(founded, 'kari.nes', 'register', { ...idea, key }).code).toBe('malformed');
     },
   );
+
+  test('is not taken under the name that the programme itself goes by: nobody could reach it there', () => {
+    const named = { ...idea, key: 'PROGRAMME' };
+    const process = { key: 'PROGRAMME', title: 'Hjemmel', need: 'Lov' };
+    for (const [command, payload] of [
+      ['register', named],
+      ['startProcess', process],
+    ] as const)
+      expect(refused(founded, pmo, command, payload)).toMatchObject({
+        code: 'key-used',
+        message: expect.stringContaining('velg en annen nøkkel'),
+      });
+    // A run that took it under the release before takes it again where it replays.
+    const asked: unknown[] = [];
+    const by: Mended = (what) => asked.push(what) < 0;
+    const before = judgeProgramme(
+      founded,
+      'register',
+      wire(envelope(founded, pmo, 'register', named)),
+      now,
+      by,
+    );
+    expect([before.ok, asked]).toEqual([true, ['again']]);
+  });
 
   test('judges nothing of what it says: a title of emoji and right-to-left letters, and HTML, are taken as they are', () => {
     const title = '🏠 <script>alert(1)</script> طلب قرض';

@@ -1,10 +1,10 @@
 import type { Payload } from '../../contract/commands';
-import { processWorkflowId } from '../../contract/messages';
+import { isProgramme, processWorkflowId } from '../../contract/messages';
 import { authorityOf, gateFrom, phaseWords, takeoverParagraph } from '../agreement';
 import type { InitiativeEvent } from '../events';
 import { noticed } from '../notices';
 import { newsOf, newsToWaiting } from '../process';
-import { refuse } from '../refusal';
+import { ownName, refuse } from '../refusal';
 import { inPmo } from '../register';
 import { authorised, events, type Context, type Decided } from './context';
 
@@ -72,6 +72,7 @@ export function handOverExternal(ctx: Context, p: Payload<'handOverExternal'>): 
       paragraph,
     );
   }
+  if (isProgramme(p.process) && ctx.mended('again')) return refuse('key-used', ownName(p.process), paragraph);
   if (standing && standing.stopped !== true)
     return refuse('already-done', `${state.key} venter alt på prosessen ${p.process}.`, paragraph);
   if (p.title === undefined || p.need === undefined) {
