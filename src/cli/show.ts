@@ -94,7 +94,10 @@ export function overview(view: InitiativeView, style: Style): string {
 function heading(view: InitiativeView, style: Style): string {
   const marks = [
     view.sandbox ? style.yellow('eksempel') : '',
-    view.suspended ? style.red(`på vent siden ${dayWords(view.suspended.at)}: ${view.suspended.reason}`) : '',
+    view.suspended
+      ? style.red(`suspendert siden ${dayWords(view.suspended.at)}: ${view.suspended.reason}`)
+      : '',
+    view.paused ? style.red(`på vent siden ${dayWords(view.paused.at)}: ${view.paused.reason}`) : '',
     view.ending
       ? style.red(`${plainWords(view.ending.how)} ${dayWords(view.ending.at)}: ${view.ending.reason}`)
       : '',

@@ -7,6 +7,7 @@ import { openDuties, isLate } from './duties';
 import { rulesOf } from './evolve';
 import { ladder } from './ladder';
 import { lately } from './lately';
+import { goesByLatest } from './mended';
 import { gone } from './mending';
 import { gateAhead, lacksToDecide, lacksToTable, standingReferral } from './prerequisites';
 import { actorName } from './register';
@@ -33,10 +34,11 @@ export interface Wait {
  * What the initiative waits for, who must act, under which paragraph, and what happens next and when. The one place where
  * it is said: the admin script, letters, refusals and the Temporal UI all tell this.
  */
-export const waitsFor = lately((state, now): readonly Wait[] => [
-  ...waitsOfThoseHere(state, now),
-  ...goneWaits(state, now),
-]);
+export const waitsFor = lately((state, now): readonly Wait[] => {
+  const waits = [...waitsOfThoseHere(state, now), ...goneWaits(state, now)];
+  // Nothing comes of itself while it is held still.
+  return state.paused ? [heldWait(state, state.paused), ...waits.map((w) => ({ ...w, next: null }))] : waits;
+});
 
 const waitsOfThoseHere = lately((state, now): readonly Wait[] => {
   const open = unsettled(state);
@@ -222,6 +224,19 @@ function processWait(state: InitiativeState): Wait {
   };
 }
 
+/** Held still: nothing is sent, reminded of or closed by time until PMO lets it go on. */
+const heldWait = (state: InitiativeState, held: NonNullable<InitiativeState['paused']>): Wait => ({
+  ...asWait(pmoParty),
+  what: {
+    nb: `står på vent (${held.reason}): ingenting sendes, purres eller lukkes før det går videre`,
+    en: `on hold (${held.reason}): nothing is sent, chased or closed until it goes on`,
+  },
+  paragraph: rulesOf(state).forums.pmo.paragraph,
+  since: held.at,
+  next: null,
+  command: `dsop resume ${state.key}`,
+});
+
 /** Actors that are no longer in the programme and still take part here: nobody of theirs will answer (V2 §3.1). */
 const goneWaits = (state: InitiativeState, now: EpochMs): Wait[] =>
   gone(state, now).map((actor) => {
@@ -315,7 +330,8 @@ function dutyWaits(state: InitiativeState, now: EpochMs): Wait[] {
 
 /** Whose move it is, for the search attribute: forums, offices, roles, seats and actors, each once. */
 export function awaits(state: InitiativeState, now: EpochMs): string[] {
-  const waits = state.mended ? waitsFor(state, now) : waitsOfThoseHere(state, now);
+  const before = [...waitsOfThoseHere(state, now), ...(state.mended ? goneWaits(state, now) : [])];
+  const waits = goesByLatest(state) ? waitsFor(state, now) : before;
   return [...new Set(waits.map((w) => w.who))].sort();
 }
 

@@ -5,12 +5,18 @@ import {
   asBefore,
   everySeat,
   inConcept,
+  inOperations,
   pmo,
   readyForBP1,
   readyToDecide,
   register,
   taking,
 } from '../support/given';
+import { overview } from '../../src/cli/show';
+import { plainStyle } from '../../src/cli/style';
+import { possibilities } from '../../src/domain/can';
+import { awaits, explain } from '../../src/domain/explain';
+import { show } from '../../src/domain/show';
 
 describe('an operator', () => {
   test('holds an initiative still: nothing is reminded of, sent or closed by time until it goes on', () => {
@@ -80,6 +86,36 @@ describe('an operator', () => {
     it.takes(pmo, 'move', { case: 'BP2-1', closes: '2027-01-15' });
     expect([it.state.phase, osloDayOf(it.state.phaseSince)]).toEqual(['planning', '2027-01-11']);
     expect(untrue(it.state)).toEqual([]);
+  });
+
+  test('who holds it still is told how it goes on, and nothing is announced that will not happen', () => {
+    const it = inConcept();
+    it.takes(pmo, 'escalate', { reason: 'Trenger avklaring', closes: '2026-12-10' });
+    const before = it.fork();
+    it.takes(pmo, 'pause', { reason: 'Adressene rettes' });
+    const { waits, comes } = explain(it.state, it.now);
+    expect(waits[0]).toMatchObject({
+      who: 'pmo',
+      what: { nb: expect.stringContaining('Adressene rettes') },
+      paragraph: 'V4 §3.3',
+      command: 'dsop resume SBL',
+    });
+    expect(waits.slice(1).map((w) => w.what)).toEqual(
+      explain(before.state, before.now).waits.map((w) => w.what),
+    );
+    expect([...waits.map((w) => w.next), comes].filter((next) => next !== null)).toEqual([]);
+    expect(possibilities(it.state, pmo, it.now)[0]?.example).toBe(`dsop resume SBL --as ${pmo}`);
+    const said = overview(show(it.state, it.now), plainStyle);
+    expect(said.split('\n\n')[0]).toMatch(/på vent siden 23\. nov\. 2026: Adressene rettes/);
+    it.takes(pmo, 'resume');
+    expect(explain(it.state, it.now).waits.map((w) => w.command)).not.toContain('dsop resume SBL');
+  });
+
+  test('in a run that does not go by the mended rules is in the same lists as before', () => {
+    const it = inOperations();
+    it.takes(pmo, 'pause', { reason: 'x' });
+    expect(awaits(it.state, it.now)).toContain('pmo');
+    expect(awaits(asBefore(it.state), it.now)).not.toContain('pmo');
   });
 
   test('is PMO, and says a thing once', () => {
