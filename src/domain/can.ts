@@ -1,4 +1,4 @@
-import { commandNames, commands, verbOf, type CommandName } from '../contract/commands';
+import { commandNames, commands, takenBy, verbOf, type CommandName } from '../contract/commands';
 import type { Possibility } from '../contract/messages';
 import { authorityOf, gateOf, lineFor, phaseOf } from './agreement';
 import { joinedActors, manifestOf } from './basis';
@@ -41,13 +41,17 @@ function awaitedOf(state: InitiativeState, person: string, now: EpochMs): Possib
     if (name === undefined) return [];
     const offer = { command: name, verb: verbOf(name), paragraph };
     const example = `${command} --as ${person}`;
-    if (own.has(who) && (name !== 'will' || mandated(who))) return [{ ...offer, because: what.nb, example }];
+    if (own.has(who) && (!byMandate.includes(name) || mandated(who)))
+      return [{ ...offer, because: what.nb, example }];
     const [other] = represented.filter((one) => one.token === who);
     if (!other || !onOthersBehalf.some((one) => one === name)) return [];
     const because = `På vegne av ${other.from}: ${what.nb}`;
     return [{ ...offer, because, example: `${example} --on-behalf-of ${other.from}` }];
   });
 }
+
+/** What is said for an actor, by whom it has given that mandate. */
+const byMandate: readonly CommandName[] = ['will', 'acceptSolution'];
 
 const telling = ['case', 'gate', 'kind', 'actor', 'role', 'period'];
 
@@ -182,6 +186,10 @@ function officeMoves(state: InitiativeState, person: string, now: EpochMs): Poss
   for (const d of openDuties(state, now).filter((x) => x.rule.kind === 'vacant-role')) {
     list.push(of('appoint', d.title.nb, d.paragraph, d.command.replace(/^dsop appoint \S+ /, '')));
   }
-  list.push(of('stop', commands.stop.summary, rules.stop.paragraph, '--reason "…"'));
+  const stopping = state.cases.some(
+    (c) => (c.status === 'open' || c.status === 'undecided') && c.question.kind === 'stop',
+  );
+  if (takenBy('stop', state.host ?? 'initiative') && !stopping)
+    list.push(of('stop', commands.stop.summary, rules.stop.paragraph, '--reason "…"'));
   return list;
 }

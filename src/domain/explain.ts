@@ -260,13 +260,13 @@ const goneWaits = (state: InitiativeState, now: EpochMs): Wait[] =>
 function disputeWaits(state: InitiativeState): Wait[] {
   const { dispute: rule } = rulesOf(state);
   if (!rule) return [];
-  const wait = (p: Party, d: Dispute, what: Text, verb: string): Wait => ({
+  const wait = (p: Party, d: Dispute, what: Text, [verb, rest]: [string, string]): Wait => ({
     ...asWait(p),
     what,
     paragraph: rule.paragraph,
     since: d.path.at(-1)?.at ?? state.phaseSince,
     next: null,
-    command: `dsop ${verb} ${state.key} --dispute ${d.id}`,
+    command: `dsop ${verb} ${state.key} --dispute ${d.id} ${rest}`,
   });
   return (state.disputes ?? []).flatMap((d): Wait[] => {
     if (d.status === 'chosen') {
@@ -278,7 +278,7 @@ function disputeWaits(state: InitiativeState): Wait[] {
             nb: `svar på dataeierens løsning i ${d.id}`,
             en: `answer to the data owner's solution in ${d.id}`,
           },
-          'accept-solution',
+          ['accept-solution', `--actor ${actor}`],
         ),
       );
     }
@@ -290,7 +290,7 @@ function disputeWaits(state: InitiativeState): Wait[] {
         d.level === 'project' ? lead : pmoParty,
         d,
         { nb: `uenigheten ${d.id}: ${text}`, en: `the dispute ${d.id}: ${text}` },
-        'settle-dispute',
+        ['settle-dispute', '--text "…"'],
       ),
     ];
   });

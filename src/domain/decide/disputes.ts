@@ -179,8 +179,8 @@ function toPmo({ state, rules, envelope, now }: Context, d: Dispute, text: strin
       to: [{ office: 'pmo' }],
       subject: { nb: `${state.key}: uenigheten ${d.id}`, en: `${state.key}: the dispute ${d.id}` },
       body: {
-        nb: `${d.path[0]?.text ?? ''}\n${text}\nPMO melder løsningen med «dsop settle-dispute ${state.key} --dispute ${d.id}», eller løfter saken til DSOP SG med «dsop raise-dispute».`,
-        en: `${d.path[0]?.text ?? ''}\n${text}\nPMO reports the solution with "dsop settle-dispute ${state.key} --dispute ${d.id}", or takes the matter to DSOP SG with "dsop raise-dispute".`,
+        nb: `${d.path[0]?.text ?? ''}\n${text}\nPMO melder løsningen med «dsop settle-dispute ${state.key} --dispute ${d.id} --text "…"», eller løfter saken til DSOP SG med «dsop raise-dispute».`,
+        en: `${d.path[0]?.text ?? ''}\n${text}\nPMO reports the solution with "dsop settle-dispute ${state.key} --dispute ${d.id} --text "…"", or takes the matter to DSOP SG with "dsop raise-dispute".`,
       },
       paragraph: rules.dispute?.paragraph ?? null,
     },
