@@ -1,4 +1,4 @@
-import { authorityOf, gateOf, phaseOf, phaseWords } from './agreement';
+import { authorityOf, gateOf, phaseOf, phaseWords, takeoverParagraph } from './agreement';
 import { missingBasis } from './basis';
 import { addDays, formatInstant, osloInstant, toIso, type EpochMs } from './calendar';
 import { tally } from './cases';
@@ -9,7 +9,7 @@ import { ladder } from './ladder';
 import { lately } from './lately';
 import { goesByLatest } from './mended';
 import { gone } from './mending';
-import { gateAhead, lacksToDecide, lacksToTable, standingReferral } from './prerequisites';
+import { gateAhead, heardToStart, lacksToDecide, lacksToTable, standingReferral } from './prerequisites';
 import { actorName } from './register';
 import { partyOf, pmoParty, roleParty, type Party } from './roles';
 import type { Case, InitiativeState } from './state';
@@ -35,7 +35,7 @@ export interface Wait {
  * it is said: the admin script, letters, refusals and the Temporal UI all tell this.
  */
 export const waitsFor = lately((state, now): readonly Wait[] => {
-  const waits = [...waitsOfThoseHere(state, now), ...goneWaits(state, now)];
+  const waits = [...waitsOfThoseHere(state, now), ...blockWaits(state), ...goneWaits(state, now)];
   // Nothing comes of itself while it is held still.
   return state.paused ? [heldWait(state, state.paused), ...waits.map((w) => ({ ...w, next: null }))] : waits;
 });
@@ -222,6 +222,43 @@ function processWait(state: InitiativeState): Wait {
     next: null,
     command: proposed ? `dsop begin-process ${state.key}` : `dsop conclude ${state.key} --text "…"`,
   };
+}
+
+/** What was handed over to PMO: the process that is to settle it is started, and then waited for (V4 §4.2.1). */
+function blockWaits(state: InitiativeState): Wait[] {
+  if (state.ending) return [];
+  const rules = rulesOf(state);
+  return state.blockedBy.map((b): Wait => {
+    const { process } = b;
+    const wait = {
+      ...asWait(pmoParty),
+      paragraph: takeoverParagraph(rules) ?? rules.forums.pmo.paragraph,
+      since: b.since,
+      next: null,
+    };
+    if (b.stopped) {
+      return {
+        ...wait,
+        what: {
+          nb: `prosessen ${process} er stanset: saken overlates til en annen, eller PMO sier at den ikke lenger må løses`,
+          en: `the process ${process} was stopped: the matter is handed over to another, or PMO says that it need not be settled`,
+        },
+        command: `dsop hand-over-external ${state.key} --process ${process} --lift --reason "…"`,
+      };
+    }
+    if (heardToStart(state, process)) {
+      const what = { nb: `venter på prosessen ${process}`, en: `waits for the process ${process}` };
+      return { ...wait, what, command: null };
+    }
+    return {
+      ...wait,
+      what: {
+        nb: `prosessen ${process} må startes: den skal løse det som er overlatt til PMO`,
+        en: `the process ${process} must be started: it is to settle what was handed over to PMO`,
+      },
+      command: `dsop start-process ${process} --title "…" --need "…" --from ${state.key}`,
+    };
+  });
 }
 
 /** Held still: nothing is sent, reminded of or closed by time until PMO lets it go on. */

@@ -45,6 +45,12 @@ export function referredGate(state: InitiativeState): { gate: GateRule; by: Deci
   return tabled ? undefined : { gate, by };
 }
 
+/** Has PMO started the process that it waits for? It knows by the command that started it. */
+export const heardToStart = ({ chain }: Pick<InitiativeState, 'chain'>, process: string): boolean =>
+  chain.entries.some(
+    ({ command, envelope }) => command === 'startProcess' && envelope?.payload.key === process,
+  );
+
 /** Has the gate been referred in this phase, on whatever basis? What is to be returned need not be ready. */
 const onceReferred = (state: InitiativeState, gate: GateRule): boolean =>
   state.decisions.some(

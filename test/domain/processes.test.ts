@@ -1,5 +1,8 @@
+import { waitingFor } from '../../src/cli/inbox';
 import { attributesOf } from '../../src/domain/attributes';
 import { osloDayOf } from '../../src/domain/calendar';
+import { possibilities } from '../../src/domain/can';
+import { details } from '../../src/domain/details';
 import { earlyNews, hearNews, takeNews } from '../../src/domain/decide/news';
 import { openDuties } from '../../src/domain/duties';
 import { explain } from '../../src/domain/explain';
@@ -7,6 +10,7 @@ import { show } from '../../src/domain/show';
 import { untrue } from '../record/retold';
 import {
   anIdea,
+  asBefore,
   everySeat,
   inConcept,
   inPlanning,
@@ -140,6 +144,50 @@ describe('what a concept needs from outside DSOP', () => {
       code: 'wrong-phase',
       paragraph: 'V4 §4.2.1',
     });
+  });
+
+  test('is PMO’s to start, and all are told so until it has begun; then it is waited for', () => {
+    const it = blocked();
+    const waits = () => explain(it.state, it.now).waits.filter((w) => w.what.nb.includes('LOV-1'));
+    const start = 'dsop start-process LOV-1 --title "…" --need "…" --from SBL';
+    expect(waits()).toMatchObject([
+      {
+        who: 'pmo',
+        what: { nb: expect.stringContaining('må startes') },
+        paragraph: 'V4 §4.2.1',
+        command: start,
+      },
+    ]);
+    expect(possibilities(it.state, pmo, it.now).map((p) => p.example)).toContain(`${start} --as ${pmo}`);
+    expect(waitingFor(show(it.state, it.now), pmo, ['pmo']).map((w) => w.command)).toContain(start);
+    expect(details(it.state, it.now)).toContain(start);
+    const process = aProcess({ from: 'SBL' });
+    hears(it, process);
+    expect(waits()).toMatchObject([{ who: 'pmo', what: { nb: 'venter på prosessen LOV-1' }, command: null }]);
+    process.takes(pmo, 'stop', { reason: 'Loven endres ikke' });
+    it.now = Math.max(it.now, process.now);
+    hears(it, process);
+    expect(waits()).toMatchObject([
+      { who: 'pmo', command: 'dsop hand-over-external SBL --process LOV-1 --lift --reason "…"' },
+    ]);
+    it.takes(pmo, 'handOverExternal', { process: 'LOV-1', lift: true, reason: 'Konseptet klarer seg uten' });
+    expect(waits()).toEqual([]);
+  });
+
+  test('to a process that runs already is answered by it: nobody is asked to start it', () => {
+    const it = blocked();
+    const process = aProcess();
+    process.until('2026-11-24');
+    it.now = process.now;
+    hears(process, it);
+    hears(it, process);
+    expect(explain(it.state, it.now).waits.map((w) => w.what.nb)).toContain('venter på prosessen LOV-1');
+    // A process of the release before says nothing, as it did where it replays.
+    const before = aProcess();
+    before.state = asBefore(before.state);
+    hears(before, it);
+    expect(before.state.process?.awaitedBy).toEqual(['SBL']);
+    expect(newsFor(before, it)).toEqual([]);
   });
 
   test('holds BP2 back until the process is concluded, and not a moment longer', () => {

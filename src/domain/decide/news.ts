@@ -7,7 +7,7 @@ import { append, commandHash, entryOf } from '../chain';
 import { rulesOf } from '../evolve';
 import type { InitiativeEvent } from '../events';
 import type { Addressee } from '../letters';
-import { always, type Mended } from '../mended';
+import { always, goesByLatest, type Mended } from '../mended';
 import { newsJournalled } from '../journal';
 import { noticed } from '../notices';
 import { newsOf } from '../process';
@@ -134,7 +134,10 @@ function concerns({ payload, target }: Envelope, news: News, state: InitiativeSt
     case 'handedOver':
       return payload.process === state.key && target.startsWith('initiative-');
     case 'started':
-      return payload.key === news.process && payload.from === state.key;
+      return (
+        payload.key === news.process &&
+        (payload.from === state.key || state.blockedBy.some((b) => b.process === news.process))
+      );
     case 'becameProcess':
       return payload.key === news.process && payload.idea === state.key;
     default:
@@ -167,15 +170,23 @@ function consequencesOf(
   }
 }
 
-/** A process hears who waits for it; one that is over answers with how it ended. */
+/** A process hears who waits for it, and answers that it has begun; one that is over, with how it ended. */
 function handedOver(state: InitiativeState, { envelope }: News, at: EpochMs): Answer<InitiativeEvent[]> {
   const by = keyOf(envelope.target) ?? envelope.target;
   const awaited: InitiativeEvent = { type: 'processAwaited', by, at };
   const ended = state.ending && state.chain.entries.findLast((e) => ['conclude', 'stop'].includes(e.command));
-  if (!state.ending || !ended?.envelope) return accept([awaited]);
+  if (!state.ending || !ended?.envelope) return accept([awaited, ...begunFor(state, by)]);
   const what = state.ending.how === 'concluded' ? 'concluded' : 'stopped';
   const news = [newsOf(state, initiativeWorkflowId(by), what, ended.envelope, state.ending.at)];
   return accept([awaited, { type: 'newsToTell', news }]);
+}
+
+/** Whoever the process was not started for, is told by the command that started it. */
+function begunFor(state: InitiativeState, by: string): InitiativeEvent[] {
+  const begun = state.chain.entries[0]?.envelope;
+  if (begun?.command !== 'startProcess' || begun.payload.from === by || !goesByLatest(state)) return [];
+  const news = newsOf(state, initiativeWorkflowId(by), 'started', begun, state.registeredAt);
+  return [{ type: 'newsToTell', news: [news] }];
 }
 
 /** The idea that becomes a process is closed; there is nothing to learn a lesson from. */
