@@ -2,6 +2,7 @@ import { waitingFor } from '../../src/cli/inbox';
 import { attributesOf } from '../../src/domain/attributes';
 import { osloDayOf } from '../../src/domain/calendar';
 import { possibilities } from '../../src/domain/can';
+import { judge } from '../../src/domain/decide';
 import { details } from '../../src/domain/details';
 import { earlyNews, hearNews, takeNews } from '../../src/domain/decide/news';
 import { openDuties } from '../../src/domain/duties';
@@ -138,6 +139,13 @@ describe('what a concept needs from outside DSOP', () => {
     const [letter] = it.letters('notice').filter((l) => l.id.startsWith('handed-over:'));
     expect(letter?.to).toEqual({ office: 'pmo' });
     expect(it.refuses(projectLead, 'handOverExternal', handOver).code).toBe('already-done');
+    const itself = { ...handOver, process: 'SBL' };
+    expect(it.refuses(projectLead, 'handOverExternal', itself)).toMatchObject({
+      code: 'not-allowed',
+      paragraph: 'V4 §4.2.1',
+    });
+    const before = wire(it.envelope(projectLead, 'handOverExternal', itself));
+    expect(judge(asBefore(it.state), 'handOverExternal', before, it.now, () => false).ok).toBe(true);
     const named = { ...handOver, process: 'PROGRAMME' };
     expect(it.refuses(projectLead, 'handOverExternal', named).code).toBe('key-used');
     expect(inPlanning().refuses(steeringLead, 'handOverExternal', handOver)).toMatchObject({

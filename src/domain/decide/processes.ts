@@ -73,6 +73,13 @@ export function handOverExternal(ctx: Context, p: Payload<'handOverExternal'>): 
     );
   }
   if (isProgramme(p.process) && ctx.mended('again')) return refuse('key-used', ownName(p.process), paragraph);
+  if (p.process === state.key && ctx.mended('again')) {
+    return refuse(
+      'not-allowed',
+      `${state.key} kan ikke vente på seg selv; prosessen får sin egen nøkkel (--process).`,
+      paragraph,
+    );
+  }
   if (standing && standing.stopped !== true)
     return refuse('already-done', `${state.key} venter alt på prosessen ${p.process}.`, paragraph);
   if (p.title === undefined || p.need === undefined) {
