@@ -9,6 +9,7 @@ import {
 } from '../contract/messages';
 import { checkRegister, standingSaid } from '../contract/registerFile';
 import { builtInRuleSets, ruleSetOf, takeoverParagraph } from './agreement';
+import { datedBack } from './backdating';
 import type { Beginning } from './begin';
 import { osloDayOf, toIso, type Day, type EpochMs } from './calendar';
 import { append, commandHash, genesis, hashOf } from './chain';
@@ -188,6 +189,8 @@ export function judgeProgramme(
   }
   const signed = verifyProof(register, envelope, now);
   if (!signed.ok) return signed;
+  const dated = datedAt(state, envelope, now);
+  if (!dated.ok && mended('again')) return dated;
   if (command === 'startProcess') {
     return actsForItself(envelope, () =>
       startProcess(state, envelope, payload.data as Payload<'startProcess'>, now, mended),
@@ -211,6 +214,12 @@ export function judgeProgramme(
     );
   }
   return takeChange(state, envelope, now);
+}
+
+/** When it was decided, by the rules of the programme: as what initiatives are sent, never ahead or too far back. */
+function datedAt({ register }: ProgrammeState, { decidedOn }: Envelope, now: EpochMs): Answer<EpochMs> {
+  const rules = customRules(register) ?? ruleSetOf(register.ruleSet);
+  return decidedOn === undefined || !rules ? accept(now) : datedBack(decidedOn, rules, now);
 }
 
 /** Ideas, addresses and whole registers: whoever sends them answers for them. */

@@ -353,6 +353,28 @@ describe('the programme', () => {
       expect(judgeProgramme(founded, 'register', raw, now).ok).toBe(false);
   });
 
+  test.each(['2026-11-24', '2026-09-20', '2026-11-23T09:00:01+01:00'])(
+    'takes nothing that is dated %s: ahead, or longer ago than anything may be dated',
+    (decidedOn) => {
+      const enrolled = { person: 'ny.nav', actor: 'nav' };
+      const sent: [string, string, object][] = [
+        ['kari.nes', 'register', idea],
+        [pmo, 'startProcess', { key: 'NY', title: 'Hjemmel', need: 'Lov' }],
+        [pmo, 'loadRegister', file()],
+        [pmo, 'enrol', enrolled],
+        [pmo, 'contact', { person: 'per.nav', name: 'Per Nav' }],
+      ];
+      for (const [by, command, payload] of sent) {
+        expect(refused(founded, by, command, payload, { decidedOn }).code).toBe('bad-date');
+        for (const day of ['2026-11-23', '2026-10-01', '2026-11-23T08:59:59+01:00'])
+          expect(judged(founded, envelope(founded, by, command, payload, { decidedOn: day })).ok).toBe(true);
+      }
+      // A run that took it under the release before takes it again where it replays.
+      const raw = wire(envelope(founded, pmo, 'enrol', enrolled, { decidedOn }));
+      expect(judgeProgramme(founded, 'enrol', raw, now, () => false).ok).toBe(true);
+    },
+  );
+
   test('survives JSON, and shows itself without addresses', () => {
     const state = taken(taken(founded, 'kari.nes', 'register', idea), pmo, 'loadRegister', file());
     expect(wire(state)).toEqual(state);

@@ -7,7 +7,8 @@ import {
 } from '../../contract/commands';
 import { envelopeSchema, type Envelope } from '../../contract/envelope';
 import type { Receipt } from '../../contract/messages';
-import { addDays, isDay, osloDayOf, osloInstant, parseInstant, toIso, type EpochMs } from '../calendar';
+import { datedBack } from '../backdating';
+import { osloDayOf, osloInstant, toIso, type EpochMs } from '../calendar';
 import { append, commandHash, entryOf } from '../chain';
 import { onOthersBehalf } from '../delegation';
 import { effectWords } from '../words/effects';
@@ -347,15 +348,9 @@ function addressedHere(state: InitiativeState, envelope: Envelope): Answer<true>
 function decidedAt(state: InitiativeState, envelope: Envelope, now: EpochMs): Answer<EpochMs> {
   const { decidedOn } = envelope;
   if (decidedOn === undefined) return accept(now);
-  const { backdatingDays } = rulesOf(state).limits;
-  const at = isDay(decidedOn) ? dayInstant(state, decidedOn, now) : (parseInstant(decidedOn) ?? NaN);
-  if (!(at <= now)) return refuse('bad-date', `${decidedOn} ligger frem i tid; nå er ${osloDayOf(now)}.`);
-  if (osloDayOf(at) < addDays(osloDayOf(now), -backdatingDays)) {
-    return refuse(
-      'bad-date',
-      `${decidedOn} er mer enn ${backdatingDays} dager siden; så langt tilbake kan ikke noe dateres.`,
-    );
-  }
+  const dated = datedBack(decidedOn, rulesOf(state), now, (day) => dayInstant(state, day, now));
+  if (!dated.ok) return dated;
+  const at = dated.value;
   if (at < state.registeredAt) {
     return refuse(
       'bad-date',
