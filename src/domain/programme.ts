@@ -338,7 +338,15 @@ function startProcess(
   if (!inPmo(register, envelope.by, day))
     return refuse('not-authorised', `${envelope.by} kan ikke starte en prosess; det kan PMO.`, paragraph);
   const free = keyAndActors(state, p.key, p.actors ?? [], day, mended);
-  if (!free.ok) return free;
+  if (!free.ok) {
+    const { code, message } = free.refused;
+    if (code !== 'key-used' || p.from === undefined || isProgramme(p.key)) return free;
+    return refuse(
+      code,
+      `${message} Skal ${p.from} vente på prosessen som har den, får den vite det med «dsop hand-over-external ${p.from} --process ${p.key}».`,
+      takeoverParagraph(rules),
+    );
+  }
   const stranger = [p.from, p.idea].find((key) => key !== undefined && takenAt(keys, key) === undefined);
   if (stranger !== undefined) {
     return refuse(

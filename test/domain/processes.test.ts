@@ -138,7 +138,6 @@ describe('what a concept needs from outside DSOP', () => {
     expect(it.state.blockedBy).toMatchObject([{ process: 'LOV-1' }]);
     const [letter] = it.letters('notice').filter((l) => l.id.startsWith('handed-over:'));
     expect(letter?.to).toEqual({ office: 'pmo' });
-    expect(it.refuses(projectLead, 'handOverExternal', handOver).code).toBe('already-done');
     const itself = { ...handOver, process: 'SBL' };
     expect(it.refuses(projectLead, 'handOverExternal', itself)).toMatchObject({
       code: 'not-allowed',
@@ -196,6 +195,32 @@ describe('what a concept needs from outside DSOP', () => {
     hears(before, it);
     expect(before.state.process?.awaitedBy).toEqual(['SBL']);
     expect(newsFor(before, it)).toEqual([]);
+  });
+
+  test('to a process that another had started later than it was handed over, is said again until it is known', () => {
+    const it = blocked();
+    const again = { process: 'LOV-1' };
+    const before = wire(it.envelope(projectLead, 'handOverExternal', again));
+    expect(judge(asBefore(it.state), 'handOverExternal', before, it.now, () => false)).toMatchObject({
+      refused: { code: 'already-done' },
+    });
+    // What was said first, nobody heard.
+    it.state = { ...it.state, news: [] };
+    const process = aProcess({ from: 'ANNET' });
+    process.until('2026-11-24');
+    it.now = process.now;
+    const receipt = it.takes(projectLead, 'handOverExternal', again);
+    expect(receipt.effect).toEqual(['Prosessen LOV-1 får på nytt vite at SBL venter på den.']);
+    expect(it.letters().filter((l) => l.id.startsWith('handed-over:'))).toHaveLength(1);
+    expect(it.state.blockedBy).toHaveLength(1);
+    hears(process, it);
+    expect(process.state.process?.awaitedBy).toEqual(['ANNET', 'SBL']);
+    hears(it, process);
+    expect(it.refuses(projectLead, 'handOverExternal', again).code).toBe('already-done');
+    process.takes(pmo, 'conclude', { text });
+    it.now = process.now;
+    hears(it, process);
+    expect(it.state.blockedBy).toEqual([]);
   });
 
   test('holds BP2 back until the process is concluded, and not a moment longer', () => {

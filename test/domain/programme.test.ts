@@ -229,6 +229,16 @@ describe('registering an idea', () => {
     },
   );
 
+  test('a process whose key is taken is not started for another too: it is told who waits for it', () => {
+    const process = { key: 'LOV-1', title: 'Hjemmel', need: 'Lov' };
+    const state = taken(taken(founded, 'kari.nes', 'register', idea), pmo, 'startProcess', process);
+    expect(refused(state, pmo, 'startProcess', { ...process, from: 'SBL' })).toMatchObject({
+      code: 'key-used',
+      message: expect.stringContaining('dsop hand-over-external SBL --process LOV-1'),
+      paragraph: 'V4 §4.2.1',
+    });
+  });
+
   test('is not taken under the name that the programme itself goes by: nobody could reach it there', () => {
     const named = { ...idea, key: 'PROGRAMME' };
     const process = { key: 'PROGRAMME', title: 'Hjemmel', need: 'Lov' };

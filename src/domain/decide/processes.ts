@@ -4,6 +4,7 @@ import { authorityOf, gateFrom, phaseWords, takeoverParagraph } from '../agreeme
 import type { InitiativeEvent } from '../events';
 import { noticed } from '../notices';
 import { newsOf, newsToWaiting } from '../process';
+import { heardToStart } from '../prerequisites';
 import { ownName, refuse } from '../refusal';
 import { inPmo } from '../register';
 import { authorised, events, type Context, type Decided } from './context';
@@ -80,16 +81,16 @@ export function handOverExternal(ctx: Context, p: Payload<'handOverExternal'>): 
       paragraph,
     );
   }
-  if (standing && standing.stopped !== true)
-    return refuse('already-done', `${state.key} venter alt på prosessen ${p.process}.`, paragraph);
+  const news = newsOf({ key: p.process }, processWorkflowId(p.process), 'handedOver', envelope, at);
+  const told: InitiativeEvent = { type: 'newsToTell', news: [news] };
+  const waits = standing !== undefined && standing.stopped !== true;
+  // What the process was told before it had begun is lost: it is told again, and nothing else happens.
+  if (waits && !heardToStart(state, p.process) && ctx.mended('again')) return events(told);
+  if (waits) return refuse('already-done', `${state.key} venter alt på prosessen ${p.process}.`, paragraph);
   if (p.title === undefined || p.need === undefined) {
     return refuse('reason-missing', 'Si hva som må løses: --title og --need.', paragraph);
   }
-  const news = newsOf({ key: p.process }, processWorkflowId(p.process), 'handedOver', envelope, at);
-  return events({ type: 'blocked', process: p.process, at }, handedOver(ctx, p), {
-    type: 'newsToTell',
-    news: [news],
-  });
+  return events({ type: 'blocked', process: p.process, at }, handedOver(ctx, p), told);
 }
 
 /** PMO, which took it over, may say that no process has to settle it any more. */

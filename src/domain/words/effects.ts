@@ -158,8 +158,14 @@ function effect(before: InitiativeState, e: InitiativeEvent, state: InitiativeSt
       return `${state.key} går over til regelsett ${e.version} når ingen sak er åpen.`;
     case 'ruleSetMoved':
       return `${state.key} følger regelsett ${e.version}.`;
+    case 'newsToTell': {
+      const again = e.news.find(
+        ({ what, process }) =>
+          what === 'handedOver' && before.blockedBy.some((b) => b.process === process && b.stopped !== true),
+      );
+      return again ? `Prosessen ${again.process} får på nytt vite at ${state.key} venter på den.` : null;
+    }
     case 'processConcluded':
-    case 'newsToTell':
     case 'newsTold':
       return null;
     case 'ended':
