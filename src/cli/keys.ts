@@ -3,7 +3,6 @@ import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
-import { sendCommand } from '../client/commands';
 import { KeyError, keyFileOf, makeKey, type KeyPlace } from '../client/keyFiles';
 import { queryRegister } from '../client/reads';
 import { fileSigner } from '../client/signer';
@@ -11,6 +10,7 @@ import { envelopeSchema, type Envelope } from '../contract/envelope';
 import { registerYaml } from '../contract/registerYaml';
 import { keyIdOf } from '../domain/proof';
 import type { Context } from './context';
+import { deliver } from './deliver';
 import { readText } from './files';
 import type { Typed } from './flags';
 import { done, refusedResult, unanswered, usage, type Result } from './result';
@@ -116,18 +116,11 @@ export async function signFile(context: Context, file: string | undefined): Prom
   return done(signed.envelope, () => JSON.stringify(signed.envelope, null, 2));
 }
 
-/** `dsop send FIL`: delivers an envelope as it is, signed or not. */
+/** `dsop send FIL`: delivers an envelope as it is, signed or not; with `--dry-run` only asks what would follow. */
 export async function sendFile(context: Context, file: string | undefined): Promise<Result> {
   const read = await envelopeIn(file);
   if ('failed' in read) return read.failed;
-  const session = await context.connect();
-  if (!('value' in session)) return unanswered(session);
-  const { envelope } = read;
-  const sent = await sendCommand(session.value.client, envelope.target, envelope, context.leftMs());
-  if (!('receipt' in sent)) return unanswered(sent);
-  const { receipt } = sent;
-  const head = receipt.repeated ? 'Var tatt imot fra før' : 'Tatt imot';
-  return done(receipt, (style) =>
+  return deliver(context, read.envelope, (head, receipt, style) =>
     [
       `${style.green(head)}: ${receipt.command} (${receipt.id})`,
       ...receipt.effect.map((e) => `  - ${e}`),

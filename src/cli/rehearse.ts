@@ -35,9 +35,9 @@ export async function rehearse(context: Context, typed: Typed): Promise<Result> 
   if (!read.ok) return usage(faultList(read.faults));
   const { script } = read;
   const out = word(typed.out);
+  if (context.common.dryRun) return done({ wouldRehearse: script }, () => planWords(script));
   const folder = out === undefined ? undefined : makeFolder(out);
   if (folder !== undefined && 'wrong' in folder) return usage(folder.wrong);
-  if (context.common.dryRun) return done({ wouldRehearse: script }, () => planWords(script));
 
   const stop = stopOnSignal(context.note);
   const progress = progressOf(process.stderr, script, context.note);

@@ -5,6 +5,10 @@ import { usage, type Result } from './result';
 /** Keys are upper case; what is typed in lower case is meant so. */
 const keyTyped = (key: string | undefined): string | undefined => key?.toUpperCase();
 
+/** Does the verb leave files behind? A rehearsal knows by itself what `--dry-run` is. */
+const writesFiles = ({ verb, typed }: Parsed & { kind: 'read' }): boolean =>
+  verb === 'keygen' || (typed.out !== undefined && verb !== 'rehearse');
+
 /** Does what a command line asks for. */
 export async function run(context: Context, parsed: Parsed & { kind: 'command' | 'read' }): Promise<Result> {
   if (parsed.kind === 'command') {
@@ -13,6 +17,9 @@ export async function run(context: Context, parsed: Parsed & { kind: 'command' |
   }
   if (parsed.common.print) {
     return usage(`«${parsed.verb}» sender ingenting, så det er ingen konvolutt å skrive ut.`);
+  }
+  if (parsed.common.dryRun && writesFiles(parsed)) {
+    return usage(`«${parsed.verb}» skriver filer her, og det kan ikke prøves først: utelat --dry-run.`);
   }
   return read(context, parsed);
 }

@@ -3,15 +3,15 @@ import type { Envelope } from '../contract/envelope';
 import { programmeWorkflowId, type Receipt } from '../contract/messages';
 import type { EpochMs } from '../domain/calendar';
 import type { CaseView } from '../domain/view';
-import { sendCommand } from '../client/commands';
 import { caseConcerned, envelopeOf, newCommandId } from '../client/envelope';
-import { preview, queryRegister, queryStateNow } from '../client/reads';
+import { queryRegister, queryStateNow } from '../client/reads';
 import { refusedAs, type Reply, type ShownRefusal } from '../client/reply';
 import { keyIdOf, keyNamed, signingIsOn } from '../domain/proof';
 import { snapshotOf, type Register, type RegisterSnapshot } from '../domain/register';
 import { pendingKey, putInPlace } from '../client/keyFiles';
 import { registerFileFrom } from '../contract/registerYaml';
 import type { Context } from './context';
+import { deliver } from './deliver';
 import { fingerprint, readText, readYaml } from './files';
 import { missingFlags, payloadOf, type Typed } from './flags';
 import { leftBehind, rootedRegister } from './found';
@@ -88,9 +88,11 @@ export async function send(context: Context, typedOrder: Order): Promise<Result>
     const signed = await signedHere(context, unsigned);
     if ('failed' in signed) return signed.failed;
     const { envelope } = signed;
-    const result = await deliver(context, order, envelope);
-    if (result.kind === 'done' && rotates(order) && !common.dryRun && !common.print)
-      rotated(context, envelope);
+    if (common.print) return printed(context, order, envelope);
+    const result = await deliver(context, envelope, (head, receipt, style) =>
+      receiptText(head, order, receipt, style),
+    );
+    if (result.kind === 'done' && rotates(order) && !common.dryRun) rotated(context, envelope);
     const stale = result.kind === 'refused' && result.refused.code === 'register-stale';
     if (!stale || attempt >= refreshes) return result;
   }
@@ -105,29 +107,11 @@ function notSent(reply: Exclude<Reply<never>, { value: never }>): Result {
   });
 }
 
-async function deliver(context: Context, order: Order, envelope: Envelope): Promise<Result> {
-  const session = await context.connect();
-  if (!('value' in session)) return unanswered(session);
-  const workflowId = envelope.target;
-  if (context.common.print) {
-    context.note(
-      `Lim inn i Temporal UI på workflow «${workflowId}»: Update eller Signal med navnet «${order.command}» og dette som argument.`,
-    );
-    return done(envelope, () => JSON.stringify(envelope, null, 2));
-  }
-  const { client } = session.value;
-  if (context.common.dryRun) {
-    const answer = await preview(client, workflowId, envelope, context.leftMs());
-    if (!('value' in answer)) return unanswered(answer);
-    if ('refused' in answer.value) return { kind: 'refused', refused: answer.value.refused };
-    const { accepted } = answer.value;
-    return done(answer.value, (style) => receiptText('Ville blitt tatt imot', order, accepted, style));
-  }
-  const sent = await sendCommand(client, workflowId, envelope, context.leftMs());
-  if (!('receipt' in sent)) return unanswered(sent);
-  const { receipt } = sent;
-  const head = receipt.repeated ? 'Var tatt imot fra før' : 'Tatt imot';
-  return done(receipt, (style) => receiptText(head, order, receipt, style));
+function printed(context: Context, { command }: Order, envelope: Envelope): Result {
+  context.note(
+    `Lim inn i Temporal UI på workflow «${envelope.target}»: Update eller Signal med navnet «${command}» og dette som argument.`,
+  );
+  return done(envelope, () => JSON.stringify(envelope, null, 2));
 }
 
 interface Seen {

@@ -150,6 +150,24 @@ describe('sending', () => {
     expect((await env.state(key)).cases[0]?.positions).toHaveLength(1);
   });
 
+  test('an envelope that is sent with --dry-run, or on a line of a batch that is, is not taken', async () => {
+    const key = await registered();
+    const { stdout } = await dsop('assess', key, '--utility', '5', ...pmo, '--print');
+    const file = path.join(dir, 'prøve.json');
+    writeFileSync(file, stdout);
+    const lines = path.join(dir, 'prøve.txt');
+    writeFileSync(lines, 'send prøve.json\n');
+    const tried = await json<{ accepted: Receipt }>('send', file, '--dry-run');
+    expect(tried).toMatchObject({ status: 0, document: { accepted: { command: 'assess' } } });
+    expect(await dsop('batch', lines, '--dry-run')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('Ville blitt tatt imot') as string,
+    });
+    expect((await env.state(key)).commands).toBe(1);
+    expect(await dsop('send', file)).toMatchObject({ status: 0 });
+    expect((await env.state(key)).commands).toBe(2);
+  });
+
   test('an envelope of 3 MB is refused with one sentence, and nothing is done', async () => {
     const key = await registered();
     const { stdout } = await dsop('annotate', key, '--text', 'kort', ...pmo, '--print');

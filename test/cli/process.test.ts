@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -36,6 +36,21 @@ test('wrong usage exits 2, with one line on standard error and nothing on standa
     expect([argv, status, stdout]).toEqual([argv, 2, '']);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   }
+});
+
+test('what writes files cannot be tried with --dry-run, and writes none', async () => {
+  const out = path.join(dir, 'utprøvd');
+  for (const argv of [
+    ['keygen', '--as', 'eva.nav'],
+    ['export', 'SBL'],
+    ['month'],
+    ['agenda', 'SG-2027-03-10'],
+    ['letters'],
+  ]) {
+    const { status, stderr } = await dsop(...argv, '--out', out, '--dry-run');
+    expect([argv, status, stderr]).toEqual([argv, 2, expect.stringContaining('--dry-run')]);
+  }
+  expect(existsSync(out)).toBe(false);
 });
 
 test('with --json wrong usage is one document', async () => {
