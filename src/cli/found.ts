@@ -1,4 +1,3 @@
-import { keyFileOf } from '../client/keyFiles';
 import { foundingOf } from '../client/founding';
 import { parseRegister } from '../contract/registerYaml';
 import { hashOf } from '../domain/chain';
@@ -6,7 +5,7 @@ import { keyIdOf } from '../domain/proof';
 import { rootPerson, withUsual, type Register } from '../domain/register';
 import type { Context } from './context';
 import { readText } from './files';
-import { keyPlace, signedHere } from './keys';
+import { hasKeyHere, signedHere } from './keys';
 import { done, refusedResult, usage, type Result } from './result';
 
 /** `dsop found FIL`: the register as a whole, signed with the root key where it is here, else to be signed where it is. */
@@ -19,9 +18,9 @@ export async function foundOn(context: Context, file: string | undefined): Promi
   if ('failed' in signed) return signed.failed;
   const { envelope } = signed;
   context.note(
-    keyFileOf(keyPlace(context.config.dataDir), rootPerson) === undefined
-      ? 'Her er ingen rotnøkkel: signer det som er skrevet ut, med «dsop sign» der den er.'
-      : `Signert med rotnøkkelen ${keyIdOf(read.register.root)}.`,
+    hasKeyHere(context, rootPerson)
+      ? `Signert med rotnøkkelen ${keyIdOf(read.register.root)}.`
+      : 'Her er ingen rotnøkkel: signer det som er skrevet ut, med «dsop sign» der den er.',
   );
   return done(envelope, () => JSON.stringify(envelope, null, 2));
 }

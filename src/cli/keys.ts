@@ -8,7 +8,9 @@ import { queryRegister } from '../client/reads';
 import { fileSigner } from '../client/signer';
 import { envelopeSchema, type Envelope } from '../contract/envelope';
 import { registerYaml } from '../contract/registerYaml';
+import { codeOf } from '../dev/errors';
 import { keyIdOf } from '../domain/proof';
+import { rootPerson } from '../domain/register';
 import type { Context } from './context';
 import { deliver } from './deliver';
 import { readText } from './files';
@@ -39,6 +41,14 @@ async function asked(): Promise<string | undefined> {
   }
 }
 
+/** Has the person a key on this machine? */
+export const hasKeyHere = (context: Context, person: string): boolean =>
+  keyFileOf(keyPlace(context.config.dataDir), person) !== undefined;
+
+/** What is said to whoever should sign, and has nothing to do it with. */
+export const noKeyHere = (person: string): string =>
+  `her er ingen nøkkel for ${person}; «dsop keygen» lager en, og DSOP_KEYS sier hvor de ligger.`;
+
 /** Signs an envelope with the key of whoever acts, if there is one here. */
 export async function signedHere(
   context: Context,
@@ -68,12 +78,16 @@ export async function keygen(context: Context, typed: Typed): Promise<Result> {
       [
         `Nøkkel ${keyId} for ${person} ligger i ${folder}${passphrase === undefined ? ', ukryptert' : ', kryptert'}.`,
         `Offentlig nøkkel: ${publicKey}`,
-        `Be PMO føre den inn: dsop add-key --person ${person} --public-key ${publicKey} --as PERSON`,
+        person === rootPerson
+          ? `Skriv den i registerets fil, som root: ${publicKey}, og signer filen med «dsop found».`
+          : `Be PMO føre den inn: dsop add-key --person ${person} --public-key ${publicKey} --as PERSON`,
       ].join('\n'),
     );
   } catch (error) {
     if (error instanceof KeyError) return refusedResult('already-done', error.message);
-    throw error;
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    return usage(`Kan ikke skrive nøkkelen til mappen «${folder}» (${String(code)}).`);
   }
 }
 
@@ -105,12 +119,8 @@ export async function signFile(context: Context, file: string | undefined): Prom
   const read = await envelopeIn(file);
   if ('failed' in read) return read.failed;
   const { proof: _, ...envelope } = read.envelope;
-  if (keyFileOf(keyPlace(context.config.dataDir), envelope.by) === undefined) {
-    return refusedResult(
-      'key-unknown',
-      `Her er ingen nøkkel for ${envelope.by}; «dsop keygen» lager en, og DSOP_KEYS sier hvor de ligger.`,
-    );
-  }
+  if (!hasKeyHere(context, envelope.by))
+    return refusedResult('key-unknown', noKeyHere(envelope.by).replace('h', 'H'));
   const signed = await signedHere(context, envelope);
   if ('failed' in signed) return signed.failed;
   return done(signed.envelope, () => JSON.stringify(signed.envelope, null, 2));

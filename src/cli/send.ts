@@ -8,18 +8,18 @@ import { queryRegister, queryStateNow } from '../client/reads';
 import { refusedAs, type Reply, type ShownRefusal } from '../client/reply';
 import { keyIdOf, keyNamed, signingIsOn } from '../domain/proof';
 import { snapshotOf, type Register, type RegisterSnapshot } from '../domain/register';
-import { pendingKey, putInPlace } from '../client/keyFiles';
+import { KeyError, pendingKey, putInPlace } from '../client/keyFiles';
 import { registerFileFrom } from '../contract/registerYaml';
 import type { Context } from './context';
 import { deliver } from './deliver';
 import { fingerprint, readText, readYaml } from './files';
 import { missingFlags, payloadOf, type Typed } from './flags';
 import { leftBehind, rootedRegister } from './found';
-import { keyPlace, signedHere } from './keys';
+import { hasKeyHere, keyPlace, noKeyHere, signedHere } from './keys';
 import { malformed } from './malformed';
 import { meetingFields, withMeetingId } from './meetingFields';
 import { phaseWords, stepWords } from './names';
-import { done, unanswered, usage, type Result } from './result';
+import { done, refusedResult, unanswered, usage, type Result } from './result';
 import { ruleSetFields } from './ruleSetFields';
 import type { Style } from './style';
 
@@ -93,8 +93,10 @@ export async function send(context: Context, typedOrder: Order): Promise<Result>
       receiptText(head, order, receipt, style),
     );
     if (result.kind === 'done' && rotates(order) && !common.dryRun) rotated(context, envelope);
-    const stale = result.kind === 'refused' && result.refused.code === 'register-stale';
-    if (!stale || attempt >= refreshes) return result;
+    if (result.kind !== 'refused') return result;
+    if (result.refused.code === 'unsigned' && !hasKeyHere(context, common.as))
+      return refusedResult('unsigned', `Kommandoen er ikke signert: ${noKeyHere(common.as)}`);
+    if (result.refused.code !== 'register-stale' || attempt >= refreshes) return result;
   }
 }
 
@@ -180,13 +182,24 @@ function rotated(context: Context, envelope: Envelope): void {
   putInPlace(ownFolder(context), envelope.by, keyNamed(envelope.proof) ?? 'usignert');
 }
 
+async function newKey(context: Context): Promise<{ publicKey: string } | { refused: ShownRefusal }> {
+  try {
+    return { publicKey: await pendingKey(keyPlace(context.config.dataDir), context.common.as ?? '') };
+  } catch (error) {
+    if (error instanceof KeyError) return refusedAs('key-malformed', error.message);
+    throw error;
+  }
+}
+
 type Filed = { fields: Record<string, unknown> } | { wrong: string } | { refused: ShownRefusal };
 
 async function fromFile(context: Context, order: Order): Promise<Filed> {
   const { file } = order.typed;
   const { command } = order;
   if (rotates(order) && !context.common.dryRun) {
-    const publicKey = await pendingKey(keyPlace(context.config.dataDir), context.common.as ?? '');
+    const made = await newKey(context);
+    if ('refused' in made) return made;
+    const { publicKey } = made;
     context.note(
       `Ny nøkkel ${keyIdOf(publicKey)} er laget. Den tas i bruk når registeret har den; den gamle blir da liggende ved siden av.`,
     );

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { codeOf } from '../dev/errors';
 
 /** Keys at rest: PKCS#8 in PEM, one file a person, readable by the owner only; with a passphrase encrypted (PBES2, AES-256). */
 
@@ -31,11 +32,22 @@ export function keyReader(place: KeyPlace): (person: string) => Promise<KeyObjec
   return async (person) => {
     const file = keyFileOf(place, person);
     if (file === undefined) return undefined;
-    const pem = readFileSync(file, 'utf8');
+    const pem = pemIn(file);
     const key = known.get(pem) ?? (await keyIn(pem, file, place));
     known.set(pem, key);
     return key;
   };
+}
+
+function pemIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    const why = code === 'EISDIR' ? 'det er en mappe' : String(code);
+    throw new KeyError(`Nøkkelen i «${file}» kan ikke leses: ${why}.`);
+  }
 }
 
 async function keyIn(pem: string, file: string, place: KeyPlace): Promise<KeyObject> {
@@ -97,7 +109,7 @@ export async function pendingKey(place: KeyPlace, person: string): Promise<strin
   const made = await readKey({ ...place, folders: [folder] }, `${person}${pending}`);
   if (made) return rawPublicKey(made);
   const present = keyFileOf(place, person);
-  const encrypted = present !== undefined && readFileSync(present, 'utf8').includes('ENCRYPTED');
+  const encrypted = present !== undefined && pemIn(present).includes('ENCRYPTED');
   return makeKey(folder, person, encrypted ? await place.passphrase() : undefined, pending);
 }
 

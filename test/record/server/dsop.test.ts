@@ -131,7 +131,7 @@ test('with a key file that is malformed, encrypted or not in the register nothin
     [locked, 'key-malformed', 'DSOP_KEY_PASSPHRASE'],
     [{ ...locked, DSOP_KEY_PASSPHRASE: 'feil hest' }, 'key-malformed', 'er passordet riktig?'],
     [keyFile('other', other), 'key-unknown', 'Registeret kjenner ikke nøkkelen'],
-    [keyFile('none', pemOf(pmo), 'en.annen'), 'unsigned', 'ikke signert'],
+    [keyFile('none', pemOf(pmo), 'en.annen'), 'unsigned', 'ingen nøkkel for ola.pmo'],
   ];
   const assess = ['assess', key, '--utility', '4', '--as', pmo, '--json'];
   for (const [variables, code, says] of tries) {
