@@ -8,8 +8,9 @@ import { actorName, delegationsOf, personOf, seatsOn, tokensOf } from '../domain
 import { tokenOfRole } from '../domain/roles';
 import type { InitiativeView, WaitView } from '../domain/view';
 import type { Context } from './context';
+import { unknownPerson } from './listFilter';
 import { forumWords, instantWords, phaseWords } from './names';
-import { done, refusedResult, unanswered, usage, type Result } from './result';
+import { done, unanswered, usage, type Result } from './result';
 import { table } from './style';
 
 /** One thing that waits for a person. */
@@ -38,12 +39,7 @@ export async function readInbox(context: Context): Promise<Result> {
   const { client } = session.value;
   const register = await queryRegister(client, context.leftMs());
   if (!('value' in register)) return unanswered(register);
-  if (!personOf(register.value, who)) {
-    return refusedResult(
-      'unknown-person',
-      `Registeret kjenner ingen person «${who}»; «dsop people» viser alle.`,
-    );
-  }
+  if (!personOf(register.value, who)) return { kind: 'refused', refused: unknownPerson(who) };
   const today = osloDayOf(Date.now());
   const own = tokensOf(register.value, who, today);
   // Whether they are in force is told by the clock of each initiative.

@@ -1,40 +1,41 @@
-import { list, type ListedInitiative, type ListFilter } from '../client/list';
-import { queryCan, queryHistory, queryStateNow, queryWhy } from '../client/reads';
+import { list, type ListedInitiative } from '../client/list';
+import { queryCan, queryHistory, queryRegister, queryStateNow, queryWhy } from '../client/reads';
 import { toIso } from '../domain/calendar';
+import { personOf, rootPerson } from '../domain/register';
 import { listing } from '../domain/text';
 import type { Explanation } from '../domain/view';
 import type { Context } from './context';
 import type { Typed } from './flags';
+import { filterOf, namesSomebody, noneWords, unknownIn, unknownPerson } from './listFilter';
 import { dayWords, instantWords, phaseWords, plainWords, whoWords } from './names';
 import { done, unanswered, usage, type Result } from './result';
 import { coloured, overview } from './show';
 import { table, type Style } from './style';
 
-const word = (typed: Typed, name: string): string | undefined => {
-  const value = typed[name];
-  return typeof value === 'string' ? value : undefined;
-};
+/** The index answers without a worker; nobody waits long for one only to hear whether a name exists. */
+const registerMs = 2000;
 
-/** `dsop list`: from the server's index alone. */
+/** `dsop list`: from the server's index alone; where that has none, the register says whether the names asked for exist. */
 export async function readList(context: Context, typed: Typed): Promise<Result> {
-  const awaits = word(typed, 'awaits');
-  const filter: ListFilter = {
-    phase: word(typed, 'phase'),
-    awaits: awaits === undefined ? undefined : [awaits],
-    actor: word(typed, 'actor'),
-    lead: word(typed, 'lead'),
-    overdue: typed.overdue === true,
-    runningOnly: typed.open === true,
-    programme: true,
-  };
+  const asked = filterOf(typed);
+  if ('wrong' in asked) return usage(asked.wrong);
+  const { filter } = asked;
   const session = await context.connect();
   if (!('value' in session)) return unanswered(session);
-  const found = await list(session.value.client, filter, context.leftMs());
-  return 'value' in found ? done(found.value, (style) => listText(found.value, style)) : unanswered(found);
+  const { client } = session.value;
+  const found = await list(client, filter, context.leftMs());
+  if (!('value' in found)) return unanswered(found);
+  if (found.value.length === 0 && namesSomebody(filter)) {
+    const register = await queryRegister(client, Math.min(context.leftMs(), registerMs));
+    const unknown = 'value' in register ? unknownIn(filter, register.value) : undefined;
+    if (unknown) return unanswered(unknown);
+  }
+  return done(found.value, (style) =>
+    found.value.length === 0 ? noneWords(typed) : listText(found.value, style),
+  );
 }
 
 function listText(found: readonly ListedInitiative[], style: Style): string {
-  if (found.length === 0) return 'Ingen initiativer.';
   const heading = ['NØKKEL', 'TITTEL', 'FASE', 'STATUS', 'VENTER PÅ', 'NESTE FRIST', 'FORSINKET'];
   const rows = found.map((one) => [
     one.key,
@@ -116,6 +117,11 @@ export async function readCan(context: Context, key: string): Promise<Result> {
   if (!('value' in session)) return unanswered(session);
   const can = await queryCan(session.value.client, key, who, context.leftMs());
   if (!('value' in can)) return unanswered(can);
+  if (can.value.length === 0 && who !== rootPerson) {
+    const register = await queryRegister(session.value.client, context.leftMs());
+    if (!('value' in register)) return unanswered(register);
+    if (!personOf(register.value, who)) return { kind: 'refused', refused: unknownPerson(who) };
+  }
   return done(can.value, (style) => {
     if (can.value.length === 0)
       return `${who} kan ikke gjøre noe med ${key} nå; «dsop why ${key}» sier hva det venter på.`;
