@@ -3,8 +3,9 @@ import { parse } from 'shell-quote';
 import { readText } from './files';
 import type { Context } from './context';
 import type { Typed } from './flags';
+import { counted } from './names';
 import { parseArgs, type Parsed } from './parse';
-import { done, jsonOf, statusOf, usage, type Result } from './result';
+import { done, exitStatus, jsonOf, statusOf, usage, type Result } from './result';
 
 /** How one line is done: as if it had been typed. */
 type RunLine = (context: Context, parsed: Parsed & { kind: 'command' | 'read' }) => Promise<Result>;
@@ -26,6 +27,9 @@ export async function batch(
   typed: Typed,
   run: RunLine,
 ): Promise<Result> {
+  if (context.common.id !== undefined)
+    return usage('--id gjelder én kommando: skriv den på linjen den gjelder.');
+  const hasBeen = context.common.dryRun ? 'ville blitt utført' : 'er utført';
   const read =
     file === undefined || file === '-' ? { text: await readAll(process.stdin) } : await readText(file);
   if ('wrong' in read) return usage(read.wrong);
@@ -49,20 +53,24 @@ export async function batch(
     context.note(`^ linje ${number}: ${text}`);
     if (typed.keepGoing === true) continue;
     const left = lines.slice(index + 1).filter((line) => !line.text.startsWith('#')).length;
-    return done(
-      { lines: told },
-      () =>
-        left === 0
-          ? `Det var den siste linjen; de andre er utført.`
-          : `Stoppet på linje ${number}; linjene før er utført, ${left} etter den er ikke sendt. Rett linjen og kjør filen fra den.`,
-      status,
-    );
+    return done({ lines: told }, () => stoppedWords({ number, left, status }, hasBeen), status);
   }
-  const words =
-    failed === 0
-      ? `${told.length} linjer er utført.`
-      : `${told.length - failed} av ${told.length} linjer er utført.`;
+  const all = counted(told.length, 'linje', 'linjer');
+  const words = failed === 0 ? `${all} ${hasBeen}.` : `${told.length - failed} av ${all} ${hasBeen}.`;
   return done({ lines: told }, () => words, failed === 0 ? 0 : 1);
+}
+
+/** Why it stopped at a line, and what to do; a line that nobody answered may be as it should. */
+function stoppedWords(
+  { number, left, status }: { number: number; left: number; status: number },
+  hasBeen: string,
+): string {
+  const silent = status === exitStatus.unreachable;
+  if (left === 0 && !silent) return `Det var den siste linjen; de andre ${hasBeen}.`;
+  const stands = `linjene før ${hasBeen}, ${left} etter den er ikke sendt`;
+  return silent
+    ? `Ingen svarte på linje ${number}; ${stands}. Kjør filen fra den når tjenesten svarer.`
+    : `Stoppet på linje ${number}; ${stands}. Rett linjen og kjør filen fra den.`;
 }
 
 async function doLine(context: Context, text: string, run: RunLine): Promise<Result> {

@@ -3,6 +3,7 @@ import { isProgramme } from '../contract/messages';
 import { isUnsigned } from '../domain/record/shape';
 import type { Context } from './context';
 import type { Typed } from './flags';
+import { counted } from './names';
 import { done, refusedResult, unanswered, usage, type Result } from './result';
 
 /** `dsop export KEY --out DIR`: writes the decision record, for anybody to check. */
@@ -36,7 +37,7 @@ export async function exportRecord(context: Context, key: string, typed: Typed):
     const counts = { decisions: record.decisions.length, commands: record.timeline.length };
     return done({ out, key, head, ...counts, files: written.files }, (style) =>
       [
-        `${style.bold(key)}: ${counts.decisions} beslutninger, ${counts.commands} linjer, i «${out}».`,
+        `${style.bold(key)}: ${counted(counts.decisions, 'beslutning', 'beslutninger')}, ${counted(counts.commands, 'linje', 'linjer')}, i «${out}».`,
         `Kjedens hode er ${head}`,
         ...(isUnsigned(record)
           ? ['Ingenting i loggen er signert: den viser hva som ble tatt imot, ikke hvem som sendte det.']

@@ -103,6 +103,10 @@ const plain: Record<string, string> = {
 export const plainWords = (word: string): string =>
   Object.hasOwn(plain, word) ? (plain[word] ?? word) : word;
 
+/** "1 linje", "2 linjer". */
+export const counted = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
+
 /** An instant for a line of its own: "10. des. 2026 kl. 16:00"; what is no instant is shown as it is. */
 export function instantWords(iso: string | null): string {
   const at = iso === null ? undefined : parseInstant(iso);

@@ -1,6 +1,7 @@
 import type { ActorView, CaseView, DutyView, InitiativeView, WaitView } from '../domain/view';
 import { outcomeNames, positionNames } from '../domain/words/cases';
 import {
+  counted,
   dayWords,
   forumWords,
   instantWords,
@@ -261,5 +262,6 @@ const undeliveredLine = (u: InitiativeView['undelivered'][number]): string =>
 function footing(view: InitiativeView, style: Style): string {
   const letters = `brev: ${view.letters.sent} sendt, ${view.letters.pending} på vei, ${view.letters.failed} kom ikke frem`;
   const refusals = view.refusalCount > 0 ? ` · ${view.refusalCount} avvist` : '';
-  return style.dim(`${view.commands} kommandoer${refusals} · ${letters} · kjede ${view.head.slice(0, 12)}`);
+  const commands = counted(view.commands, 'kommando', 'kommandoer');
+  return style.dim(`${commands}${refusals} · ${letters} · kjede ${view.head.slice(0, 12)}`);
 }
