@@ -10,7 +10,6 @@ import { referredGate } from './prerequisites';
 import { actorName, type ActorId } from './register';
 import type { Case, InitiativeState } from './state';
 import { listing, type Lang, type Text } from './text';
-import { caseTitle } from './words/cases';
 
 /** One matter before a forum, as its agenda and pack tell it: ids and words, no names or addresses. */
 export interface AgendaItem {
@@ -73,7 +72,7 @@ export function agendaOf(state: InitiativeState, forum: ForumId, now: EpochMs): 
         positions: c.positions.map(({ actor, kind, reason }) => ({ actor, kind, reason: short(reason) })),
         stands: standing(state, c),
         waits: waits
-          .filter((w) => w.what.nb.includes(c.id) && !w.who.startsWith('seat:'))
+          .filter((w) => w.case === c.id && !w.who.startsWith('seat:'))
           .map(({ whoName, what, paragraph }) => ({ who: whoName, what, paragraph })),
       };
     })
@@ -115,9 +114,7 @@ function referredItems(state: InitiativeState, forum: ForumId, now: EpochMs): Ag
       positions: [],
       stands: toBeTabled,
       waits: waitsFor(state, now)
-        .filter(
-          (w) => w.what.nb.includes(caseTitle(rules, question).nb) || w.what.nb.includes(`før ${gate.id} `),
-        )
+        .filter((w) => w.gate === gate.id)
         .map(({ whoName, what, paragraph }) => ({ who: whoName, what, paragraph })),
     },
   ];

@@ -21,6 +21,10 @@ import { endingWords } from './words/endings';
 
 /** One thing an initiative waits for: whose move, what, by which paragraph, since when, what comes next. */
 export interface Wait {
+  /** The case that it is about; null where it is about none. */
+  case: string | null;
+  /** The gate that waits to be put forward; null for all else. */
+  gate: string | null;
   who: string;
   whoName: Text;
   what: Text;
@@ -69,6 +73,7 @@ function caseWaits(state: InitiativeState, c: Case): Wait[] {
     return [
       {
         ...asWait(pmoParty),
+        case: c.id,
         what: {
           nb: `${title.nb} lukket uten beslutning: endre, flytt eller trekk ${c.id}`,
           en: `${title.en} closed undecided: amend, move or withdraw ${c.id}`,
@@ -100,8 +105,8 @@ function caseWaits(state: InitiativeState, c: Case): Wait[] {
   );
   const objections = count.object.map((a) => actorName(state.register, a));
   const first: Wait = {
-    who: c.forum,
-    whoName: forum.name,
+    ...asWait({ token: c.forum, name: forum.name }),
+    case: c.id,
     what: {
       nb: `${title.nb} (${c.id}, forslag: ${outcomeNames[c.proposal.outcome].nb}): ${answered} av ${c.seats.length} har svart${silent ? `; venter på ${silent}` : ''}${objections.length > 0 ? `; innsigelse fra ${listing(objections, 'nb')} står` : ''}`,
       en: `${title.en} (${c.id}, proposal: ${outcomeNames[c.proposal.outcome].en}): ${answered} of ${c.seats.length} have answered${silentEn ? `; waiting for ${silentEn}` : ''}${objections.length > 0 ? `; objection by ${listing(objections, 'en')} stands` : ''}`,
@@ -117,6 +122,7 @@ function caseWaits(state: InitiativeState, c: Case): Wait[] {
     first,
     {
       ...asWait(pmoParty),
+      case: c.id,
       what: {
         nb: `${c.id} kan ikke godkjennes før dette er på plass: ${lacking.map((i) => i.what).join('; ')}`,
         en: `${c.id} cannot be approved before this is in place: ${lacking.map((i) => i.en).join('; ')}`,
@@ -129,7 +135,12 @@ function caseWaits(state: InitiativeState, c: Case): Wait[] {
   ];
 }
 
-const asWait = (p: Party) => ({ who: p.token, whoName: p.name });
+const asWait = (p: Pick<Party, 'token' | 'name'>) => ({
+  case: null,
+  gate: null,
+  who: p.token,
+  whoName: p.name,
+});
 
 /** What must be done before the next gate can be tabled, when no case about it is open; `ready` when it lacks nothing. */
 function moveOn(state: InitiativeState, open: readonly Case[]): { waits: Wait[]; ready: boolean } {
@@ -184,6 +195,7 @@ function moveOn(state: InitiativeState, open: readonly Case[]): { waits: Wait[];
   const forum = rules.forums[referred ? gate.decidedBy : (gate.referral?.by ?? gate.decidedBy)];
   const wait: Wait = {
     ...asWait(pmoParty),
+    gate: gate.id,
     what:
       lacks.length > 0
         ? {
@@ -351,6 +363,7 @@ function dutyWaits(state: InitiativeState, now: EpochMs): Wait[] {
       };
       return {
         ...asWait(d.owedBy),
+        case: d.case,
         what: {
           nb: `${d.title.nb}: frist ${formatInstant(d.due, 'nb')}${late ? ' (forsinket)' : ''}`,
           en: `${d.title.en}: due ${formatInstant(d.due, 'en')}${late ? ' (late)' : ''}`,

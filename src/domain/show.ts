@@ -101,6 +101,8 @@ export function show(state: InitiativeState, now: EpochMs): InitiativeView {
     refusalCount: state.refusalCount,
     waitsFor: waitsFor(state, now).map((w) => ({
       who: w.who,
+      case: w.case,
+      gate: w.gate,
       what: w.what.nb,
       paragraph: w.paragraph,
       since: toIso(w.since),

@@ -191,6 +191,9 @@ export interface DutyView {
 export interface WaitView {
   /** `tlf`, `sg`, `pmo`, `role:projectLead`, `seat:tlf/nav`, `actor:nav`. */
   who: string;
+  /** The case, and the gate to be put forward, that it is about. */
+  case: string | null;
+  gate: string | null;
   what: string;
   paragraph: string;
   since: string;
@@ -204,6 +207,8 @@ export interface Explanation {
   waits: {
     who: string;
     whoName: Text;
+    case: string | null;
+    gate: string | null;
     what: Text;
     paragraph: string;
     since: string;

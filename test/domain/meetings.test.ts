@@ -83,11 +83,23 @@ test('what SG has put forward stands on TLF’s agenda as waiting to be tabled, 
     case: { id: 'REF-BP2-1', question: { nb: expect.stringContaining('Beslutningspunkt 2') as string } },
     stands: { nb: 'venter på å bli lagt frem' },
   });
+  expect(item?.waits.map(({ what }) => what.nb)).toEqual([
+    expect.stringContaining('Beslutningspunkt 2') as string,
+  ]);
   const since = it.state.decisions.at(-1)!.at;
   expect(attributesOf(it.state, it.now).DsopCaseSince).toBe(since);
   expect(attributesOf(it.state, it.now, undefined, () => false).DsopCaseSince).toBeNull();
   it.takes(pmo, 'table', { gate: 'BP2' });
   expect(agendaOf(it.state, 'tlf', it.now)).toMatchObject([{ status: 'open', case: { id: 'BP2-1' } }]);
+});
+
+test('a case is told with its own waits, whatever other ids begin or end with its own', () => {
+  const it = inConcept();
+  for (let n = 1; n <= 11; n++) it.takes(pmo, 'escalate', { reason: `Sak ${n}` });
+  const waits = agendaOf(it.state, 'sg', it.now).map((i) => [i.case.id, i.waits.map(({ what }) => what.nb)]);
+  expect(waits).toHaveLength(11);
+  for (const [id, words] of waits)
+    expect(words).toEqual([expect.stringContaining(`(${id as string},`) as string]);
 });
 
 describe('planning', () => {

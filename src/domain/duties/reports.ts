@@ -52,6 +52,7 @@ export function reportDuties(state: InitiativeState, rules: RuleSet, now: EpochM
             due: remembered(rule, period, () => osloInstant(nthWorkingDayOf(period, workingDay), time)),
             period,
             line,
+            case: null,
             paragraph: line.paragraph,
             command: fill(rule.command, { KEY: state.key, PERIOD: period }),
             upcoming: begins > now,

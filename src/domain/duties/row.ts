@@ -20,6 +20,8 @@ export interface Duty {
   /** Month of a monthly duty. */
   period: Month | null;
   line: ReportingLine | null;
+  /** The case that waits for it. */
+  case: string | null;
   paragraph: string;
   command: string;
   /** Already in the list before its time has come. */
@@ -54,6 +56,7 @@ export function row(rules: RuleSet, kind: string, source: DutySource): Duty[] {
       due,
       period: null,
       line: null,
+      case: source.words.CASE ?? null,
       paragraph: source.paragraph ?? rule.paragraph,
       command: fill(rule.command, source.words),
       upcoming: false,
