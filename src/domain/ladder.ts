@@ -15,6 +15,7 @@ import {
   type EpochMs,
 } from './calendar';
 import type { Duty } from './duties/row';
+import { rememberedOf, type HeldOf } from './remembered';
 import type { InitiativeState } from './state';
 
 /** The ladder of a duty: when each rung is climbed. Every figure stands in the rule set. */
@@ -54,21 +55,16 @@ export const whenMoving = (rule: Pick<DutyRule, 'pausedMonths'>, at: EpochMs): E
  */
 export function ladder(duty: Duty): readonly RungAt[] {
   const { rule, openedAt, due, period } = duty;
-  const known = ladders.get(rule) ?? new Map<string, readonly RungAt[]>();
-  ladders.set(rule, known);
-  const key = `${openedAt}/${due}/${period ?? ''}`;
-  const found = known.get(key);
-  if (found) return found;
-  const made = (isDay(osloDayOf(due)) ? rule.rungs : [])
-    .map((rung): RungAt => ({ rung, at: rungInstant(duty, rung) }))
-    .filter(({ at }) => at >= openedAt)
-    .sort((a, b) => a.at - b.at);
-  known.set(key, made);
-  return made;
+  return rememberedOf(ladders, rule, `${openedAt}/${due}/${period ?? ''}`, () =>
+    (isDay(osloDayOf(due)) ? rule.rungs : [])
+      .map((rung): RungAt => ({ rung, at: rungInstant(duty, rung) }))
+      .filter(({ at }) => at >= openedAt)
+      .sort((a, b) => a.at - b.at),
+  );
 }
 
 /** Ladders by row and dates: the same few are asked for at every wake-up, and counting working days takes its time. */
-const ladders = new WeakMap<DutyRule, Map<string, readonly RungAt[]>>();
+const ladders: HeldOf<readonly RungAt[]> = new WeakMap();
 
 function rungInstant(duty: Duty, rung: Rung): EpochMs {
   const { at } = rung;

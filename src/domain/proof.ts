@@ -8,6 +8,7 @@ import type { Envelope } from '../contract/envelope';
 import { formatInstant, type EpochMs } from './calendar';
 import { accept, refuse, type Answer } from './refusal';
 import { keysOf, personOf, rootPerson, type Key, type RegisterSnapshot } from './register';
+import { remembered } from './remembered';
 
 /** Bytes of an Ed25519 public key and of a signature (RFC 8032). */
 const publicKeyBytes = 32;
@@ -114,16 +115,6 @@ const ours = eddsa(
   }) as typeof ed25519.Point,
   sha512,
 );
-
-/** What `make` gives, the same always for the same key; the `most` asked for last are held. */
-function remembered<T>(held: Map<string, T>, most: number, key: string, make: () => T): T {
-  const value = held.get(key) ?? make();
-  held.delete(key);
-  held.set(key, value);
-  const [oldest] = held.keys();
-  if (held.size > most && oldest !== undefined) held.delete(oldest);
-  return value;
-}
 
 /** The key a proof names, if it is one that the person may use now. */
 function keyFor(

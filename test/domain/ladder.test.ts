@@ -1,5 +1,6 @@
 import { osloDayOf, osloTimeOf } from '../../src/domain/calendar';
 import { openDuties } from '../../src/domain/duties';
+import { ladder } from '../../src/domain/ladder';
 import type { LetterIntent } from '../../src/domain/letters';
 import {
   basis,
@@ -31,6 +32,17 @@ const about = (it: Initiative, duty: string): string[] =>
         ? [`${when(l.notBefore)} ${l.facts.rung} ${to(l)}`]
         : [],
     );
+
+test('ladders are worked out once, and no more of them are held than were asked for lately', () => {
+  const it = inPlanning();
+  const duty = openDuties(it.state, it.now)[0]!;
+  const earlier = (ms: number) => ladder({ ...duty, openedAt: duty.openedAt - ms });
+  const first = earlier(0);
+  expect(earlier(0)).toBe(first);
+  for (let ms = 1; ms <= 5000; ms++) earlier(ms);
+  expect(earlier(0)).toEqual(first);
+  expect(earlier(0)).not.toBe(first);
+});
 
 describe('the project’s monthly report', () => {
   test('reminder on the first working day, due on the fifth at 16:00, PMO after two days more, SG’s table after five', () => {

@@ -11,7 +11,7 @@ import {
 } from '../calendar';
 import { reporterOf, roleParty, type Party } from '../roles';
 import type { InitiativeState } from '../state';
-import { fill, knownSince, remembered, type Duty } from './row';
+import { dueOnce, fill, knownSince, type Duty } from './row';
 
 export const reportDutyId = (line: string, period: Month): string => `report/${line}/${period}`;
 
@@ -49,7 +49,7 @@ export function reportDuties(state: InitiativeState, rules: RuleSet, now: EpochM
             owedBy,
             copies,
             openedAt,
-            due: remembered(rule, period, () => osloInstant(nthWorkingDayOf(period, workingDay), time)),
+            due: dueOnce(rule, period, () => osloInstant(nthWorkingDayOf(period, workingDay), time)),
             period,
             line,
             case: null,

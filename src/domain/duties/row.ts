@@ -1,6 +1,7 @@
 import { dutyRuleOf, type DutyRule, type ReportingLine, type RuleSet } from '../agreement';
 import { osloDayOf, osloInstant, type EpochMs, type Month } from '../calendar';
 import { addPaused } from '../ladder';
+import { rememberedOf, type HeldOf } from '../remembered';
 import type { Party } from '../roles';
 import type { InitiativeState } from '../state';
 import type { Text } from '../text';
@@ -76,21 +77,16 @@ export function openedLater(duty: Duty, known: EpochMs): Duty {
 function dueFrom(rule: DutyRule, openedAt: EpochMs): EpochMs {
   const { due, pausedMonths } = rule;
   if (due.by !== 'opened') return openedAt;
-  return remembered(rule, String(openedAt), () =>
+  return dueOnce(rule, String(openedAt), () =>
     osloInstant(addPaused(osloDayOf(openedAt), due.workingDays, pausedMonths), due.time),
   );
 }
 
-const dueTimes = new WeakMap<DutyRule, Map<string, EpochMs>>();
+const dueTimes: HeldOf<EpochMs> = new WeakMap();
 
-/** Due times of a row, each worked out once: counting working days takes its time, and duties are listed all the time. */
-export function remembered(rule: DutyRule, key: string, work: () => EpochMs): EpochMs {
-  const known = dueTimes.get(rule) ?? new Map<string, EpochMs>();
-  dueTimes.set(rule, known);
-  const due = known.get(key) ?? work();
-  known.set(key, due);
-  return due;
-}
+/** A due time of a row, worked out once: counting working days takes its time, and duties are listed all the time. */
+export const dueOnce = (rule: DutyRule, key: string, work: () => EpochMs): EpochMs =>
+  rememberedOf(dueTimes, rule, key, work);
 
 /** A command line of the table with its words filled in. */
 export const fill = (template: string, words: Record<string, string>): string =>
