@@ -8,8 +8,8 @@ import type { Filled } from './meetingFields';
 import type { Order } from './send';
 
 /**
- * The rule set that a command about one carries where it did not come with the service: from `--file`, else as the
- * programme has it. Signed with the rest, so that a forum decides on the text and not on a version's number.
+ * The rule set that a command about one carries where it did not come with the service: `dsop adopt-rule-set` from `--file`,
+ * else as the programme has it. Signed with the rest, so that a forum decides on the text and not on a version's number.
  */
 export async function ruleSetFields(context: Context, { command, typed }: Order): Promise<Filled> {
   const { version, file } = typed;
@@ -36,6 +36,10 @@ export async function ruleSetFields(context: Context, { command, typed }: Order)
   if (rules) return { fields: { rules } };
   const known = [...builtInRuleSets, ...register.value.ruleSets].map((r) => r.version);
   return {
-    wrong: `Programmet har ikke regelsettet ${version}, bare ${known.join(', ')}; legg det nye ved med --file.`,
+    wrong: `Programmet har ikke regelsettet ${version}, bare ${known.join(', ')}; ${
+      command === 'adoptRuleSet'
+        ? 'legg det nye ved med --file'
+        : `Topplederforum tar først i bruk det nye: «dsop adopt-rule-set --version ${version} --file FIL»`
+    }.`,
   };
 }

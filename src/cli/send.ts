@@ -8,7 +8,7 @@ import { queryRegister, queryStateNow } from '../client/reads';
 import { refusedAs, type Reply, type ShownRefusal } from '../client/reply';
 import { keyIdOf, keyNamed, signingIsOn } from '../domain/proof';
 import { snapshotOf, type Register, type RegisterSnapshot } from '../domain/register';
-import { KeyError, pendingKey, putInPlace } from '../client/keyFiles';
+import { KeyError, passingKey, pendingKey, putInPlace } from '../client/keyFiles';
 import { registerFileFrom } from '../contract/registerYaml';
 import type { Context } from './context';
 import { deliver } from './deliver';
@@ -196,7 +196,11 @@ type Filed = { fields: Record<string, unknown> } | { wrong: string } | { refused
 async function fromFile(context: Context, order: Order): Promise<Filed> {
   const { file } = order.typed;
   const { command } = order;
-  if (rotates(order) && !context.common.dryRun) {
+  if (rotates(order) && context.common.dryRun) {
+    context.note('Prøves med en nøkkel som ikke tas vare på; den nye lages når kommandoen sendes.');
+    return { fields: { publicKey: passingKey() } };
+  }
+  if (rotates(order)) {
     const made = await newKey(context);
     if ('refused' in made) return made;
     const { publicKey } = made;

@@ -73,7 +73,7 @@ async function keyIn(pem: string, file: string, place: KeyPlace): Promise<KeyObj
 
 /** The 32 bytes of the public key, in base64url. */
 export function rawPublicKey(key: KeyObject): string {
-  const { x } = createPublicKey(key).export({ format: 'jwk' });
+  const { x } = (key.type === 'public' ? key : createPublicKey(key)).export({ format: 'jwk' });
   if (x === undefined) throw new KeyError('Nøkkelen er ikke en Ed25519-nøkkel.');
   return x;
 }
@@ -96,6 +96,9 @@ export function makeKey(folder: string, person: string, passphrase: string | und
   writeFileSync(file, pem, { mode: 0o600, flag: 'wx' });
   return rawPublicKey(privateKey);
 }
+
+/** The public half, base64url, of a key that nobody keeps: what is only tried needs no more. */
+export const passingKey = (): string => rawPublicKey(generateKeyPairSync('ed25519').publicKey);
 
 /** Suffix of a key that the register does not know yet. */
 const pending = '.next';

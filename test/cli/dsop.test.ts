@@ -110,6 +110,25 @@ describe('sending', () => {
     expect(JSON.stringify(document.refused.missing)).toMatch(/V4 §/);
   });
 
+  test('a rule set that the programme does not have is adopted before anybody moves to it', async () => {
+    const key = await registered();
+    const { status, document } = await json<{ usage: { message: string } }>(
+      'move-rule-set',
+      key,
+      '--version',
+      '9.9',
+      ...pmo,
+    );
+    expect(status).toBe(2);
+    expect(document.usage.message).toContain('«dsop adopt-rule-set --version 9.9 --file FIL»');
+  });
+
+  test('--dry-run of a key’s rotation is judged with a key that nobody keeps', async () => {
+    const { status, document } = await json<{ accepted: Receipt }>('rotate-key', '--dry-run', ...pmo);
+    expect(status).toBe(0);
+    expect(document.accepted).toMatchObject({ command: 'rotateKey' });
+  });
+
   test('--dry-run says what would follow, and nothing does', async () => {
     const key = await registered();
     const { status, document } = await json<{ accepted: Receipt }>(

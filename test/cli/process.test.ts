@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -82,6 +82,14 @@ test.each([
       refused: { code: 'malformed', message: expect.stringMatching(words) },
     });
   }
+});
+
+test('trying to rotate a key asks for nothing and makes no key', async () => {
+  const { status, stderr } = await dsop('rotate-key', '--dry-run', '--as', 'x', '--timeout', '2');
+  expect(status).toBe(3);
+  expect(stderr).toContain('ikke tas vare på');
+  const files = readdirSync(dir, { recursive: true }).map(String);
+  expect(files.filter((file) => file.endsWith('.pem'))).toEqual([]);
 });
 
 test('a register with faults is refused before it is sent', async () => {
