@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Line } from './figures';
 import { machineOf, type Machine } from './machine';
 import { measureAnswers } from './measures/answers';
@@ -14,6 +13,7 @@ import { machineText, table } from './report';
 import { measureSignatures, othersHeld } from './measures/signatures';
 import { startSink, type Sink } from './sink';
 import { bundleBare, openStage, type Stage, type StageOptions } from './stage';
+import { measureNames, wantedOf, type MeasureName, type Wanted } from './wanted';
 
 const USAGE = `Usage: npm run bench [-- --quick] [--json] [--only a,b]
 
@@ -25,15 +25,6 @@ started and thrown away.
   --only LIST  some of a (lives), b (histories), c (answers), d (open and idle), e (worker killed), g (rehearsal),
                s (signatures); f comes with d
 `;
-
-const measureNames = ['a', 'b', 'c', 'd', 'e', 'g', 's'] as const;
-type MeasureName = (typeof measureNames)[number];
-
-interface Wanted {
-  quick: boolean;
-  json: boolean;
-  only: ReadonlySet<MeasureName>;
-}
 
 /** How much of each measure: whole, and quick. */
 const amounts = {
@@ -121,30 +112,17 @@ async function main(wanted: Wanted): Promise<void> {
 const json = (machine: Machine, lines: readonly Line[]): string =>
   `${JSON.stringify({ machine, lines }, null, 2)}\n`;
 
-function wantedOf(args: readonly string[]): Wanted | undefined {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      quick: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      only: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const named = (values.only ?? measureNames.join(',')).split(',');
-  const only = measureNames.filter((name) => named.includes(name));
-  if (values.help || only.length === 0) return undefined;
-  return { quick: values.quick, json: values.json, only: new Set(only) };
-}
-
 // The servers and workers end with this process when it ends in order.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 
-const wanted = wantedOf(process.argv.slice(2));
-if (wanted === undefined) {
+const asked = wantedOf(process.argv.slice(2));
+if ('help' in asked) {
   process.stdout.write(USAGE);
+} else if ('wrong' in asked) {
+  process.stderr.write(`${asked.wrong}\n`);
+  process.exit(2);
 } else {
-  main(wanted).then(
+  main(asked.wanted).then(
     () => process.exit(0),
     (error: unknown) => {
       process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

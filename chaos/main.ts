@@ -1,10 +1,11 @@
-import { parseArgs } from 'node:util';
 import { scenarios, type Outcome, type Scenario } from './scenarios';
+import { wantedOf } from './wanted';
 
 const USAGE = `Usage: npm run chaos [-- --only a,b] [--times N] [--months N] [--initiatives N] [--seed N]
 
 Lives busy years on real processes of their own while these are killed and broken, and then balances the books: every
-command acknowledged, every duty, every letter. Ends with a table, and with 1 when the books of any fault do not balance.
+command acknowledged, every duty, every letter. Ends with a table, and with 1 when the books of any fault do not balance;
+with 2 when it was asked for something that there is not.
 
 ${scenarios.map(({ name, what }) => `  ${name.padEnd(10)} ${what}`).join('\n')}
 `;
@@ -71,35 +72,24 @@ function table(lines: readonly Line[]): string {
     .join('\n');
 }
 
-function number(value: string | undefined): number | undefined {
-  return value === undefined ? undefined : Number.parseInt(value, 10);
-}
-
 // What a stage has started ends with this process when it ends in order.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    times: { type: 'string' },
-    months: { type: 'string' },
-    initiatives: { type: 'string' },
-    seed: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-});
-const names = values.only?.split(',') ?? scenarios.map(({ name }) => name);
-const chosen = scenarios.filter(({ name }) => names.includes(name));
-const given = Object.entries({
-  times: number(values.times),
-  months: number(values.months),
-  initiatives: number(values.initiatives),
-  seed: number(values.seed),
-}).filter(([, value]) => value !== undefined);
-if (values.help || chosen.length === 0) {
+const asked = wantedOf(
+  process.argv.slice(2),
+  scenarios.map(({ name }) => name),
+);
+if ('help' in asked) {
   process.stdout.write(USAGE);
+} else if ('wrong' in asked) {
+  process.stderr.write(`${asked.wrong}\n`);
+  process.exit(2);
 } else {
-  main(chosen, Object.fromEntries(given)).then(
+  const { names, amount } = asked.wanted;
+  main(
+    scenarios.filter(({ name }) => names.includes(name)),
+    amount,
+  ).then(
     (balanced) => process.exit(balanced ? 0 : 1),
     (error: unknown) => {
       process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
