@@ -86,8 +86,8 @@ export async function keygen(context: Context, typed: Typed): Promise<Result> {
   } catch (error) {
     if (error instanceof KeyError) return refusedResult('already-done', error.message);
     const code = codeOf(error);
-    if (code === undefined) throw error;
-    return usage(`Kan ikke skrive nøkkelen til mappen «${folder}» (${String(code)}).`);
+    if (typeof code !== 'string') throw error;
+    return usage(`Kan ikke skrive nøkkelen til mappen «${folder}» (${code}).`);
   }
 }
 

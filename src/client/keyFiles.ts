@@ -44,8 +44,8 @@ function pemIn(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const code = codeOf(error);
-    if (code === undefined) throw error;
-    const why = code === 'EISDIR' ? 'det er en mappe' : String(code);
+    if (typeof code !== 'string') throw error;
+    const why = code === 'EISDIR' ? 'det er en mappe' : code;
     throw new KeyError(`Nøkkelen i «${file}» kan ikke leses: ${why}.`);
   }
 }

@@ -184,7 +184,10 @@ describe('registering an idea', () => {
         const payload = { ...idea, key: `K-${from.register.revision}-${n}`, need: words(letters) };
         return { ...from, envelope: { ...from.envelope, id: `waits-${n}`, payload }, payload };
       });
-    const with_ = (starting: Beginning[]): ProgrammeState => ({ ...foundProgramme(people, 0), starting });
+    const with_ = (starting: ProgrammeState['starting']): ProgrammeState => ({
+      ...foundProgramme(people, 0),
+      starting,
+    });
     const packed = (state: object) => deflateRawSync(JSON.stringify(state)).length;
 
     test('they are handed on with one copy of the register, within what a server takes, and come out the same', () => {

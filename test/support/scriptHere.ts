@@ -14,7 +14,7 @@ import { verifyRecord } from '../../src/cli/verify';
 import type { Session } from '../../src/client/connect';
 import type { Reply, Unreachable } from '../../src/client/reply';
 import { loadConfig, type Environment } from '../../src/config';
-import { refusal } from '../../src/domain/refusal';
+import type { refusal } from '../../src/domain/refusal';
 
 /** What the server in a test has to say. */
 export interface Served {
@@ -27,7 +27,7 @@ export interface Served {
   unreachable?: Unreachable;
 }
 
-const plain = styleFor({ isTTY: false } as NodeJS.WriteStream, '1');
+const plain = styleFor({ isTTY: false }, '1');
 
 type Line = Parsed & { kind: 'command' | 'read' };
 type ReadLine = Parsed & { kind: 'read' };
