@@ -88,6 +88,8 @@ describe('participation', () => {
     expect(mandate?.openedAt).toBe(now);
     it.until('2027-03-02', '12:00');
     expect(it.state.rungs['mandate/mandate-planning']?.map((r) => r.rung)).toEqual(['upcoming']);
+    it.takes(pmo, 'document', { kind: 'mandate-planning', sha256: sha('m') });
+    expect(it.state.learnt).toEqual({});
     expect(untrue(it.state)).toEqual([]);
   });
 

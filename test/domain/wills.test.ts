@@ -212,6 +212,18 @@ describe('an actor’s wish and will', () => {
     it.takes('tor.nav', 'will', { ...yes, answer: 'withdraw' }, { decidedOn: '2026-12-04' });
   });
 
+  test('given a day, is given after what came into the basis on it, also while its case lies undecided', () => {
+    const it = inConcept();
+    basis(it, 'BP2');
+    it.takes(pmo, 'refer', { gate: 'BP2', closes: '2026-12-04' });
+    it.until('2026-12-07', '15:00');
+    expect(it.case('REF-BP2-1').status).toBe('undecided');
+    it.takes(pmo, 'document', { kind: 'statistics-plan', sha256: sha('ny') });
+    it.until('2026-12-08');
+    it.takes('tor.nav', 'will', yes, { decidedOn: '2026-12-07', case: undefined });
+    expect(it.state.wills[0]?.at).toBe(it.state.documents.at(-1)?.at);
+  });
+
   test('is asked for anew before the date that its case is moved to', () => {
     const it = inConcept();
     basis(it, 'BP2');

@@ -1,6 +1,7 @@
 import { v2_0, v4_0 } from '../../src/domain/agreement';
 import { osloDayOf } from '../../src/domain/calendar';
 import { hashOf } from '../../src/domain/chain';
+import { openDuties } from '../../src/domain/duties';
 import { editionsOf } from '../../src/domain/journal';
 import { recordOf } from '../../src/domain/record/make';
 import { recordNote } from '../../src/domain/record/shape';
@@ -8,7 +9,17 @@ import type { InitiativeState } from '../../src/domain/state';
 import { unfold } from '../../src/domain/unfold';
 import { filesOf } from '../../src/record/directory';
 import { verify, type Verdict } from '../../src/record/verify';
-import { anIdea, basis, everySeat, inConcept, inOperations, pmo, register, wire } from '../support/given';
+import {
+  anIdea,
+  basis,
+  everySeat,
+  inConcept,
+  inOperations,
+  pmo,
+  readyForBP1,
+  register,
+  wire,
+} from '../support/given';
 import { aProcess, hears } from '../support/process';
 import { untrue } from './retold';
 
@@ -33,12 +44,28 @@ describe('a record', () => {
     expect(saysMended(inConcept().state)).toEqual([2]);
   });
 
+  test('of a case whose call came after it was to close says so, and holds', async () => {
+    const it = readyForBP1({ on: '2026-11-27', at: '20:30' });
+    it.takes(pmo, 'table', { gate: 'BP1', closes: '2026-11-28T12:00:00+01:00' });
+    it.until('2026-11-30', '10:00');
+    everySeat(it, 'BP1-1');
+    expect(it.state.phase).toBe('concept');
+    const record = wire(recordOf(it.state)!);
+    const calls = record.timeline.flatMap((row) => (row.what === 'post' ? row.calls : []));
+    expect(new Set(calls.map((c) => c.call))).toEqual(new Set(['late']));
+    expect(failed(verify(await filesOf(record), {}))).toEqual([]);
+  });
+
   test('of a run that says only that it goes by the rules as mended before holds too', async () => {
     const it = inConcept({ mended: (what) => what === undefined });
     basis(it, 'BP2');
-    it.takes(pmo, 'refer', { gate: 'BP2', closes: '2026-12-04' });
+    const conditions = [{ text: 'Avklar hjemmel', owner: 'nav', due: '2027-02-01' }];
+    it.takes(pmo, 'refer', { gate: 'BP2', closes: '2026-12-04', conditions });
     everySeat(it, 'REF-BP2-1');
     it.until('2026-12-07');
+    // By the rules as they are now, the condition would no longer be owed.
+    it.takes(pmo, 'document', { kind: 'statistics-plan', sha256: 'b'.repeat(64) });
+    expect(openDuties(it.state, it.now).map((d) => d.rule.kind)).toContain('condition');
     const { state } = it;
     expect([state.mended, saysMended(state)]).toEqual([true, [true]]);
     expect(untrue(state)).toEqual([]);

@@ -371,10 +371,9 @@ function decidedAt(state: InitiativeState, envelope: Envelope, now: EpochMs): An
 function dayInstant(state: InitiativeState, day: string, now: EpochMs): EpochMs {
   const noon = osloInstant(day, '12:00');
   const tabled = state.cases.map((c) => c.tabledAt);
-  const changed = goesByLatest(state)
-    ? [...state.cases.flatMap((c) => c.standsSince ?? []), ...state.documents.map((d) => d.at)]
-    : [];
-  const floors = [state.registeredAt, state.phaseSince, ...tabled, ...changed].filter(
+  const changed = state.cases.flatMap((c) => c.standsSince ?? []);
+  const filed = goesByLatest(state) ? state.documents.map((d) => d.at) : [];
+  const floors = [state.registeredAt, state.phaseSince, ...tabled, ...changed, ...filed].filter(
     (t) => osloDayOf(t) === day,
   );
   const at = Math.max(noon, ...floors);
