@@ -201,7 +201,7 @@ export function judgeProgramme(
       registerIdea(state, envelope, payload.data as Payload<'register'>, now, mended),
     );
   }
-  const full = noRoomForChange(state, mended);
+  const full = revokes(command) ? undefined : noRoomForChange(state, mended);
   if (full) return { ok: false, refused: full };
   if (command === 'contact') {
     return actsForItself(envelope, () =>
@@ -221,6 +221,9 @@ function datedAt({ register }: ProgrammeState, { decidedOn }: Envelope, now: Epo
   const rules = customRules(register) ?? ruleSetOf(register.ruleSet);
   return decidedOn === undefined || !rules ? accept(now) : datedBack(decidedOn, rules, now);
 }
+
+/** Taking back a key or a delegation is never put off. */
+const revokes = (command: string): boolean => command === 'revokeKey' || command === 'revokeDelegation';
 
 /** Ideas, addresses and whole registers: whoever sends them answers for them. */
 function actsForItself(
