@@ -14,6 +14,8 @@ export interface MorningDelivery {
   to: Addressee;
   at: EpochMs;
   day: Day;
+  /** Which letter of that day, where it is not the first. */
+  part?: number;
   items: PostItem[];
 }
 
@@ -32,7 +34,7 @@ const nobody: PostOutcome = {
  * address are the register's of this moment.
  */
 export async function sendMorning(
-  { to: addressee, at, day, items }: MorningDelivery,
+  { to: addressee, at, day, part, items }: MorningDelivery,
   contacts: Contacts,
   { from, replyTo, declineUrl }: DeliverLettersDeps,
   names: (id: string) => string,
@@ -50,6 +52,7 @@ export async function sendMorning(
     if (own.length === 0) continue;
     const { letter, unwritable } = composeDaily({
       day,
+      part,
       at,
       to,
       items: own,

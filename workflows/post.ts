@@ -44,12 +44,13 @@ async function carry(first: PostState): Promise<void> {
   // What it was begun with comes after the first step: it must not end before.
   await condition(() => state.taken.length > 0);
   for (;;) {
-    state = openLetter(state, now());
+    state = openLetter(state, now(), () => patched('morning-in-parts'));
     const { letter } = state;
     const next = nextPost(state);
     if (next === undefined) return;
     if (letter && next <= now()) {
-      const outcome = await deliverMorning({ to: state.to, at: now(), day: letter.day, items: letter.items });
+      const { day, part, items } = letter;
+      const outcome = await deliverMorning({ to: state.to, at: now(), day, part, items });
       const after = afterPost(state, outcome, now());
       state = after.state;
       countGivenUp(outcome.outcome === 'retry' && after.failed.length > 0 ? 1 : 0);

@@ -55,11 +55,17 @@ export function mayWait({ facts, maybeIn }: LetterIntent, at: EpochMs): boolean 
   return due === null || due > nextMorning(at);
 }
 
+/** The duty that facts are about, by id; none also where they only say they were: anybody can hand a post anything. */
+export const dutyIn = (facts: LetterFacts): string | undefined =>
+  facts.kind === 'duty' || facts.kind === 'dutyDone'
+    ? (facts.duty as { id: string } | null | undefined)?.id
+    : undefined;
+
 /** Has what a reminder asks for been done, or let go, by what its reader was told after it? In: one initiative's, in order. */
 export function overSince(reminder: LetterIntent, told: readonly LetterIntent[]): boolean {
   const { facts } = reminder;
   if (facts.kind !== 'duty') return false;
   return told
     .slice(told.indexOf(reminder) + 1)
-    .some(({ facts: later }) => later.kind === 'dutyDone' && later.duty.id === facts.duty.id);
+    .some(({ facts: later }) => later.kind === 'dutyDone' && dutyIn(later) === dutyIn(facts));
 }

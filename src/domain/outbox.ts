@@ -199,7 +199,7 @@ function again(
   };
 }
 
-/** How many letters one activity carries, and how many characters of them as JSON: a server takes 2 MB at once. */
+/** How many letters, or things to tell, one activity carries, and how many characters of JSON: a server takes 2 MB at once. */
 const perDelivery = 100;
 const charactersPerDelivery = 300_000;
 
@@ -229,13 +229,13 @@ function agendasFor(state: InitiativeState, intents: readonly LetterIntent[]): P
 }
 
 /** As many as one activity carries, at least one. */
-function firstOf(intents: readonly LetterIntent[]): LetterIntent[] {
+export function firstOf<T>(all: readonly T[]): T[] {
   let characters = 0;
-  const tooMany = intents.findIndex((intent, index) => {
-    characters += JSON.stringify(intent).length;
+  const tooMany = all.findIndex((one, index) => {
+    characters += JSON.stringify(one).length;
     return index === perDelivery || (index > 0 && characters > charactersPerDelivery);
   });
-  return tooMany === -1 ? [...intents] : intents.slice(0, tooMany);
+  return tooMany === -1 ? [...all] : all.slice(0, tooMany);
 }
 
 function phaseName(state: InitiativeState): Delivery['about']['phase'] {

@@ -1,7 +1,8 @@
 import { nextMorning, nextSendingInstant, osloDayOf, type Day, type EpochMs } from './calendar';
-import { classOf, overSince } from './letterClasses';
+import { classOf, dutyIn } from './letterClasses';
 import type { Addressee, DeliveryResult, LetterIntent, LetterSubject } from './letters';
-import { backoffMs, triedForMs } from './outbox';
+import { always } from './mended';
+import { backoffMs, firstOf, triedForMs } from './outbox';
 
 /** One thing that a person is to be told in the next morning's letter, and what it is about. */
 export interface PostItem {
@@ -22,12 +23,16 @@ export interface PostState {
   letter: PostLetter | null;
   /** The day on which a letter last went out. */
   lastSent: Day | null;
+  /** Which letter of the same morning comes next: with what did not fit into the one before. */
+  nextPart?: number;
   /** Everything taken in this life, so that what is handed over twice is said once. */
   taken: string[];
 }
 
 export interface PostLetter {
   day: Day;
+  /** Of a morning with more to tell than one letter holds, which letter it is; absent for the first. */
+  part?: number;
   items: PostItem[];
   attempts: number;
   firstTried: EpochMs;
@@ -72,25 +77,42 @@ export function takeOver(state: PostState, { about, at, intents }: HandedOver): 
   };
 }
 
-/** When the next letter goes out; undefined when nothing waits. Never two on one day. */
+/** When the next letter goes out; undefined when nothing waits. Never two on one day, but for what did not fit into one. */
 export function nextPost(state: PostState): EpochMs | undefined {
   if (state.letter) return state.letter.notBefore;
   if (state.waiting.length === 0) return undefined;
   const first = Math.min(...state.waiting.map((item) => item.notBefore));
   let at = first;
-  while (state.lastSent !== null && osloDayOf(at) <= state.lastSent) at = nextMorning(at);
+  while (state.nextPart === undefined && state.lastSent !== null && osloDayOf(at) <= state.lastSent)
+    at = nextMorning(at);
   return at;
 }
 
-/** The state with a letter to send now; the same where it is not time yet. */
-export function openLetter(state: PostState, now: EpochMs): PostState {
+/**
+ * The state with a letter to send now; the same where it is not time yet. What does not fit into one follows in the next.
+ * `inParts`: whether the run knows that, asked where it makes a difference.
+ */
+export function openLetter(state: PostState, now: EpochMs, inParts: () => boolean = always): PostState {
   const at = nextPost(state);
   if (state.letter || at === undefined || at > now) return state;
-  const due = state.waiting.filter((item) => item.notBefore <= now).sort(byInitiative);
+  const { nextPart: part, ...post } = state;
+  // First what is over by now: what it is over by may come in another part.
+  const due = stillToTell(state.waiting.filter((item) => item.notBefore <= now)).sort(byInitiative);
+  const fitting = firstOf(due);
+  const items = fitting.length < due.length && inParts() ? fitting : due;
+  const left = due.slice(items.length);
   return {
-    ...state,
-    waiting: state.waiting.filter((item) => item.notBefore > now),
-    letter: { day: osloDayOf(now), items: due, attempts: 0, firstTried: now, notBefore: now },
+    ...post,
+    waiting: [...left, ...state.waiting.filter((item) => item.notBefore > now)],
+    letter: {
+      day: osloDayOf(now),
+      ...(part !== undefined && { part }),
+      items,
+      attempts: 0,
+      firstTried: now,
+      notBefore: now,
+    },
+    ...(left.length > 0 && { nextPart: (part ?? 1) + 1 }),
   };
 }
 
@@ -136,12 +158,18 @@ export function afterPost(
   };
 }
 
-/** What is left to tell of all that waited: nobody is reminded of what is over by now. */
-export const stillToTell = (items: readonly PostItem[]): PostItem[] =>
-  items.filter(({ about, intent }) => {
-    const own = items.filter((i) => i.about.workflowId === about.workflowId).map((i) => i.intent);
-    return !overSince(intent, own);
-  });
+/** What is left to tell of all that waited: nobody is reminded of what was done, or let go, later on. */
+export function stillToTell(items: readonly PostItem[]): PostItem[] {
+  const over = new Set<string>();
+  return [...items]
+    .reverse()
+    .filter(({ about, intent: { facts } }) => {
+      const duty = `${about.workflowId}/${dutyIn(facts)}`;
+      if (facts.kind === 'dutyDone') over.add(duty);
+      return facts.kind !== 'duty' || !over.has(duty);
+    })
+    .reverse();
+}
 
 /** What whoever has declined news is still told. */
 export const withoutNews = (items: readonly PostItem[]): PostItem[] =>

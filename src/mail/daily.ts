@@ -26,6 +26,8 @@ import { cleanLine, quoted, said, shortened } from './words';
 /** What a letter of the morning is made of. */
 export interface DailyInput {
   day: Day;
+  /** Which letter of that day, where it is not the first. */
+  part?: number;
   /** The post's time: the letter's date. */
   at: EpochMs;
   to: Recipient;
@@ -53,8 +55,8 @@ interface Written {
 
 /**
  * Writes one reader's letter of the morning: what is not urgent, over all initiatives, the most urgent initiative first.
- * The same input gives the same letter, and the reader and the day its Message-ID. What cannot be written is given back,
- * with the cause.
+ * The same input gives the same letter, and the reader, the day and the part of it its Message-ID. What cannot be
+ * written is given back, with the cause.
  */
 export function composeDaily(input: DailyInput): { letter: Letter | null; unwritable: Unwritable[] } {
   const { to, at } = input;
@@ -98,12 +100,19 @@ function initiativesOf(items: readonly PostItem[]): PostItem[][] {
 }
 
 function letterOf(input: DailyInput, written: readonly Written[], first: Written): Letter {
-  const { to, at, day, declineUrl } = input;
+  const { to, at, day, part, declineUrl } = input;
   const domain = domainOf(input.from);
   const page = pageOf(input, written, first);
   const ids = written.map(({ item }) => `${item.about.key}/${item.intent.id}`);
   const { programme, sandbox } = first.item.about;
-  const id = digest('daily', programme, `${to.kind}:${to.id}`, day, sandbox ? 'trial' : '');
+  const id = digest(
+    'daily',
+    programme,
+    `${to.kind}:${to.id}`,
+    day,
+    sandbox ? 'trial' : '',
+    ...(part === undefined ? [] : [`${part}`]),
+  );
   return {
     messageId: `<${id}@${domain}>`,
     thread: `<${digest('daily', programme, `${to.kind}:${to.id}`)}@${domain}>`,
@@ -134,9 +143,10 @@ function declineHeaders(url: string | null, replyTo: string, person: string): Re
 }
 
 function pageOf(input: DailyInput, written: readonly Written[], first: Written): Page {
-  const { to, day } = input;
+  const { to, day, part } = input;
   const lang = to.language;
   const nb = lang === 'nb';
+  const ofSeveral = part === undefined ? '' : nb ? `, del ${part}` : `, part ${part}`;
   const initiatives = new Set(written.map(({ item }) => item.about.workflowId)).size;
   const { sandbox } = first.item.about;
   const others = written.length - 1;
@@ -151,7 +161,7 @@ function pageOf(input: DailyInput, written: readonly Written[], first: Written):
     ),
     preview: shortened(`${first.section.label}: ${first.section.heading}`, 110),
     banner: sandbox ? trialBanner(lang) : null,
-    title: `${title}, ${formatDay(day, lang)}`,
+    title: `${title}, ${formatDay(day, lang)}${ofSeveral}`,
     subtitle: nb
       ? `${written.length} ${written.length === 1 ? 'sak' : 'saker'} fra ${initiatives} ${initiatives === 1 ? 'initiativ' : 'initiativer'}`
       : `${written.length} ${written.length === 1 ? 'item' : 'items'} from ${initiatives} ${initiatives === 1 ? 'initiative' : 'initiatives'}`,

@@ -1,7 +1,7 @@
 import type { AgendaItem } from '../domain/agenda';
 import type { ForumId } from '../domain/agreement/ruleSet';
 import type { EpochMs } from '../domain/calendar';
-import { classOf, overSince } from '../domain/letterClasses';
+import { classOf, dutyIn, overSince } from '../domain/letterClasses';
 import type { LetterFacts, LetterIntent, LetterSubject } from '../domain/letters';
 import type { PersonId } from '../domain/register';
 import { assertNever, same, type Lang, type Text } from '../domain/text';
@@ -214,14 +214,14 @@ export function sectionOf(facts: LetterFacts, scene: Scene): Section {
 export function withoutRepeats(intents: readonly LetterIntent[]): LetterIntent[] {
   const owed = new Set(
     intents.flatMap(({ facts }) =>
-      facts.kind === 'duty' && facts.hearer === 'owner' ? [facts.duty.id] : [],
+      facts.kind === 'duty' && facts.hearer === 'owner' ? [dutyIn(facts)] : [],
     ),
   );
   const seen = new Set<string>();
   return intents.filter((intent) => {
     const { facts } = intent;
     if (overSince(intent, intents)) return false;
-    if (facts.kind === 'duty' && facts.hearer === 'copy' && owed.has(facts.duty.id)) return false;
+    if (facts.kind === 'duty' && facts.hearer === 'copy' && owed.has(dutyIn(facts))) return false;
     const said = JSON.stringify(facts);
     if (seen.has(said)) return false;
     seen.add(said);

@@ -449,7 +449,12 @@ test('an attempt that takes over a morning’s letters repeats neither the real 
 
 test('a letter of the morning goes without what cannot be written, and says what that was and why', async () => {
   const broken = { kind: 'report', period: 7 } as unknown as LetterFacts;
-  const whole = delivery([intent('fine', { person: 'ida' }), intent('broken', { person: 'ida' }, broken)]);
+  const hollow = { kind: 'duty', rung: 'upcoming', hearer: 'owner' } as unknown as LetterFacts;
+  const whole = delivery([
+    intent('fine', { person: 'ida' }),
+    intent('broken', { person: 'ida' }, broken),
+    intent('hollow', { person: 'ida' }, hollow),
+  ]);
   const outcome = await morning([whole]);
   expect(outcome).toMatchObject({
     outcome: 'sent',
@@ -459,6 +464,7 @@ test('a letter of the morning goes without what cannot be written, and says what
         intent: 'broken',
         reason: expect.stringMatching(/^kunne ikke skrives: ./),
       },
+      { intent: 'hollow' },
     ],
   });
   expect(server.letters.map((letter) => letter.header('X-DSOP-Intents'))).toEqual(['SBL/fine']);

@@ -11,9 +11,11 @@ import {
   openLetter,
   takeOver,
   withoutNews,
+  type PostLetter,
   type PostOutcome,
   type PostState,
 } from '../../src/domain/post';
+import { duty, report } from '../../src/mail/sampleFacts';
 import { sampleFacts } from '../../src/mail/samples';
 import { anIdea } from '../support/given';
 
@@ -193,6 +195,89 @@ describe('a reader’s post', () => {
     expect(more.letter?.items).toEqual(opened.letter?.items);
     expect(more.letter?.day).toBe('2026-12-02');
   });
+});
+
+describe('more than one letter holds', () => {
+  const morning = osloInstant('2026-12-02', '08:00');
+  const long: LetterFacts = { ...notice, body: { nb: 'å'.repeat(1250), en: 'ø'.repeat(1250) } };
+  const many = (count: number, facts: LetterFacts): PostState =>
+    Array.from({ length: count }).reduce<PostState>(
+      (state, _, i) =>
+        takeOver(state, { about: about(`K${i % 7}`), at: start, intents: [intent(`n${i}`, facts)] }),
+      empty,
+    );
+  /** Every letter of the morning, each coming to the outcome; and the post after them. */
+  const letters = (full: PostState, outcome: PostOutcome): { sent: PostLetter[]; after: PostState } => {
+    const sent: PostLetter[] = [];
+    let state = full;
+    while ((nextPost(state) ?? Infinity) <= morning) {
+      state = openLetter(state, morning);
+      if (state.letter) sent.push(state.letter);
+      state = afterPost(state, outcome, morning).state;
+    }
+    return { sent, after: state };
+  };
+
+  test.each([
+    ['in number', 250, notice],
+    ['in characters', 700, long],
+  ])('%s goes in several the same morning, everything once', (_, count, facts) => {
+    const { sent: all, after } = letters(many(count, facts), sent);
+    expect(all.map(({ day, part }) => `${day} ${part ?? 1}`)).toEqual(
+      all.map((_letter, i) => `2026-12-02 ${i + 1}`),
+    );
+    expect(all.length).toBeGreaterThan(1);
+    for (const letter of all) {
+      expect(letter.items.length).toBeLessThanOrEqual(100);
+      expect(Buffer.byteLength(JSON.stringify(letter))).toBeLessThan(1_000_000);
+    }
+    const told = all.flatMap(({ items }) => items.map((i) => i.intent.id));
+    expect(new Set(told).size).toBe(count);
+    expect(told).toHaveLength(count);
+    expect(nextPost(after)).toBeUndefined();
+    // And on the next morning the first is the first again.
+    const more = takeOver(after, { about: about('A'), at: morning, intents: [intent('more')] });
+    const next = nextPost(more) ?? 0;
+    expect(osloDayOf(next)).toBe('2026-12-03');
+    expect(openLetter(more, next).letter).not.toHaveProperty('part');
+  });
+
+  test('also where the first of them fails for good, or is put off and goes again as it was', () => {
+    expect(letters(many(250, notice), never).sent.map(({ items }) => items.length)).toEqual([100, 100, 50]);
+    const first = openLetter(many(250, notice), morning);
+    const off = afterPost(first, later, morning).state;
+    expect(off.letter?.items).toEqual(first.letter?.items);
+    expect(openLetter(off, nextPost(off) ?? 0)).toBe(off);
+    const second = openLetter(afterPost(off, sent, morning + hour).state, morning + hour).letter;
+    expect(second).toMatchObject({ day: '2026-12-02', part: 2 });
+  });
+
+  test('reminds of nothing that a later part of it says was done', () => {
+    const reminder = duty('upcoming', 'owner');
+    const done: LetterFacts = { kind: 'dutyDone', duty: report, at: start, by: null };
+    const intents = [
+      intent('reminder', reminder),
+      ...Array.from({ length: 150 }, (_, i) => intent(`n${i}`)),
+      intent('done', done),
+    ];
+    const { sent: all } = letters(takeOver(empty, { about: about('A'), at: start, intents }), sent);
+    const told = all.map(({ items }) => items.map((i) => i.intent.id));
+    expect(told).toHaveLength(2);
+    expect(told.flat()).not.toContain('reminder');
+    expect(told[1]).toContain('done');
+  });
+
+  test('goes in one where a run has done so before', () => {
+    const opened = openLetter(many(250, notice), morning, () => false);
+    expect(opened.letter?.items).toHaveLength(250);
+    expect(opened.waiting).toEqual([]);
+  });
+});
+
+test('what says it is of a duty and is of none, stops no post', () => {
+  const hollow = ['duty', 'dutyDone'].map((kind) => intent(kind, { kind } as unknown as LetterFacts));
+  const given = takeOver(empty, { about: about('A'), at: start, intents: hollow });
+  expect(openLetter(given, nextPost(given) ?? 0).letter).not.toBeNull();
 });
 
 test('what a letter had to go without is given back to its initiative, and the rest counts as sent', () => {

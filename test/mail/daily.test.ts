@@ -76,6 +76,16 @@ describe('what was done before the morning', () => {
   });
 });
 
+test('the letters of one morning have Message-IDs and titles of their own, the same each time they are written', () => {
+  const told = items(['SBL', reminder]);
+  const [first, second, third] = [undefined, 2, 3].map((part) => morning(told, { part }));
+  expect(new Set([first, second, third].map((letter) => letter?.messageId)).size).toBe(3);
+  expect(morning(told, { part: 2, at: at + 3600_000 }).messageId).toBe(second?.messageId);
+  expect(morning(told).messageId).toBe(first?.messageId);
+  expect(first?.text).not.toContain(', del ');
+  expect(second?.html).toMatch(/Dagens brev, [^<]*2. desember[^<]*, del 2</);
+});
+
 describe('news can be declined, duties cannot', () => {
   const decline = ({ headers }: Letter) =>
     Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('List-')));

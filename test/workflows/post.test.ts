@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { forwardWorkflow } from '../../src/client/forward';
+import { taskQueue } from '../../src/contract/messages';
 import { queryMonth, queryRegister } from '../../src/client/reads';
-import { newsDeclinedName, postWorkflowId } from '../../src/contract/post';
+import { newsDeclinedName, postSignalName, postType, postWorkflowId } from '../../src/contract/post';
 import { nextMorning, nthWorkingDayOf, osloInstant, osloMonthOf, nextMonth } from '../../src/domain/calendar';
 import type { PostState } from '../../src/domain/post';
 import { testEnvironment, valueOf } from '../support/env';
@@ -112,6 +113,48 @@ test('a letter that is refused for good comes back to its initiative, and PMO he
   expect(told.undelivered).toMatchObject([{ to: reader, what: 'Oppnevning' }]);
   await env.delivered(key);
   expect(env.mail.letters.map((l) => l.to)).toContainEqual(['pmo@dsop.example']);
+}, 90_000);
+
+test('a morning with more to tell than a server takes at once comes in several letters, everything once', async () => {
+  env.mail.reset();
+  const person = 'per.nav';
+  const about = {
+    workflowId: 'initiative-MYE',
+    key: 'MYE',
+    title: 'Mye på en gang',
+    phase: { nb: 'Idéfase', en: 'Idea phase' },
+    sandbox: false,
+    programme: 'dsop',
+  };
+  const words = 'Nytt om saken. '.repeat(100);
+  const facts = { kind: 'notice', subject: { nb: 'Nytt', en: 'News' }, body: { nb: words, en: words } };
+  const at = Date.now();
+  const handed = (from: number) => ({
+    about,
+    at,
+    intents: Array.from({ length: 175 }, (_, i) => ({
+      id: `notice:${from + i}`,
+      to: { person },
+      facts: { ...facts, paragraph: `§${from + i}` },
+      notBefore: at,
+      attempts: 0,
+    })),
+  });
+  const started = await env.client.workflow.signalWithStart(postType, {
+    taskQueue,
+    workflowId: post(person),
+    args: [{ v: 1, begin: { to: { person }, clockOffsetMs: 0 } }],
+    signal: postSignalName,
+    signalArgs: [handed(0)],
+  });
+  for (const from of [175, 350, 525]) await started.signal(postSignalName, handed(from));
+  await forward(post(person), nextMorning(at) + 60_000);
+  await started.result();
+  const letters = lettersTo(person);
+  expect(letters.length).toBeGreaterThan(2);
+  expect(new Set(letters.map((l) => l.messageId)).size).toBe(letters.length);
+  expect(new Set(letters.flatMap(intentsOf)).size).toBe(700);
+  expect(letters.flatMap(intentsOf)).toHaveLength(700);
 }, 90_000);
 
 test('dsop forward --all moves the letters of the morning too, each day’s in one, and dsop month reads what runs', async () => {
