@@ -1,9 +1,16 @@
 import type { Client } from '@temporalio/client';
 import { programmeWorkflowId, queries, taskQueue } from '../src/contract/messages';
-import { postSignalName, postType, postWorkflowId, returnedSignalName } from '../src/contract/post';
+import {
+  longestReason,
+  mostReturned,
+  postSignalName,
+  postType,
+  postWorkflowId,
+  returnedSignalName,
+} from '../src/contract/post';
 import { parseInstant, type EpochMs } from '../src/domain/calendar';
 import type { ReturnedLetter } from '../src/domain/letters';
-import type { HandedOver, PostItem } from '../src/domain/post';
+import type { HandedOver, PostItem, PostOutcome } from '../src/domain/post';
 import type { ProgrammeView } from '../src/domain/programme';
 import { clockOf } from '../src/client/forward';
 import { isNobody } from '../src/client/reply';
@@ -58,20 +65,31 @@ function programmeTimeOf(client: Client): () => Promise<EpochMs> {
   };
 }
 
+/** Why letters came back: by the item where that could not be written, else all alike. */
+export interface WhyReturned extends Pick<PostOutcome, 'to' | 'unwritable'> {
+  reason: string;
+}
+
 /** What a post does to the server it lives on. Idempotent, and so retried for ever. */
 export function createPostActivities(client: Client): {
-  returnLetters: (items: PostItem[], why: { to: string | null; reason: string }) => Promise<void>;
+  returnLetters: (items: PostItem[], why: WhyReturned) => Promise<void>;
 } {
   return {
-    returnLetters: async (items, { to, reason }) => {
+    returnLetters: async (items, { to, reason, unwritable = [] }) => {
+      const own = new Map(unwritable.map((one) => [`${one.workflowId}/${one.intent}`, one.reason]));
       const by = new Map<string, ReturnedLetter[]>();
       for (const { about, intent } of items) {
         const letters = by.get(about.workflowId) ?? [];
-        by.set(about.workflowId, [...letters, { intent: intent.id, to, reason }]);
+        const why = own.get(`${about.workflowId}/${intent.id}`) ?? reason;
+        letters.push({ intent: intent.id, to, reason: why.slice(0, longestReason) });
+        by.set(about.workflowId, letters);
       }
       for (const [workflowId, letters] of by) {
         try {
-          await client.workflow.getHandle(workflowId).signal(returnedSignalName, letters);
+          const initiative = client.workflow.getHandle(workflowId);
+          // More at once would be refused, and PMO told of none.
+          while (letters.length > 0)
+            await initiative.signal(returnedSignalName, letters.splice(0, mostReturned));
         } catch (error) {
           // It was terminated meanwhile: nobody to tell.
           if (!isNobody(error)) throw error;

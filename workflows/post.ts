@@ -57,7 +57,8 @@ async function carry(first: PostState): Promise<void> {
       const [unwritable] = outcome.unwritable ?? [];
       const reason = outcome.reason ?? unwritable?.reason ?? '';
       const tell = outcome.outcome !== 'sent' || (unwritable !== undefined && patched('unwritable-is-told'));
-      if (after.failed.length > 0 && tell) await returnLetters(after.failed, { to: outcome.to, reason });
+      const why = { to: outcome.to, reason, unwritable: outcome.unwritable };
+      if (after.failed.length > 0 && tell) await returnLetters(after.failed, why);
     } else if (workflowInfo().continueAsNewSuggested) {
       await continueAsNew<typeof post>({ v: 1, carried: state });
     } else {

@@ -55,15 +55,19 @@ export function handedOverIn(raw: unknown): HandedOver | undefined {
   return read.success ? (read.data as unknown as HandedOver) : undefined;
 }
 
+/** So many letters one message returns at the most, each with a reason of so many characters. */
+export const mostReturned = 500;
+export const longestReason = 500;
+
 const returnedSchema = z
   .array(
     z.strictObject({
       intent: z.string().max(500),
       to: z.string().max(200).nullable(),
-      reason: z.string().max(500),
+      reason: z.string().max(longestReason),
     }),
   )
-  .max(500);
+  .max(mostReturned);
 
 /** What an initiative was sent; undefined for anything else. */
 export function returnedIn(raw: unknown): ReturnedLetter[] | undefined {

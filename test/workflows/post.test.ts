@@ -1,11 +1,13 @@
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, defaultPayloadConverter } from '@temporalio/common';
+import type { WhyReturned } from '../../activities/post';
 import { forwardWorkflow } from '../../src/client/forward';
 import { taskQueue } from '../../src/contract/messages';
 import { queryMonth, queryRegister } from '../../src/client/reads';
 import { newsDeclinedName, postSignalName, postType, postWorkflowId } from '../../src/contract/post';
 import { nextMorning, nthWorkingDayOf, osloInstant, osloMonthOf, nextMonth } from '../../src/domain/calendar';
-import type { PostState } from '../../src/domain/post';
+import type { PostItem, PostState } from '../../src/domain/post';
 import { testEnvironment, valueOf } from '../support/env';
+import { eventsOf } from '../support/history';
 import { intentsOf } from '../support/letters';
 import type { Received } from '../support/mailServer';
 import { runScript } from '../support/script';
@@ -115,46 +117,68 @@ test('a letter that is refused for good comes back to its initiative, and PMO he
   expect(env.mail.letters.map((l) => l.to)).toContainEqual(['pmo@dsop.example']);
 }, 90_000);
 
-test('a morning with more to tell than a server takes at once comes in several letters, everything once', async () => {
-  env.mail.reset();
-  const person = 'per.nav';
+/** Begins a person's post with what an initiative might hand over, and sees it through the next morning. */
+async function begun(person: string, intents: { id: string; facts: object }[]) {
+  const at = Date.now();
   const about = {
-    workflowId: 'initiative-MYE',
-    key: 'MYE',
-    title: 'Mye på en gang',
+    workflowId: 'initiative-INGEN',
+    key: 'INGEN',
+    title: 'Ikke et initiativ',
     phase: { nb: 'Idéfase', en: 'Idea phase' },
     sandbox: false,
     programme: 'dsop',
   };
-  const words = 'Nytt om saken. '.repeat(100);
-  const facts = { kind: 'notice', subject: { nb: 'Nytt', en: 'News' }, body: { nb: words, en: words } };
-  const at = Date.now();
-  const handed = (from: number) => ({
+  const handed = (some: typeof intents) => ({
     about,
     at,
-    intents: Array.from({ length: 175 }, (_, i) => ({
-      id: `notice:${from + i}`,
-      to: { person },
-      facts: { ...facts, paragraph: `§${from + i}` },
-      notBefore: at,
-      attempts: 0,
-    })),
+    intents: some.map((one) => ({ ...one, to: { person }, notBefore: at, attempts: 0 })),
   });
   const started = await env.client.workflow.signalWithStart(postType, {
     taskQueue,
     workflowId: post(person),
     args: [{ v: 1, begin: { to: { person }, clockOffsetMs: 0 } }],
     signal: postSignalName,
-    signalArgs: [handed(0)],
+    signalArgs: [handed(intents.slice(0, 150))],
   });
-  for (const from of [175, 350, 525]) await started.signal(postSignalName, handed(from));
+  for (let from = 150; from < intents.length; from += 150)
+    await started.signal(postSignalName, handed(intents.slice(from, from + 150)));
   await forward(post(person), nextMorning(at) + 60_000);
   await started.result();
-  const letters = lettersTo(person);
+  return started;
+}
+
+test('a morning with more to tell than a server takes at once comes in several letters, everything once', async () => {
+  env.mail.reset();
+  const words = 'Nytt om saken. '.repeat(100);
+  const facts = { kind: 'notice', subject: { nb: 'Nytt', en: 'News' }, body: { nb: words, en: words } };
+  const intents = Array.from({ length: 700 }, (_, i) => ({
+    id: `notice:${i}`,
+    facts: { ...facts, paragraph: `§${i}` },
+  }));
+  await begun('per.nav', intents);
+  const letters = lettersTo('per.nav');
   expect(letters.length).toBeGreaterThan(2);
   expect(new Set(letters.map((l) => l.messageId)).size).toBe(letters.length);
   expect(new Set(letters.flatMap(intentsOf)).size).toBe(700);
   expect(letters.flatMap(intentsOf)).toHaveLength(700);
+}, 90_000);
+
+test('what cannot be written comes back to its initiative, each for its own reason', async () => {
+  const started = await begun('per.nav', [
+    { id: 'report', facts: { kind: 'report', period: 7 } },
+    { id: 'odd', facts: { kind: 'odd' } },
+  ]);
+  const { events = [] } = await started.fetchHistory();
+  const returns = eventsOf(events ?? [], 'ACTIVITY_TASK_SCHEDULED').at(
+    -1,
+  )?.activityTaskScheduledEventAttributes;
+  expect(returns?.activityType?.name).toBe('returnLetters');
+  const [items, why] = (returns?.input?.payloads ?? []).map((p) =>
+    defaultPayloadConverter.fromPayload(p),
+  ) as [PostItem[], WhyReturned];
+  expect(items.map(({ intent }) => intent.id)).toEqual(['report', 'odd']);
+  expect(why.unwritable?.map(({ intent }) => intent)).toEqual(['report', 'odd']);
+  expect(new Set(why.unwritable?.map(({ reason }) => reason)).size).toBe(2);
 }, 90_000);
 
 test('dsop forward --all moves the letters of the morning too, each day’s in one, and dsop month reads what runs', async () => {
