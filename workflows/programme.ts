@@ -275,7 +275,8 @@ async function drawUp(host: Host, month: Month): Promise<void> {
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     const reason = error.cause?.message ?? error.message;
-    log.warn('the status of the month cannot be drawn up', { month, reason });
+    // The reason may quote what people have written: the state keeps it, the log does not.
+    log.warn('the status of the month cannot be drawn up', { month });
     host.set(withMonthFailed(host.get(), { month, at: host.now(), reason }));
   }
 }

@@ -24,6 +24,12 @@ const told = [
   'sent',
   'postponed',
   'failed',
+  'handedOver',
+  'month',
+  'intent',
+  'fault',
+  'waits',
+  'told',
 ] as const;
 
 const longest = 2000;

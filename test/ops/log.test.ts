@@ -28,6 +28,18 @@ test('a line holds ids and counts, and nothing else of what it was given', () =>
   });
 });
 
+test('a line says which letter or month it is of, what is wrong and how many there are', () => {
+  const meta = {
+    intent: 'report:2026-11',
+    fault: 'RangeError',
+    month: '2026-11',
+    waits: 7,
+    told: 5,
+    handedOver: 3,
+  };
+  expect(lineOf(entry(meta, 'WARN'))).toMatchObject(meta);
+});
+
 test('addresses are taken out of messages, errors and their causes', () => {
   const cause = new Error('550 <per@nav.example> unknown');
   const error = new Error('not sent to per@nav.example', { cause });
