@@ -1,4 +1,4 @@
-import { activityInfo, heartbeat, log } from '@temporalio/activity';
+import { activityInfo, Context, log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
 import { askAgenda } from '../src/client/agenda';
@@ -9,6 +9,8 @@ import type { ForumId } from '../src/domain/agreement';
 
 /** How long one workflow may take to answer. */
 const answersWithinMs = 20_000;
+/** However many are asked, and however slow they are, it must not look like a dead worker. */
+const heartbeatEveryMs = 10_000;
 /** After so many attempts a call goes out without those who cannot be asked: one that is broken must not hold it up. */
 const patientAttempts = 3;
 /** The index follows a command after a moment: who is listed only then is told too. */
@@ -28,19 +30,18 @@ export function createMeetingActivities(client: Client): {
       throw new ApplicationFailure(`${silent.length} workflows do not answer`, 'unreachable');
     for (const { workflowId } of failed)
       log.warn('an agenda goes out without a workflow that does not answer', { workflowId });
-    heartbeat();
     return answers.flat();
   };
   return {
-    whatWaits: async (forums) => {
+    whatWaits: beating(async (forums) => {
       const items: AgendaItem[] = [];
       for (const forum of forums) items.push(...(await agenda(forum)));
       const told = withinRoom(items);
       if (told.length < items.length)
         log.warn('more waits than is told of at once', { waits: items.length, told: told.length });
       return told;
-    },
-    tellOfMeetings: async (news) => {
+    }),
+    tellOfMeetings: beating(async (news) => {
       let told = 0;
       for (const { forum, ...message } of news) {
         const reached = new Set<string>();
@@ -56,7 +57,7 @@ export function createMeetingActivities(client: Client): {
         told += reached.size;
       }
       return told;
-    },
+    }),
   };
 
   async function signal(workflowId: string, message: MeetingNewsMessage): Promise<void> {
@@ -68,6 +69,19 @@ export function createMeetingActivities(client: Client): {
     }
   }
 }
+
+/** An activity that tells the server that its worker lives, for as long as it takes. */
+const beating =
+  <A, R>(work: (given: A) => Promise<R>): ((given: A) => Promise<R>) =>
+  async (given) => {
+    const context = Context.current();
+    const pulse = setInterval(() => context.heartbeat(), heartbeatEveryMs);
+    try {
+      return await work(given);
+    } finally {
+      clearInterval(pulse);
+    }
+  };
 
 /** News of a meeting, and the forum whose cases it concerns. */
 export type ToldMeeting = MeetingNewsMessage & { forum: ForumId };

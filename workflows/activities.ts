@@ -68,6 +68,7 @@ export const { portfolio } = proxyActivities<Portfolio>({
 const ofMeetings = (summary: string): Meetings =>
   proxyActivities<Meetings>({
     startToCloseTimeout: '10 minutes',
+    heartbeatTimeout: '30 seconds',
     retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
     summary,
   });
