@@ -18,6 +18,7 @@ import { leftBehind, rootedRegister } from './found';
 import { hasKeyHere, keyPlace, noKeyHere, signedHere } from './keys';
 import { malformed } from './malformed';
 import { meetingFields, withMeetingId } from './meetingFields';
+import { namedByProcess } from './namedByProcess';
 import { phaseWords, stepWords } from './names';
 import { done, refusedResult, unanswered, usage, type Result } from './result';
 import { ruleSetFields } from './ruleSetFields';
@@ -61,6 +62,8 @@ export async function send(context: Context, typedOrder: Order): Promise<Result>
   if (fault) return { kind: 'refused', refused: fault };
   const session = await context.connect();
   if (!('value' in session)) return notSent(session);
+  const named = await namedByProcess(context, order);
+  if (!('value' in named)) return notSent(named);
   for (let attempt = 0; ; attempt += 1) {
     const seen = await lookUp(context, order);
     if (!('value' in seen)) return notSent(seen);

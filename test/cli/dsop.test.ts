@@ -507,3 +507,22 @@ test('meetings: what the script fills in is signed with the rest; the agenda, th
   const listed = await dsop('meetings', '--forum', 'sg');
   expect(listed.stdout).toContain(id);
 });
+
+test('a process is started for whoever waits for it, and of what is an idea: the script asks before it sends', async () => {
+  const key = await registered();
+  const process = env.newKey('LOV');
+  const start = ['start-process', process, '--title', 'Hjemmel', '--need', 'Loven åpner ikke', ...pmo];
+  expect(await json<Refused>(...start, '--from', key)).toEqual(refusedWith('not-ready'));
+  expect(await json<Refused>(...start, '--from', env.newKey('INGEN'))).toEqual(refusedWith('unknown-key'));
+  expect((await dsop('stop', key, '--reason', 'Ikke aktuelt', ...pmo)).status).toBe(0);
+  expect(await json<Refused>(...start, '--idea', key)).toEqual(refusedWith('ended'));
+  const idea = await registered();
+  const again = [...start, '--idea', idea, '--id', `start-${process}`];
+  expect((await dsop(...again)).status).toBe(0);
+  await env.until(idea, ({ ending }) => ending !== null);
+  expect((await dsop(...again)).status).toBe(0);
+  const other = await registered();
+  const handOver = ['hand-over-external', key, '--title', 'Hjemmel', '--need', 'Loven', ...pmo, '--process'];
+  expect(await json<Refused>(...handOver, other)).toEqual(refusedWith('key-used'));
+  expect(await json<Refused>(...handOver, process)).toEqual(refusedWith('ended'));
+});
