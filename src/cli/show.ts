@@ -160,7 +160,8 @@ function actorRow(actor: ActorView): string[] {
   const bound = actor.commitment
     ? `forpliktet til å ${plainWords(actor.commitment.to)} til ${plainWords(actor.commitment.until)}`
     : '';
-  return [actor.actor, actor.name, `${plainWords(actor.status)} siden ${dayWords(actor.since)}`, will, bound];
+  const since = actor.since === '' ? '' : ` siden ${dayWords(actor.since)}`;
+  return [actor.actor, actor.name, `${plainWords(actor.status)}${since}`, will, bound];
 }
 
 // The same thing owed by several, such as the seats of a forum, in one row.

@@ -1,5 +1,6 @@
 import type { CommandName } from '../contract/commands';
 import type { Envelope } from '../contract/envelope';
+import { shortName } from './agreement';
 import type { ForumId } from './agreement/ruleSet';
 import { formatInstant, osloDayOf, type EpochMs } from './calendar';
 import { accept, refuse, type Answer } from './refusal';
@@ -59,7 +60,7 @@ function whyNot(
     const lacks =
       live.scope === 'position' && needs.commit
         ? 'gjelder å ta standpunkt, ikke å binde aktøren'
-        : `gjelder bare ${live.forum?.toUpperCase() ?? 'andre fora'}`;
+        : `gjelder bare ${live.forum ? shortName(live.forum) : 'andre fora'}`;
     return refuse('delegation-scope', `Fullmakten ${live.id} fra ${from} til ${by} ${lacks}.`, paragraph);
   }
   const later = given.find((d) => d.revokedAt === null && now < d.validFrom);

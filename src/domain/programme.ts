@@ -20,7 +20,7 @@ import type { MonthBook } from './month';
 import type { ProcessBeginning } from './process';
 import { noRoomForChange, noRoomForKey, percentUsed } from './room';
 import { shared, unshared, type HandedOnWaiting, type Waiting } from './starting';
-import { accept, ownName, refuse, type Answer } from './refusal';
+import { accept, programmesOwn, refuse, type Answer } from './refusal';
 import { signingIsOn, verifyProof } from './proof';
 import { receiptOf, takeChange, takeContact } from './programmeRegister';
 import type { RegisterChange } from './registerChange';
@@ -296,7 +296,7 @@ function keyAndActors(
       'V4 §4.1',
     );
   }
-  if (isProgramme(key) && mended('again')) return refuse('key-used', ownName(key), 'V4 §4.1');
+  if (isProgramme(key) && mended('again')) return refuse('key-used', programmesOwn(key), 'V4 §4.1');
   const asking = desk?.cases.find(
     ({ question: q, status }) =>
       q.kind === 'offModel' && q.work?.key === key && (status === 'open' || status === 'undecided'),

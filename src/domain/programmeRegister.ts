@@ -145,7 +145,10 @@ export function takeContact(
 function withPerson(register: Register, p: Payload<'contact'>): Answer<Register> {
   const { person, news, ...given } = p;
   if (!person || !personOf(register, person))
-    return refuse('unknown-person', `Registeret kjenner ingen person «${person ?? ''}».`);
+    return refuse(
+      'unknown-person',
+      `Registeret kjenner ingen person «${person ?? ''}»; PMO fører dem inn med «dsop enrol».`,
+    );
   if (Object.keys(given).length === 0 && news === undefined)
     return refuse('malformed', 'Si hva som skal føres inn: --name, --email, --language eller --news.');
   const persons = register.persons.map((known) => {

@@ -102,5 +102,5 @@ export const refuse = (
 ): { ok: false; refused: Refusal } => ({ ok: false, refused: refusal(code, message, paragraph, missing) });
 
 /** What is said of a key that the programme itself goes by. */
-export const ownName = (key: string): string =>
+export const programmesOwn = (key: string): string =>
   `${key} er navnet på programmet selv, og ingenting annet kan nås under det; velg en annen nøkkel.`;

@@ -1,4 +1,6 @@
 import { waitingFor } from '../../src/cli/inbox';
+import { overview } from '../../src/cli/show';
+import { plainStyle } from '../../src/cli/style';
 import type { CommandName } from '../../src/contract/commands';
 import type { Envelope } from '../../src/contract/envelope';
 import { parseRegister, registerYaml } from '../../src/contract/registerYaml';
@@ -11,10 +13,16 @@ import { hashOf } from '../../src/domain/chain';
 import { programmeDetails } from '../../src/domain/details';
 import { explain } from '../../src/domain/explain';
 import { show } from '../../src/domain/show';
-import { deskOf, wakeDesk, withWatch } from '../../src/domain/desk';
-import { foundProgramme, judgeProgramme, type ProgrammeState } from '../../src/domain/programme';
+import { deskOf, showDesk, wakeDesk, withWatch } from '../../src/domain/desk';
+import {
+  foundProgramme,
+  judgeProgramme,
+  showProgramme,
+  type ProgrammeState,
+} from '../../src/domain/programme';
 import { afterCause } from '../../src/domain/registerChange';
 import { snapshotOf, seatsOn, tokensOf } from '../../src/domain/register';
+import type { InitiativeView } from '../../src/domain/view';
 import { toProgramme } from '../support/desk';
 import { offModel } from '../support/deskAsks';
 import { anIdea, everySeat, inConcept, monday, pmo, register, wire } from '../support/given';
@@ -82,6 +90,14 @@ test("the programme's cases are told in the UI, in the inbox and in lists as an 
   });
   const over = decided(state, 'ADMIT-1');
   expect(deskAttributes(deskOf(over, now), now)).toEqual(none);
+});
+
+test('the programme is shown with its actors; of one that was there from the first no day is told', () => {
+  const shown: InitiativeView = showDesk(founded, showProgramme(founded, now), now);
+  const actors = shown.actors.map((a, i) => ({ ...a, since: i === 0 ? '' : '2026-11-01' }));
+  const said = overview({ ...shown, actors }, plainStyle);
+  expect(said).not.toMatch(/siden *$/m);
+  expect(said).toContain('siden 1. nov. 2026');
 });
 
 describe('admitting an actor (V4 §2.3)', () => {

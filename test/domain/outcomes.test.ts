@@ -98,6 +98,7 @@ describe('conditions', () => {
     expect(it.refuses(pmo, 'fulfil', { condition: 'BP1-1/1' }).code).toBe('already-done');
     const unknown = it.refuses(pmo, 'fulfil', { condition: 'BP1-1/9' });
     expect(unknown.code).toBe('unknown-condition');
+    expect(unknown.message).toContain('ingen vilkår er åpne. «dsop show SBL»');
     expect(it.state.decisions[0]?.proposal.conditions.map((k) => k.fulfilledBy)).toEqual([
       'ida.lead',
       'siri.nav',

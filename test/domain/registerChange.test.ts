@@ -109,6 +109,24 @@ describe('the register changes by signed commands', () => {
     expect(codeOf(byChair, [pmo, 'chair', { forum: 'tlf', person: 'tor.nav' }])).toBe('taken');
   });
 
+  test('forums go by the names they have elsewhere, and what is not known is said with what to do', () => {
+    const effectOf = (state: ProgrammeState, given: Given) => {
+      const answer = tried(state, given);
+      return answer.ok ? answer.value.receipt.effect[0] : answer.refused.message;
+    };
+    const chair: Given = [pmo, 'chair', { forum: 'sg', person: 'per.nav' }];
+    expect(effectOf(founded, chair)).toBe('per.nav leder DSOP SG.');
+    expect(effectOf(after(chair), chair)).toBe('per.nav leder DSOP SG fra før.');
+    expect(effectOf(after(eva), seated)).toContain('har setet til NAV i DSOP SG fra');
+    expect(effectOf(founded, [pmo, 'contact', { person: 'ingen.her', name: 'Ingen' }])).toContain(
+      'dsop enrol',
+    );
+    const end: Given = ['tor.nav', 'revokeDelegation', { delegation: 'D9' }];
+    expect(effectOf(founded, end)).toBe('Registeret har ingen fullmakt D9; ingen gjelder nå.');
+    const given: Given = ['tor.nav', 'delegate', { to: 'per.nav', scope: 'commit', ends: '2026-12-31' }];
+    expect(effectOf(after(given), end)).toContain('D1 (fra tor.nav til per.nav)');
+  });
+
   test('the mailboxes of offices are entered like addresses, by PMO, and stay in the programme', () => {
     const state = after(
       [pmo, 'contact', { office: 'pmo', email: 'kontor@dsop.example' }],

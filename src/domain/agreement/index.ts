@@ -2,6 +2,7 @@ import {
   type AuthorityRule,
   type DocumentRule,
   type DutyRule,
+  type ForumId,
   type GateId,
   type GateRule,
   type PhaseId,
@@ -72,6 +73,10 @@ export function gateOf(rules: RuleSet, id: GateId): GateRule {
 /** Where it stands that PMO takes over what a concept needs from outside, and that a gate waits for it. */
 export const takeoverParagraph = (rules: RuleSet): string | null =>
   rules.gates.find((gate) => gate.blockedByProcess)?.blockedByProcess?.paragraph ?? null;
+
+/** A forum's short name where no rule set is at hand: as the newest of them has it. */
+export const shortName = (forum: ForumId): string =>
+  builtInRuleSets.at(-1)?.forums[forum].short ?? forum.toUpperCase();
 
 /** The rule of a phase. Every set has all six (checked by `ruleSetSchema`). */
 export function phaseOf(rules: RuleSet, id: PhaseId): PhaseRule {

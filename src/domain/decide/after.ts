@@ -23,7 +23,7 @@ export function fulfil(ctx: Context, p: Payload<'fulfil'>): Decided {
     );
     return refuse(
       'unknown-condition',
-      `Det finnes ikke noe vilkår ${p.condition}${known.length > 0 ? `; åpne vilkår: ${known.join(', ')}` : ''}.`,
+      `${ctx.state.key} har ikke noe vilkår ${p.condition}; ${known.length > 0 ? `åpne vilkår: ${known.join(', ')}` : 'ingen vilkår er åpne'}. «dsop show ${ctx.state.key}» viser dem under beslutningene.`,
       null,
     );
   }

@@ -4,7 +4,7 @@ import { authorityOf, ruleSetOf, type RuleSet } from '../agreement';
 import { approves } from '../cases';
 import { hashOf } from '../chain';
 import { questionAsked, subjectOf } from '../deskQuestions';
-import { ownName, refuse, type Missing } from '../refusal';
+import { programmesOwn, refuse, type Missing } from '../refusal';
 import { actorName, actorOn, inPmo, personOf, seatOf } from '../register';
 import type { Case, InitiativeState, Question } from '../state';
 import { caseTitle } from '../words/cases';
@@ -107,7 +107,7 @@ export function retireActor(ctx: Context, p: Payload<'retireActor'>): Decided {
 /** The gates that the work has not been through are named by number: all that lie before where it enters. */
 export function admitOffModel(ctx: Context, p: Payload<'admitOffModel'>): Decided {
   const { rules, state, day } = ctx;
-  if (isProgramme(p.key) && ctx.mended('again')) return refuse('key-used', ownName(p.key), 'V4 §4.1');
+  if (isProgramme(p.key) && ctx.mended('again')) return refuse('key-used', programmesOwn(p.key), 'V4 §4.1');
   // The desk's own course has no gates: they are those of the set that work begins under.
   const agreement = state.ruleSet.custom ?? ruleSetOf(rules.version) ?? rules;
   const passed = gatesBefore(agreement, p.entry);

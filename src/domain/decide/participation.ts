@@ -115,7 +115,11 @@ export function appoint(ctx: Context, p: Payload<'appoint'>): Decided {
     if (p.person === undefined)
       return refuse('malformed', `Si hvem som skal være ${name} med --person.`, 'V4 §3.3');
     if (!personOf(state.register, p.person)) {
-      return refuse('unknown-person', `Registeret kjenner ingen person «${p.person}».`, 'V4 §3.3');
+      return refuse(
+        'unknown-person',
+        `Registeret kjenner ingen person «${p.person}»; PMO fører dem inn med «dsop enrol».`,
+        'V4 §3.3',
+      );
     }
     if (contactRoles.includes(role) && p.actor === undefined) {
       return refuse('malformed', `En ${name} er det hos hver aktør: si hvilken med --actor.`, 'V4 §4.2');

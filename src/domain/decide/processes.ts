@@ -5,7 +5,7 @@ import type { InitiativeEvent } from '../events';
 import { noticed } from '../notices';
 import { newsOf, newsToWaiting } from '../process';
 import { heardToStart } from '../prerequisites';
-import { ownName, refuse } from '../refusal';
+import { programmesOwn, refuse } from '../refusal';
 import { inPmo } from '../register';
 import { authorised, events, type Context, type Decided } from './context';
 
@@ -73,7 +73,8 @@ export function handOverExternal(ctx: Context, p: Payload<'handOverExternal'>): 
       paragraph,
     );
   }
-  if (isProgramme(p.process) && ctx.mended('again')) return refuse('key-used', ownName(p.process), paragraph);
+  if (isProgramme(p.process) && ctx.mended('again'))
+    return refuse('key-used', programmesOwn(p.process), paragraph);
   if (p.process === state.key && ctx.mended('again')) {
     return refuse(
       'not-allowed',

@@ -1,4 +1,5 @@
 import type { Payload } from '../../contract/commands';
+import { shortName } from '../agreement';
 import { addDays, isDay, osloInstant, parseInstant, type EpochMs } from '../calendar';
 import { refuse, type Answer } from '../refusal';
 import { delegationsOf, rootPerson, type Delegation } from '../register';
@@ -55,7 +56,7 @@ export function delegate(ask: Ask, p: Payload<'delegate'>): Answer<Changed> {
   return changed(
     ask,
     { delegations: [...delegationsOf(register), given] },
-    `${p.to} kan ${scope}${p.forum === undefined ? '' : ` i ${p.forum.toUpperCase()}`} på vegne av ${from} til ${isDay(p.ends) ? 'og med ' : ''}${p.ends} (${given.id}).`,
+    `${p.to} kan ${scope}${p.forum === undefined ? '' : ` i ${shortName(p.forum)}`} på vegne av ${from} til ${isDay(p.ends) ? 'og med ' : ''}${p.ends} (${given.id}).`,
   );
 }
 
@@ -64,7 +65,14 @@ export function revokeDelegation(ask: Ask, p: Payload<'revokeDelegation'>): Answ
   const own = ownName(ask);
   if (!own.ok) return own;
   const given = delegationsOf(register).find((d) => d.id === p.delegation);
-  if (!given) return refuse('delegation-missing', `Registeret har ingen fullmakt ${p.delegation}.`);
+  if (!given) {
+    const standing = delegationsOf(register).filter((d) => d.revokedAt === null && d.validTo > now);
+    const named = standing.slice(0, 8).map(({ id, from, to }) => `${id} (fra ${from} til ${to})`);
+    return refuse(
+      'delegation-missing',
+      `Registeret har ingen fullmakt ${p.delegation}; ${named.length > 0 ? `de som gjelder, er ${named.join(', ')}` : 'ingen gjelder nå'}.`,
+    );
+  }
   if (![given.from, given.to, rootPerson].includes(envelope.by)) {
     return refuse(
       'not-authorised',

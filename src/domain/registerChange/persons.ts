@@ -1,4 +1,5 @@
 import type { Payload } from '../../contract/commands';
+import { shortName } from '../agreement';
 import { addDays, type Day } from '../calendar';
 import { accept, refuse, type Answer } from '../refusal';
 import { actorName, personOf, rootPerson, type Mandate, type RegisterSnapshot, type Seat } from '../register';
@@ -52,7 +53,7 @@ export function seat(ask: Ask, p: Payload<'seat'>): Answer<Changed> {
   return changed(
     ask,
     { seats: inOrder(ask.register, seats) },
-    `${p.person} har setet til ${actorName(ask.register, p.actor)} i ${p.forum.toUpperCase()} fra ${given.value.validFrom}.`,
+    `${p.person} har setet til ${actorName(ask.register, p.actor)} i ${shortName(p.forum)} fra ${given.value.validFrom}.`,
   );
 }
 

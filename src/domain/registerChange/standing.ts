@@ -1,4 +1,5 @@
 import type { Payload } from '../../contract/commands';
+import { shortName } from '../agreement';
 import { refuse, type Answer } from '../refusal';
 import { seatOf } from '../register';
 import { byPmo, changed, known, type Ask, type Changed } from './ask';
@@ -13,9 +14,9 @@ export function chair(ask: Ask, p: Payload<'chair'>): Answer<Changed> {
   const fits = known(ask, undefined, p.person);
   if (!fits.ok) return fits;
   if (!seatOf(register, p.forum, p.person, day))
-    return refuse('no-seat', `${p.person} har ikke sete i ${p.forum.toUpperCase()} den ${day}.`);
+    return refuse('no-seat', `${p.person} har ikke sete i ${shortName(p.forum)} den ${day}.`);
   if (register.chairs[p.forum] === p.person)
-    return refuse('already-done', `${p.person} leder ${p.forum.toUpperCase()} fra før.`);
+    return refuse('already-done', `${p.person} leder ${shortName(p.forum)} fra før.`);
   if (p.forum === 'sg' && register.standing.sgMethod === 'chair') {
     return refuse(
       'not-allowed',
@@ -26,7 +27,7 @@ export function chair(ask: Ask, p: Payload<'chair'>): Answer<Changed> {
   return changed(
     ask,
     { chairs: { ...register.chairs, [p.forum]: p.person } },
-    `${p.person} leder ${p.forum.toUpperCase()}.`,
+    `${p.person} leder ${shortName(p.forum)}.`,
   );
 }
 
