@@ -271,6 +271,15 @@ describe('what a concept needs from outside DSOP', () => {
     expect(entry).toMatchObject({ command: 'conclude', by: pmo, envelope: { target: 'process-LOV-1' } });
   });
 
+  test('who waits for no process is not told that it does', () => {
+    const said = (it: Initiative) => {
+      hears(it, aProcess({ from: 'SBL' }));
+      return JSON.stringify(it.state.outbox.filter((l) => l.id.startsWith('process:started:')));
+    };
+    expect(said(blocked())).toContain('SBL venter på den');
+    expect(said(inConcept())).not.toContain('SBL venter på den');
+  });
+
   test('a process that is stopped settles nothing: another takes over, or PMO says why none has to', () => {
     const it = blocked();
     const process = aProcess({ from: 'SBL' });

@@ -219,10 +219,11 @@ function told(state: InitiativeState, news: News, at: EpochMs, now: EpochMs): In
   });
   const outcome = typeof envelope.payload.text === 'string' ? `: ${envelope.payload.text}` : '.';
   const on = { nb: formatDay(osloDayOf(at), 'nb'), en: formatDay(osloDayOf(at), 'en') };
+  const waits = state.blockedBy.some((b) => b.process === process);
   const words = {
     started: {
-      nb: `PMO har startet prosessen ${process} (${on.nb}). ${key} venter på den før planleggingen.`,
-      en: `PMO has started the process ${process} (${on.en}). ${key} waits for it before planning.`,
+      nb: `PMO har startet prosessen ${process} (${on.nb}).${waits ? ` ${key} venter på den før planleggingen.` : ''}`,
+      en: `PMO has started the process ${process} (${on.en}).${waits ? ` ${key} waits for it before planning.` : ''}`,
     },
     concluded: {
       nb: `Prosessen ${process} ble avsluttet ${on.nb}${outcome}\n${key} venter ikke lenger på den.`,
