@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { parse as parseYaml, YAMLError } from 'yaml';
 import { refusedAs, type ShownRefusal } from '../client/reply';
+import { readYaml as parseYaml } from '../contract/yamlFile';
 
 /** What is sent of a document: never its contents. */
 export interface Fingerprint {
@@ -37,7 +37,7 @@ function wrongFile(file: string, error: unknown): { wrong: string } {
 async function sizeOf(file: string): Promise<OrWrong<{ bytes: number }>> {
   try {
     const found = await stat(file);
-    if (found.isDirectory()) return { wrong: `«${file}» er en mappe; --file skal ha en fil.` };
+    if (found.isDirectory()) return { wrong: `«${file}» er en mappe, ikke en fil.` };
     if (!found.isFile()) return { wrong: `«${file}» er ikke en vanlig fil.` };
     return { bytes: found.size };
   } catch (error) {
@@ -47,14 +47,15 @@ async function sizeOf(file: string): Promise<OrWrong<{ bytes: number }>> {
 
 /**
  * The SHA-256 (hex), size in bytes and base name of a file, read as a stream whatever its size.
- * `progress` is told how far it has come, about once a second. `wrong` is one sentence: no such file, a directory.
+ * `progress` is told how far it has come, about once a second. `wrong` is one sentence: no such file, a directory. `refused`: it is empty.
  */
 export async function fingerprint(
   file: string,
   progress: (doneBytes: number, ofBytes: number) => void,
-): Promise<OrWrong<Fingerprint>> {
+): Promise<OrWrong<Fingerprint | { refused: ShownRefusal }>> {
   const size = await sizeOf(file);
   if ('wrong' in size) return size;
+  if (size.bytes === 0) return refusedAs('malformed', `Filen «${file}» er tom.`);
   const hash = createHash('sha256');
   let bytes = 0;
   let told = Date.now();
@@ -96,21 +97,13 @@ export async function readYaml(
 ): Promise<OrWrong<{ fields: Record<string, unknown> } | { refused: ShownRefusal }>> {
   const read = await readText(file);
   if ('wrong' in read) return read;
-  let fields: unknown;
-  try {
-    fields = parseYaml(read.text);
-  } catch (error) {
-    // An alias that points nowhere, or grows without end, is a ReferenceError.
-    if (!(error instanceof YAMLError || error instanceof ReferenceError)) throw error;
-    return refusedAs(
-      'malformed',
-      `Filen «${file}» er ikke gyldig YAML: ${error.message.split('\n')[0] ?? ''}`,
-    );
-  }
-  if (fields === null || fields === undefined)
-    return refusedAs('malformed', `Filen «${file}» er tom; den skal ha ${wants}.`);
-  if (typeof fields !== 'object' || Array.isArray(fields)) {
-    return refusedAs('malformed', `Filen «${file}» har ikke felter; den skal ha ${wants}.`);
-  }
+  const wrong = (what: string) => refusedAs('malformed', `Filen «${file}» ${what}`);
+  if (read.text.split('\n').every((line) => /^\s*(#.*)?$/.test(line)))
+    return wrong(`er tom; den skal ha ${wants}.`);
+  const yaml = parseYaml(read.text, 'en som er i orden');
+  if (!yaml.ok) return wrong(`er ikke gyldig YAML: ${yaml.faults.join('; ')}.`);
+  const fields = yaml.value;
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+    return wrong(`har ikke felter; den skal ha ${wants}.`);
   return { fields: fields as Record<string, unknown> };
 }

@@ -6,7 +6,9 @@ import { text as readAll } from 'node:stream/consumers';
 import { KeyError, keyFileOf, makeKey, type KeyPlace } from '../client/keyFiles';
 import { queryRegister } from '../client/reads';
 import { fileSigner } from '../client/signer';
+import { isCommandName } from '../contract/commands';
 import { envelopeSchema, type Envelope } from '../contract/envelope';
+import { issuesWords } from '../contract/issueWords';
 import { registerYaml } from '../contract/registerYaml';
 import { codeOf } from '../dev/errors';
 import { keyIdOf } from '../domain/proof';
@@ -15,6 +17,7 @@ import type { Context } from './context';
 import { deliver } from './deliver';
 import { readText } from './files';
 import type { Typed } from './flags';
+import { malformed } from './malformed';
 import { done, refusedResult, unanswered, usage, type Result } from './result';
 
 /** Where keys of this machine's user are: `DSOP_KEYS`, else those of `npm start` and then the user's own. */
@@ -110,7 +113,10 @@ async function envelopeIn(file: string | undefined): Promise<{ envelope: Envelop
   const parsed = envelopeSchema.safeParse(raw);
   if (parsed.success) return { envelope: parsed.data };
   return {
-    failed: refusedResult('malformed', 'Konvolutten er ikke i orden; «--print» skriver en som er det.'),
+    failed: refusedResult(
+      'malformed',
+      `Konvolutten er ikke i orden: ${issuesWords(parsed.error.issues)}. «--print» skriver en som er det.`,
+    ),
   };
 }
 
@@ -130,6 +136,9 @@ export async function signFile(context: Context, file: string | undefined): Prom
 export async function sendFile(context: Context, file: string | undefined): Promise<Result> {
   const read = await envelopeIn(file);
   if ('failed' in read) return read.failed;
+  const { command, payload } = read.envelope;
+  const fault = isCommandName(command) ? malformed(command, payload) : undefined;
+  if (fault) return { kind: 'refused', refused: fault };
   return deliver(context, read.envelope, (head, receipt, style) =>
     [
       `${style.green(head)}: ${receipt.command} (${receipt.id})`,

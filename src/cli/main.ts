@@ -1,4 +1,5 @@
 import { clientConfig, ConfigError, loadDotEnv } from '../config';
+import { legible } from '../contract/faultWords';
 import { contextOf } from './context';
 import { parseArgs, type Parsed } from './parse';
 import { jsonOf, statusOf, textOf, usage, type Result } from './result';
@@ -23,7 +24,7 @@ async function answer(parsed: Parsed & { kind: 'command' | 'read' }): Promise<Re
   try {
     const config = clientConfig(process.env);
     const { run } = await import('./run.js');
-    const note = (line: string) => process.stderr.write(`${line}\n`);
+    const note = (line: string) => process.stderr.write(`${legible(line)}\n`);
     const { common } = parsed;
     const soFar = (result: Result) => (common.json ? undefined : print(result, false));
     const context = contextOf(config, common, { note, tell: soFar }, performance.now());
@@ -61,10 +62,11 @@ function print(result: Result, json: boolean): void {
   stream.write(`${textOf(result, styleFor(stream, process.env.NO_COLOR))}\n`);
 }
 
-// The reader of a pipe may stop reading: `dsop list | head`.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+// The reader of a pipe may stop reading: `dsop list | head`. A full disk takes no answer.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit(0);
+  process.stderr.write(`Svaret kan ikke skrives ut (${code}).\n`);
+  process.exit(1);
 });
 
 void main();

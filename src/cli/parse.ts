@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { commandNames, commandOf, commands, keyedBy, verbOf, type CommandName } from '../contract/commands';
 import { isDay, parseInstant } from '../domain/calendar';
 import { flagsOf, type Typed } from './flags';
-import { readVerbs, verbsBySubject } from './verbs';
+import { allVerbs, readVerbs, verbsBySubject } from './verbs';
 
 /** Options that every verb takes. */
 export interface CommonOptions {
@@ -55,7 +55,7 @@ export function parseArgs(typed: readonly string[], asDefault: string | undefine
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'help', text: output.join('') };
-    return { kind: 'usage', message: inNorwegian(error), json };
+    return { kind: 'usage', message: inNorwegian(error, exampleFor(argv)), json };
   }
   return found ?? { kind: 'usage', message: noVerb, json };
 }
@@ -243,8 +243,12 @@ const noVerb = 'Si hva du vil gjøre: «dsop --help» viser alle verb.';
 
 const quoted = (message: string): string => /'([^']*)'/.exec(message)?.[1] ?? '';
 
+/** The example of the verb on a line. */
+const exampleFor = (argv: readonly string[]): string =>
+  argv.flatMap((word) => allVerbs.find(({ name }) => name === word)?.example ?? [])[0] ?? 'dsop show SBL';
+
 /** One sentence for what commander found wrong. */
-function inNorwegian(error: CommanderError): string {
+function inNorwegian(error: CommanderError, example: string): string {
   const what = quoted(error.message);
   const meant = /Did you mean (?:one of )?([^?]+)\?/.exec(error.message)?.[1];
   const hint = meant === undefined ? '' : ` Mente du ${meant.split(', ').join(' eller ')}?`;
@@ -258,7 +262,7 @@ function inNorwegian(error: CommanderError): string {
     case 'commander.excessArguments':
       return 'Det er for mange ord på linjen; sett anførselstegn rundt tekst med mellomrom.';
     case 'commander.missingArgument':
-      return `${error.message.includes("'KEY'") ? 'Initiativets nøkkel' : what} mangler, som i «dsop show SBL».`;
+      return `${error.message.includes("'KEY'") ? 'Initiativets nøkkel' : what} mangler, som i «${example}».`;
     case 'commander.optionMissingArgument':
       return `${what.split(' ')[0] ?? what} mangler en verdi.`;
     case 'commander.help':

@@ -1,4 +1,5 @@
 import type { ShownRefusal, Unreachable } from '../client/reply';
+import { legible } from '../contract/faultWords';
 import type { Style } from './style';
 
 /** How a run of the script ends; the exit status follows from the kind. */
@@ -58,9 +59,9 @@ export function textOf(result: Result, style: Style): string {
     case 'refused':
       return refusalText(result.refused, style);
     case 'usage':
-      return `${style.red('Feil bruk:')} ${result.message}`;
+      return `${style.red('Feil bruk:')} ${legible(result.message)}`;
     case 'unreachable':
-      return `${style.red('Ingen svar:')} ${result.unreachable.message}`;
+      return `${style.red('Ingen svar:')} ${legible(result.unreachable.message)}`;
   }
 }
 
@@ -68,5 +69,5 @@ export function textOf(result: Result, style: Style): string {
 export function refusalText(refused: ShownRefusal, style: Style): string {
   const paragraph = refused.paragraph === null ? '' : style.dim(` (${refused.paragraph})`);
   const missing = refused.missing.map((m) => `  - ${m.what}${style.dim(` (${m.paragraph})`)}`);
-  return [`${style.red('Avvist:')} ${refused.message}${paragraph}`, ...missing].join('\n');
+  return [`${style.red('Avvist:')} ${legible(refused.message)}${paragraph}`, ...missing].join('\n');
 }

@@ -1,10 +1,8 @@
 import { queryRegister } from '../client/reads';
-import { refusedAs } from '../client/reply';
 import { builtInRuleSets, ruleSetOf } from '../domain/agreement';
-import { rulesIn } from '../domain/carriedRules';
 import type { Context } from './context';
-import { readYaml } from './files';
 import type { Filled } from './meetingFields';
+import { ruleSetIn } from './ruleSetFile';
 import type { Order } from './send';
 
 /**
@@ -16,16 +14,12 @@ export async function ruleSetFields(context: Context, { command, typed }: Order)
   if ((command !== 'adoptRuleSet' && command !== 'moveRuleSet') || typeof version !== 'string')
     return { fields: {} };
   if (typeof file === 'string') {
-    const read = await readYaml(file, `regelsettet ${version}, slik «dsop rules 4.0 --json» viser et`);
-    if (!('fields' in read)) return read;
-    const rules = rulesIn(read.fields);
-    if (rules?.version === version) return { fields: { rules } };
-    return rules
-      ? { wrong: `Filen «${file}» har versjon ${rules.version}, ikke ${version}.` }
-      : refusedAs(
-          'malformed',
-          `Filen «${file}» er ikke et regelsett i orden; «dsop rules 4.0 --json» viser formen.`,
-        );
+    const read = await ruleSetIn(file);
+    if (!('rules' in read)) return read;
+    const { rules } = read;
+    return rules.version === version
+      ? { fields: { rules } }
+      : { wrong: `Filen «${file}» har versjon ${rules.version}, ikke ${version}.` };
   }
   if (ruleSetOf(version)) return { fields: {} };
   const session = await context.connect();

@@ -1,10 +1,9 @@
 import { queryRegister } from '../client/reads';
 import { builtInRuleSets, ruleSetOf, type RuleSet } from '../domain/agreement';
 import { describeDuties, describeRules, describeVersions, diffRules } from '../domain/rulesText';
-import { rulesIn } from '../domain/carriedRules';
 import type { Context } from './context';
-import { readYaml } from './files';
-import { done, unanswered, refusedResult, usage, type Result } from './result';
+import { done, unanswered, usage, type Result } from './result';
+import { ruleSetIn } from './ruleSetFile';
 import { indent, type Style } from './style';
 
 /**
@@ -40,16 +39,9 @@ export async function readRules(context: Context, words: readonly string[]): Pro
 /** The rule set of a version, typed `4.0` or `V4.0`, or the one in a file. */
 async function find(context: Context, typed: string): Promise<RuleSet | Result> {
   if (/\.(ya?ml|json)$/i.test(typed)) {
-    const read = await readYaml(typed, 'et regelsett');
+    const read = await ruleSetIn(typed);
     if ('wrong' in read) return usage(read.wrong);
-    if ('refused' in read) return unanswered(read);
-    return (
-      rulesIn(read.fields) ??
-      refusedResult(
-        'malformed',
-        `Filen «${typed}» er ikke et regelsett i orden; «dsop rules 4.0 --json» viser formen.`,
-      )
-    );
+    return 'refused' in read ? unanswered(read) : read.rules;
   }
   const version = typed.replace(/^v/i, '');
   const builtIn = ruleSetOf(version);

@@ -233,7 +233,7 @@ async function fromFile(context: Context, order: Order): Promise<Filed> {
   const print = await fingerprint(file, (doneBytes, ofBytes) =>
     context.note(`Leser «${file}»: ${Math.round((100 * doneBytes) / Math.max(1, ofBytes))} %`),
   );
-  return 'wrong' in print ? print : { fields: { ...print } };
+  return 'sha256' in print ? { fields: { ...print } } : print;
 }
 
 function lackingWords(command: CommandName, lacking: readonly string[]): string {

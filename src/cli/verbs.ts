@@ -298,7 +298,8 @@ export interface VerbHelp {
   example: string;
 }
 
-const allVerbs: readonly VerbHelp[] = [
+/** Every verb, those that send a command first. */
+export const allVerbs: readonly VerbHelp[] = [
   ...commandNames.map((n: CommandName) => ({ name: verbOf(n), ...commands[n] })),
   ...readVerbs,
 ];

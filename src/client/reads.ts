@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Envelope } from '../contract/envelope';
 import {
+  initiativeWorkflowId,
   programmeWorkflowId,
   queries,
   type Possibility,
@@ -18,7 +19,7 @@ import type { Register } from '../domain/register';
 import type { RegisterChange } from '../domain/registerChange';
 import type { Explanation, InitiativeView } from '../domain/view';
 import { clockOf } from './forward';
-import { attempt, type Reply } from './reply';
+import { attempt, unknownWorkflow, type Reply } from './reply';
 
 /** An answer, and the workflow's clock when it was asked (epoch ms), a sandbox's offset left out. */
 interface Timed<T> {
@@ -51,6 +52,8 @@ export async function query<T>(...asked: Parameters<typeof timedQuery>): Promise
 
 /** Asks of whatever a key stands for, an initiative or a process; `unknown-key` when there is neither. */
 async function ofKey<T>(key: string, ask: (workflowId: string) => Promise<Reply<T>>): Promise<Reply<T>> {
+  // Of an id with spaces or marks in it a server may say something else than that there is none.
+  if (!/^[A-Za-z0-9-]+$/.test(key)) return { refused: unknownWorkflow(initiativeWorkflowId(key)) };
   const [first, ...others] = workflowIdsOf(key);
   const reply = await ask(first);
   if (!('refused' in reply) || reply.refused.code !== 'unknown-key') return reply;

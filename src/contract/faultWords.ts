@@ -11,6 +11,13 @@ export type Where = (path: readonly PropertyKey[], value: unknown) => string;
 
 const unreadable = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
+/** Text as it may be shown over several lines: without characters that hide or reorder it, or that a terminal obeys. */
+export const legible = (words: string): string =>
+  words
+    .split('\n')
+    .map((one) => one.replace(unreadable, '\ufffd'))
+    .join('\n');
+
 /** A value as it may be shown in a sentence: short, on one line, without characters that hide or reorder text. */
 export function shown(value: unknown): string {
   const written = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');

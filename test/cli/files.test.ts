@@ -37,6 +37,12 @@ describe('fingerprint', () => {
     expect(grown).toBeLessThan(150 * 1024 * 1024);
   }, 60_000);
 
+  test('of an empty file there is none', async () => {
+    expect(await fingerprint(file('tomt.pdf', ''), quiet)).toMatchObject({
+      refused: { code: 'malformed', message: expect.stringMatching(/^Filen «.*tomt\.pdf» er tom/) as string },
+    });
+  });
+
   test('a file that is not there, a folder and a device are said so', async () => {
     expect(await fingerprint(path.join(dir, 'ingen.pdf'), quiet)).toEqual({
       wrong: expect.stringContaining('finnes ikke'),
@@ -53,8 +59,8 @@ describe('readYaml', () => {
     ['tom', '', 'er tom; den skal ha title'],
     ['bare merknad', '# ingenting\n', 'er tom'],
     ['liste', '- a\n- b\n', 'har ikke felter'],
-    ['ugyldig', 'title: "uten slutt\n', 'ikke gyldig YAML'],
-    ['løs henvisning', 'title: *ingen\n', 'ikke gyldig YAML'],
+    ['ugyldig', 'title: "uten slutt\n', 'ikke gyldig YAML: linje 2: et tegn mangler'],
+    ['løs henvisning', 'title: *ingen\n', 'ikke gyldig YAML: en henvisning med *'],
   ])('%s', async (name, content, words) => {
     const read = await readYaml(file(`${name}.yaml`, content), 'title');
     expect(read).toMatchObject({ refused: { code: 'malformed', message: expect.stringContaining(words) } });

@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { runScript } from '../support/script';
+import { runScript, scriptCommand } from '../support/script';
 
 /** The script as a process, towards a server that is not there. */
 
@@ -141,6 +142,15 @@ test('a server that is not there exits 3 within the time given, and names the ad
     expect(tookMs).toBeLessThan(2500);
   }
 }, 60_000);
+
+test('an answer that cannot be written is one line, and exits 1', async () => {
+  const [node = '', script = ''] = scriptCommand;
+  const { status, stderr } = spawnSync('sh', ['-c', `"${node}" "${script}" rules > /dev/full`], {
+    cwd: dir,
+    encoding: 'utf8',
+  });
+  expect([status, stderr.trim().split('\n')]).toEqual([1, [expect.stringContaining('ENOSPC')]]);
+});
 
 test('a fault in the configuration is wrong usage', async () => {
   const { status, stderr } = await runScript(['list'], {

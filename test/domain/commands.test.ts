@@ -144,9 +144,14 @@ describe('what cannot be a command', () => {
     ['a gate that does not exist', 'table', { gate: 'BP5' }],
     ['a position that does not exist', 'decide', { gate: 'BP1', position: 'yes' }],
     ['an injected header', 'table', { gate: 'BP1', meeting: 'SG\r\nBcc: alle@example.org' }],
-  ] as [string, CommandName, object][])('%s is malformed', (_, command, payload) => {
-    expect(aQualifiedIdea().refuses(pmo, command, payload).code).toBe('malformed');
-  });
+  ] as [string, CommandName, object][])(
+    '%s is malformed, and said so in Norwegian',
+    (_, command, payload) => {
+      const { code, message } = aQualifiedIdea().refuses(pmo, command, payload);
+      expect(code).toBe('malformed');
+      expect(message).not.toMatch(/Unrecognized|Invalid|expected|Too /);
+    },
+  );
 
   test('an envelope that is too large as a whole is refused, though each text is within bounds', () => {
     const it = readyForBP1();

@@ -6,6 +6,7 @@ import {
   type Payload,
 } from '../../contract/commands';
 import { envelopeSchema, type Envelope } from '../../contract/envelope';
+import { issuesWords } from '../../contract/issueWords';
 import type { Receipt } from '../../contract/messages';
 import { datedBack } from '../backdating';
 import { osloDayOf, osloInstant, toIso, type EpochMs } from '../calendar';
@@ -138,7 +139,7 @@ export function readEnvelope(command: string, raw: unknown): Answer<Envelope> {
   if (!parsed.success) {
     return refuse(
       'malformed',
-      `Konvolutten er ikke i orden: ${faults(parsed.error.issues)}. «--print» skriver en som er det.`,
+      `Konvolutten er ikke i orden: ${issuesWords(parsed.error.issues)}. «--print» skriver en som er det.`,
     );
   }
   if (parsed.data.command !== command) {
@@ -149,12 +150,6 @@ export function readEnvelope(command: string, raw: unknown): Answer<Envelope> {
   }
   return accept(parsed.data);
 }
-
-const faults = (issues: readonly { path: PropertyKey[]; message: string }[]): string =>
-  issues
-    .slice(0, 8)
-    .map((i) => (i.path.length > 0 ? `${i.path.map(String).join('.')} ${i.message}` : i.message))
-    .join('; ');
 
 /**
  * Judges a command: what follows from it, or why it is refused. Pure, so that an update's validator, its handler, a
@@ -202,7 +197,7 @@ export function judge(
   if (!addressed.ok) return addressed;
   const payload = commands[name].payload.safeParse(envelope.payload);
   if (!payload.success)
-    return refuse('malformed', `${faults(payload.error.issues)}. Eksempel: ${commands[name].example}`);
+    return refuse('malformed', `${issuesWords(payload.error.issues)}. Eksempel: ${commands[name].example}`);
   const signed = verifyProof(state.register, envelope, now);
   if (!signed.ok) return signed;
   const { by, onBehalfOf } = envelope;
