@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client';
 import { list } from '../client/list';
-import { queryRegister, queryState } from '../client/reads';
+import { queryRegisterToday, queryState } from '../client/reads';
 import { roleWords, verbOf } from '../contract/commands';
-import { osloDayOf, parseInstant } from '../domain/calendar';
+import { parseInstant } from '../domain/calendar';
 import { actedFor, onOthersBehalf } from '../domain/delegation';
-import { actorName, delegationsOf, personOf, seatsOn, tokensOf } from '../domain/register';
+import { actorName, delegationsOf, mandatesOn, personOf, seatsOn, tokensOf } from '../domain/register';
 import { tokenOfRole } from '../domain/roles';
 import type { InitiativeView, WaitView } from '../domain/view';
 import type { Context } from './context';
@@ -37,15 +37,15 @@ export async function readInbox(context: Context): Promise<Result> {
   const session = await context.connect();
   if (!('value' in session)) return unanswered(session);
   const { client } = session.value;
-  const register = await queryRegister(client, context.leftMs());
-  if (!('value' in register)) return unanswered(register);
-  if (!personOf(register.value, who)) return { kind: 'refused', refused: unknownPerson(who) };
-  const today = osloDayOf(Date.now());
-  const own = tokensOf(register.value, who, today);
+  const seen = await queryRegisterToday(client, context.leftMs());
+  if (!('value' in seen)) return unanswered(seen);
+  const { register, today } = seen.value;
+  if (!personOf(register, who)) return { kind: 'refused', refused: unknownPerson(who) };
+  const own = tokensOf(register, who, today);
   // Whether they are in force is told by the clock of each initiative.
-  const others = delegationsOf(register.value)
+  const others = delegationsOf(register)
     .filter((d) => d.to === who)
-    .flatMap((d) => tokensOf(register.value, d.from, today));
+    .flatMap((d) => tokensOf(register, d.from, today));
   const roles = Object.keys(roleWords).map((word) => `role:${word}`);
   const awaits = [...new Set([...own, ...others, ...roles])];
   const asked = { awaits, runningOnly: true, programme: true };
@@ -59,7 +59,7 @@ export async function readInbox(context: Context): Promise<Result> {
   if (!('views' in opened)) return opened;
   const waiting = opened.views.flatMap((view) => [
     ...waitingFor(view, who, own),
-    ...waitingForOthers(view, actedFor(register.value, who, parseInstant(view.now) ?? Date.now())),
+    ...waitingForOthers(view, actedFor(register, who, parseInstant(view.now) ?? Date.now())),
   ]);
   return done(waiting, (style) => {
     if (waiting.length === 0) return `Ingenting venter på ${who}.`;
@@ -128,13 +128,13 @@ function waitingForOthers(view: InitiativeView, others: ReturnType<typeof actedF
 export async function readPeople(context: Context): Promise<Result> {
   const session = await context.connect();
   if (!('value' in session)) return unanswered(session);
-  const found = await queryRegister(session.value.client, context.leftMs());
+  const found = await queryRegisterToday(session.value.client, context.leftMs());
   if (!('value' in found)) return unanswered(found);
-  const register = found.value;
-  const day = osloDayOf(Date.now());
+  const { register, today } = found.value;
+  const mandates = mandatesOn(register, today);
   const seatsOf = (person: string): string[] =>
     (['tlf', 'sg', 'pmo'] as const).filter((forum) =>
-      seatsOn(register, forum, day).some((seat) => seat.person === person),
+      seatsOn(register, forum, today).some((seat) => seat.person === person),
     );
   const people = register.persons.map(({ id, name, actor, language }) => ({
     id,
@@ -142,13 +142,16 @@ export async function readPeople(context: Context): Promise<Result> {
     actor,
     language,
     seats: seatsOf(id),
-    mandates: register.mandates.filter((m) => m.person === id).map((m) => m.actor),
+    mandates: mandates.filter((m) => m.person === id).map((m) => m.actor),
   }));
   const rows = people.map((p) => [
     p.id,
     p.name,
     p.actor === null ? '' : actorName(register, p.actor),
-    [...p.seats.map(forumWords), ...p.mandates.map((actor) => `vilje for ${actor}`)].join(', '),
+    [
+      ...p.seats.map(forumWords),
+      ...p.mandates.map((actor) => `vilje for ${actorName(register, actor)}`),
+    ].join(', '),
   ]);
   return done({ revision: register.revision, programme: register.programme, people }, (style) =>
     [

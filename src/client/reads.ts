@@ -8,7 +8,7 @@ import {
   type Preview,
   workflowIdsOf,
 } from '../contract/messages';
-import { parseInstant, type EpochMs } from '../domain/calendar';
+import { osloDayOf, parseInstant, type Day, type EpochMs } from '../domain/calendar';
 import type { HistoryView } from '../domain/history';
 import { withLineage } from '../domain/record/make';
 import type { DecisionRecord } from '../domain/record/shape';
@@ -141,6 +141,20 @@ export const queryRegisterHistory = (client: Client, timeoutMs: number): Promise
 /** The programme's register, names and addresses included. */
 export const queryRegister = (client: Client, timeoutMs: number): Promise<Reply<Register>> =>
   query(client, programmeWorkflowId, queries.register, timeoutMs);
+
+/** The same with the day that the programme's clock shows, which may be another than here. */
+export async function queryRegisterToday(
+  client: Client,
+  timeoutMs: number,
+): Promise<Reply<{ register: Register; today: Day }>> {
+  const [register, desk] = await Promise.all([
+    queryRegister(client, timeoutMs),
+    queryDesk(client, timeoutMs),
+  ]);
+  if (!('value' in register)) return register;
+  if (!('value' in desk)) return desk;
+  return { value: { register: register.value, today: osloDayOf(desk.value.at) } };
+}
 
 /** The status that DSOP SG was sent for a month; null when none is kept. */
 export const queryMonth = (

@@ -238,9 +238,13 @@ export function tokensOf(register: RegisterSnapshot, person: PersonId, day: Day)
   ];
 }
 
+/** The mandates in force on the day. */
+export const mandatesOn = (register: RegisterSnapshot, day: Day): Mandate[] =>
+  register.mandates.filter((m) => covers(m.validFrom, m.validTo, day));
+
 /** Who may express the actor's will on the day: the mandated persons, else its TLF seat. */
 export function willSenders(register: RegisterSnapshot, actor: ActorId, day: Day): PersonId[] {
-  const mandated = register.mandates.filter((m) => m.actor === actor && covers(m.validFrom, m.validTo, day));
+  const mandated = mandatesOn(register, day).filter((m) => m.actor === actor);
   if (mandated.length > 0) return mandated.map((m) => m.person);
   return seatsOn(register, 'tlf', day)
     .filter((s) => s.actor === actor)

@@ -21,6 +21,8 @@ export interface Served {
   variables?: Environment;
   /** The answer to each query, by its name; a function is given its arguments. */
   queries?: Record<string, unknown>;
+  /** Hears what the index is asked for; it lists nothing. */
+  onList?: (query: string) => void;
   /** What every command that is sent is refused with. */
   refuses?: ReturnType<typeof refusal>;
   /** Nobody is there. */
@@ -75,7 +77,7 @@ export async function scriptHere(
   return { status: statusOf(result), text: textOf(result, plain), result, told };
 }
 
-function sessionOf({ queries = {}, refuses, unreachable }: Served): Reply<Session> {
+function sessionOf({ queries = {}, onList, refuses, unreachable }: Served): Reply<Session> {
   if (unreachable) return { unreachable };
   const connection = { workflowService: { describeWorkflowExecution: () => Promise.resolve({}) } };
   const handle = {
@@ -97,8 +99,13 @@ function sessionOf({ queries = {}, refuses, unreachable }: Served): Reply<Sessio
     connection,
     options: { namespace: 'default' },
     withDeadline: (_ends: number, ask: () => unknown) => ask(),
-    // The index lists nothing.
-    workflow: { getHandle: () => handle, list: () => [] },
+    workflow: {
+      getHandle: () => handle,
+      list: ({ query }: { query: string }) => {
+        onList?.(query);
+        return [];
+      },
+    },
   };
   return {
     value: {
