@@ -217,6 +217,12 @@ function freeze<T>(value: T): T {
   return value;
 }
 
+/** The register's file, whatever else the environment says. */
+export const registerIn = (env: Environment): string => {
+  const { DSOP_REGISTER: file } = present(env);
+  return file === undefined ? path.join(repositoryRoot, 'register.sample.yaml') : path.resolve(file);
+};
+
 /**
  * Reads and checks the whole configuration.
  * In: `env` (usually `process.env`), and `overrides` with the same names, which win. An empty value counts as absent.
@@ -256,9 +262,7 @@ export function loadConfig(env: Environment, overrides: Environment = {}): Confi
   const lettersGoTo = sameServer(smtpUrl, catcherSmtpUrl) ? 'catcher' : 'recipients';
   return freeze({
     programme: data.DSOP_PROGRAMME,
-    register: data.DSOP_REGISTER
-      ? path.resolve(data.DSOP_REGISTER)
-      : path.join(repositoryRoot, 'register.sample.yaml'),
+    register: registerIn(all),
     temporal,
     smtpUrl,
     catcherSmtpUrl,

@@ -9,7 +9,7 @@ import { createHandOver, createPostActivities } from '../activities/post';
 import { createProgrammeActivities } from '../activities/programme';
 import { carriedCodec } from './carriedCodec';
 import { attestedBy } from './client/founding';
-import { ConfigError, connectionOptions, loadConfig, loadDotEnv, type Config } from './config';
+import { ConfigError, connectionOptions, loadDotEnv, type Config } from './config';
 import { programmeType, programmeWorkflowId, queries, taskQueue } from './contract/messages';
 import { newsDeclinedName } from './contract/post';
 import { parseRegister } from './contract/registerYaml';
@@ -25,6 +25,7 @@ import { installRuntime } from './ops/runtime';
 import { untilServerServes } from './ops/untilServed';
 import { deploymentOptions } from './ops/version';
 import { WatchedWorker } from './ops/watchedWorker';
+import { serviceConfig } from './serviceConfig';
 
 /** How long a worker may take to finish what it is doing when it is told to stop. */
 const graceMs = 20_000;
@@ -217,7 +218,7 @@ async function main(config: Config): Promise<void> {
 function readConfig(): Config {
   try {
     loadDotEnv();
-    return loadConfig(process.env);
+    return serviceConfig(process.env);
   } catch (error) {
     process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
     process.exit(1);

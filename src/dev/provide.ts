@@ -1,7 +1,8 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { foundingFileOf } from '../client/founding';
-import { type Config, ConfigError, loadConfig } from '../config';
+import { type Config, ConfigError } from '../config';
+import { serviceConfig } from '../serviceConfig';
 import { registerWithKeys } from './sampleKeys';
 
 /**
@@ -29,7 +30,7 @@ export async function provideRegister(
 
 if (require.main === module) {
   const [folder = '/config'] = process.argv.slice(2);
-  provideRegister(loadConfig(process.env), folder).then(
+  provideRegister(serviceConfig(process.env), folder).then(
     (file) => process.stdout.write(`${file}\n`),
     (error: unknown) => {
       process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);

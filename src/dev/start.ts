@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Config, ConfigError, loadConfig, loadDotEnv, repositoryRoot, unknownNames } from '../config';
+import { type Config, ConfigError, loadDotEnv, repositoryRoot, unknownNames } from '../config';
+import { serviceConfig } from '../serviceConfig';
 import { messageOf } from './errors';
 import { type Log, terminalLog } from './log';
 import { whenOrphaned } from './processes';
@@ -42,7 +43,7 @@ export async function start(args: readonly string[], options: StartOptions = {})
   const stop = stopOnSignal(log);
   try {
     loadDotEnv();
-    const config = loadConfig(process.env);
+    const config = serviceConfig(process.env);
     unknownNames(process.env).forEach((name) => log(`${name} means nothing here; is it misspelt?`));
     await supervise({
       config,
