@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '../config';
 import { parseRegister } from '../contract/registerYaml';
@@ -11,8 +11,9 @@ import { mostMonths, type Script } from '../rehearsal/scenario';
 import type { Rehearsal } from '../rehearsal/rehearse';
 import { leftOutWords } from '../rehearsal/words';
 import type { Context } from './context';
+import { readText } from './files';
 import type { Typed } from './flags';
-import { done, unanswered, usage, type Result } from './result';
+import { done, refusedResult, unanswered, usage, type Result } from './result';
 
 const usualMonths = 14;
 const sampleFile = (name: string): string => path.join(repositoryRoot, name);
@@ -24,15 +25,19 @@ const sampleFile = (name: string): string => path.join(repositoryRoot, name);
 export async function rehearse(context: Context, typed: Typed): Promise<Result> {
   const span = spanOf(typed, Date.now());
   if ('wrong' in span) return usage(span.wrong);
-  const ground = typed.fromLive === true ? await fromLive(context, typed) : fromFile(context);
+  const ground = typed.fromLive === true ? await fromLive(context, typed) : await fromFile(context);
   if ('kind' in ground) return ground;
   const { register, live } = ground;
   const from = live?.from ?? span.from;
   const samples = live === undefined && typed.portfolio === undefined;
   const portfolioFile = word(typed.portfolio) ?? (samples ? sampleFile('portfolio.sample.yaml') : undefined);
   const scenarioFile = word(typed.scenario) ?? (samples ? sampleFile('scenario.sample.yaml') : undefined);
+  for (const file of [portfolioFile, scenarioFile]) {
+    const text = file === undefined ? undefined : await readText(file);
+    if (text && 'wrong' in text) return usage(text.wrong);
+  }
   const read = readScript({ ...span, from, portfolioFile, scenarioFile }, register, live);
-  if (!read.ok) return usage(faultList(read.faults));
+  if (!read.ok) return refusedResult('malformed', faultList(read.faults));
   const { script } = read;
   const out = word(typed.out);
   if (context.common.dryRun) return done({ wouldRehearse: script }, () => planWords(script));
@@ -92,9 +97,12 @@ interface Ground {
   live?: LiveStand;
 }
 
-function fromFile({ config }: Context): Ground | Result {
-  const read = parseRegister(readFileSync(config.register, 'utf8'));
-  if (!read.ok) return usage(faultList(read.faults.map((f) => `${config.register}: ${f}`)));
+async function fromFile({ config }: Context): Promise<Ground | Result> {
+  const text = await readText(config.register);
+  if ('wrong' in text) return usage(text.wrong);
+  const read = parseRegister(text.text);
+  if (!read.ok)
+    return refusedResult('malformed', faultList(read.faults.map((f) => `${config.register}: ${f}`)));
   // As a new programme is founded on it.
   return { register: withUsual(read.register) };
 }

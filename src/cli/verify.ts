@@ -1,9 +1,10 @@
 import type { Check, Finding } from '../record/checks/finding';
 import { readRecord } from '../record/directory';
 import { verify, type Verdict } from '../record/verify';
+import { refusedAs, type ShownRefusal } from '../client/reply';
 import { readText } from './files';
 import type { Typed } from './flags';
-import { done, usage, type Result } from './result';
+import { done, unanswered, usage, type Result } from './result';
 import { indent, type Style } from './style';
 
 const titles: Record<Check, string> = {
@@ -32,7 +33,7 @@ export async function verifyRecord(dir: string, typed: Typed): Promise<Result> {
   if (head !== undefined && !headForm.test(head))
     return usage('--head tar hodet fra brevet: 16 til 64 heksadesimale tegn.');
   const root = await rootIn(typed.trust);
-  if (root !== undefined && 'wrong' in root) return usage(root.wrong);
+  if (root !== undefined && !('key' in root)) return 'wrong' in root ? usage(root.wrong) : unanswered(root);
   try {
     const verdict = verify(await readRecord(dir), { head, root: root?.key });
     return done({ dir, ...verdict }, (style) => verdictText(verdict, style), verdict.holds ? 0 : 1);
@@ -43,7 +44,9 @@ export async function verifyRecord(dir: string, typed: Typed): Promise<Result> {
 }
 
 /** The root's public key in a file: 43 digits of base64url on the first line that is no comment. */
-async function rootIn(file: unknown): Promise<{ key: string } | { wrong: string } | undefined> {
+async function rootIn(
+  file: unknown,
+): Promise<{ key: string } | { wrong: string } | { refused: ShownRefusal } | undefined> {
   if (typeof file !== 'string') return undefined;
   const read = await readText(file);
   if ('wrong' in read) return read;
@@ -53,7 +56,7 @@ async function rootIn(file: unknown): Promise<{ key: string } | { wrong: string 
     .filter((line) => line !== '' && !line.startsWith('#'));
   return key !== undefined && /^[A-Za-z0-9_-]{43}$/.test(key)
     ? { key }
-    : { wrong: `«${file}» har ingen offentlig nøkkel: 43 tegn base64url på en linje.` };
+    : refusedAs('malformed', `«${file}» har ingen offentlig nøkkel: 43 tegn base64url på en linje.`);
 }
 
 function verdictText({ holds, findings }: Verdict, style: Style): string {

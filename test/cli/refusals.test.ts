@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { textOf, usage, refusedResult } from '../../src/cli/result';
 import { plainStyle } from '../../src/cli/style';
+import { repositoryRoot } from '../../src/config';
 import { v4_0 } from '../../src/domain/agreement';
 import { scriptHere } from '../support/scriptHere';
 
@@ -71,6 +72,25 @@ test('a rule set that is not in order is told what is wrong, and where', async (
     expect(text).not.toMatch(english);
   }
 });
+
+test.each([
+  ['verify', dir, '--trust'],
+  ['rehearse', '--dry-run', '--portfolio'],
+  ['rehearse', '--dry-run', '--scenario'],
+])(
+  '%s %s %s: a file that is not there is wrong usage, one that is not in order is refused',
+  async (...argv) => {
+    const portfolio = ['--portfolio', path.join(repositoryRoot, 'portfolio.sample.yaml')];
+    const others = argv.includes('--scenario') ? portfolio : [];
+    const given = async (name: string) => scriptHere([...argv, name, ...others]);
+    expect(await given(path.join(dir, 'ingen.yaml'))).toMatchObject({ status: 2 });
+    for (const content of ['', 'tull'])
+      expect(await given(file('ikke.yaml', content))).toMatchObject({
+        status: 1,
+        result: { kind: 'refused', refused: { code: 'malformed' } },
+      });
+  },
+);
 
 test('a key that no initiative can have is refused', async () => {
   for (const key of [' ', 'A B', '\u001b[31m'])

@@ -7,6 +7,7 @@ import { keygen, sendFile, signFile } from '../../src/cli/keys';
 import { parseArgs, type CommonOptions, type Parsed } from '../../src/cli/parse';
 import { readCan, readList } from '../../src/cli/read';
 import { statusOf, textOf, usage, type Result } from '../../src/cli/result';
+import { rehearse } from '../../src/cli/rehearse';
 import { readRules } from '../../src/cli/rules';
 import { send } from '../../src/cli/send';
 import { styleFor } from '../../src/cli/style';
@@ -45,6 +46,7 @@ const readers: Record<string, (context: Context, line: ReadLine) => Promise<Resu
   send: (context, { words }) => sendFile(context, words[0]),
   rules: (context, { words }) => readRules(context, words),
   verify: (_context, { words, typed }) => verifyRecord(words[0] ?? '', typed),
+  rehearse: (context, { typed }) => rehearse(context, typed),
   batch: (context, { words, typed }) => batch(context, words[0], typed, done),
 };
 
