@@ -111,5 +111,3 @@ export const registerCommands = {
 } as const;
 
 export type RegisterCommandName = keyof typeof registerCommands;
-export const isRegisterCommand = (name: string): name is RegisterCommandName =>
-  Object.hasOwn(registerCommands, name);

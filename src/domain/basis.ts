@@ -1,4 +1,4 @@
-import { documentRuleOf, gateOf, type BasisItem, type GateId, type RuleSet } from './agreement';
+import { documentRuleOf, gateOf, type BasisItem, type RuleSet } from './agreement';
 import type { EpochMs } from './calendar';
 import { manifestHash } from './chain';
 import type { InitiativeEvent } from './events';
@@ -102,7 +102,3 @@ export function missingBasis(state: InitiativeState, question: Question): Lackin
       }));
   });
 }
-
-/** The gate whose basis this document belongs to, if any. */
-export const gatesWith = (rules: RuleSet, kind: string): GateId[] =>
-  rules.gates.filter((g) => g.basis.some((b) => b.kind === kind)).map((g) => g.id);

@@ -209,7 +209,3 @@ function lessonsDuty(state: InitiativeState, rules: RuleSet): Duty[] {
 }
 
 export const isLate = (duty: Duty, now: EpochMs): boolean => now >= duty.due;
-
-/** How many duties are late now. */
-export const lateCount = (state: InitiativeState, now: EpochMs): number =>
-  openDuties(state, now).filter((d) => isLate(d, now)).length;

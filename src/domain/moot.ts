@@ -1,7 +1,7 @@
 import type { EpochMs } from './calendar';
 import { openDuties, type Duty } from './duties';
 import { wordOf, type Addressee, type LetterFacts, type LetterIntent } from './letters';
-import { holderOf } from './roles';
+import { holdersOf } from './roles';
 import type { InitiativeState } from './state';
 
 /**
@@ -56,18 +56,10 @@ function moot(state: InitiativeState, intent: LetterIntent, owed: ReadonlyMap<st
       const held = state.meetings?.find((m) => m.id === facts.meeting.id);
       return held !== undefined && facts.meeting.sequence < held.sequence;
     }
-    case 'appointed':
-      return (
-        'person' in intent.to &&
-        holderOf(state, facts.role) !== intent.to.person &&
-        !state.roles.some(
-          (r) =>
-            r.role === facts.role &&
-            r.until === null &&
-            'person' in intent.to &&
-            r.person === intent.to.person,
-        )
-      );
+    case 'appointed': {
+      const { to } = intent;
+      return 'person' in to && !holdersOf(state, facts.role).some((r) => r.person === to.person);
+    }
     default:
       return false;
   }

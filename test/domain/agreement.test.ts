@@ -10,7 +10,6 @@ import {
   lineFor,
   lineOf,
   modelVersions,
-  newestRuleSet,
   phaseOf,
   ruleSetOf,
   transitionFrom,
@@ -269,14 +268,11 @@ describe('which rule set', () => {
     expect(ruleSetOf('4.0', [changed])).toBe(changed);
   });
 
-  test('by day: the last one that had come into force', () => {
-    const sets = [next, ...builtInRuleSets];
-    expect(newestRuleSet('2017-09-30', sets)).toBeUndefined();
-    expect(newestRuleSet('2017-10-01', sets)).toBe(v2_0);
-    expect(newestRuleSet('2024-05-13', sets)).toBe(v2_0);
-    expect(newestRuleSet('2024-05-14', sets)).toBe(v4_0);
-    expect(newestRuleSet('2026-12-31', sets)).toBe(v4_0);
-    expect(newestRuleSet('2027-01-01', sets)).toBe(next);
+  test('each says from when it was in force', () => {
+    expect(builtInRuleSets.map((r) => [r.version, r.effectiveFrom])).toEqual([
+      ['2.0', '2017-10-01'],
+      ['4.0', '2024-05-14'],
+    ]);
   });
 
   test('the history of the declaration has eleven versions in order, and the built-in sets are of it', () => {

@@ -28,19 +28,6 @@ export function ruleSetOf(version: string, extra: readonly RuleSet[] = []): Rule
   return [...extra, ...builtInRuleSets].find((rules) => rules.version === version);
 }
 
-/**
- * The set that governs new initiatives on a day: the last to have come into force.
- * @param day Oslo day, `YYYY-MM-DD`; before the first set there is none.
- */
-export function newestRuleSet(day: string, sets: readonly RuleSet[]): RuleSet | undefined {
-  return sets
-    .filter((rules) => rules.effectiveFrom <= day)
-    .reduce<RuleSet | undefined>(
-      (newest, rules) => (newest && newest.effectiveFrom > rules.effectiveFrom ? newest : rules),
-      undefined,
-    );
-}
-
 /** The edge that leads out of a phase; undefined for the last one. */
 export function transitionFrom(rules: RuleSet, phase: PhaseId): Transition | undefined {
   return rules.transitions.find((edge) => edge.from === phase);

@@ -9,7 +9,7 @@ import { inPmo, seatOf } from '../register';
 import { noticed } from '../notices';
 import { newsToWaiting } from '../process';
 import { laterStandingOn } from '../prerequisites';
-import { mayWrite, caseAbout, nextCaseId, tabled } from './cases';
+import { caseAbout, mayWrite, tabled } from './cases';
 import { authorised, events, today, type Context, type Decided } from './context';
 
 /** What comes after a decision or beside the gates: conditions, annulment, escalation, stop, lessons, closure. */
@@ -119,7 +119,10 @@ export function escalate(ctx: Context, p: Payload<'escalate'>): Decided {
   const { to, ...rest } = p;
   if (to === 'pmo') return events(toldToPmo(ctx, p.reason, 'PMO'));
   const question = { kind: 'escalation', reason: p.reason, duty: null } as const;
-  const opened = tabledBeside(ctx, question, rest);
+  // Escalations stand beside one another: each is a case of its own.
+  const alone = { ...ctx, state: { ...ctx.state, cases: [] } };
+  const proposal = { ...rest, outcome: 'approved', text: p.reason } as const;
+  const opened = tabled(alone, question, ctx.rules.escalation.to, proposal);
   if (!opened.ok || inPmo(ctx.state.register, ctx.by, ctx.day)) return opened;
   return events(...opened.value, toldToPmo(ctx, p.reason, ctx.rules.forums.sg.short));
 }
@@ -136,25 +139,6 @@ function toldToPmo({ state, rules, envelope, now }: Context, reason: string, to:
       paragraph: authorityOf(rules, 'escalate')?.paragraph ?? null,
     },
     now,
-  );
-}
-
-/** Escalations stand beside one another: each is a case of its own. */
-function tabledBeside(
-  ctx: Context,
-  question: { kind: 'escalation'; reason: string; duty: null },
-  p: { closes?: string; meeting?: string },
-): Decided {
-  const open = tabled({ ...ctx, state: { ...ctx.state, cases: [] } }, question, ctx.rules.escalation.to, {
-    ...p,
-    outcome: 'approved',
-    text: question.reason,
-  });
-  if (!open.ok) return open;
-  return events(
-    ...open.value.map((e) =>
-      e.type === 'caseTabled' ? { ...e, case: { ...e.case, id: nextCaseId(ctx.state, question) } } : e,
-    ),
   );
 }
 

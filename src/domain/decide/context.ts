@@ -145,6 +145,3 @@ export function seated(
 /** Whom a delegate acts for, as positions and wills keep it; nothing where the sender acts for itself. */
 export const onBehalf = ({ by, onBehalfOf }: Envelope): { onBehalfOf?: string } =>
   onBehalfOf === undefined || onBehalfOf === by ? {} : { onBehalfOf };
-
-/** Shifts `at` to an Oslo day for sentences. */
-export const dayWords = (at: EpochMs): string => osloDayOf(at);

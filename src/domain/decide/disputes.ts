@@ -385,6 +385,3 @@ function answer(
     list.push({ type: 'disputeEnded', dispute: d.id, how: 'settled', text: d.solution?.text ?? '', at });
   return events(...list);
 }
-
-/** The forum whose failure to find a solution ends the initiative. */
-export const lastOf = (rule: DisputeRule | undefined): ForumId | undefined => rule?.path.at(-1);

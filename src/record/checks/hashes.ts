@@ -126,18 +126,14 @@ export const checkRegisters: Look = (record) => {
 
 /** What each decision stood on: the manifest's fingerprint, the positions on it, and the commands that gave them. */
 export const checkManifests: Look = ({ decisions, cases, timeline }) => {
-  const by = new Map(
-    timeline.flatMap((row): [string, string][] =>
-      row.what === 'command' ? [[row.envelope.id, row.envelope.by]] : [],
-    ),
-  );
+  const sent = new Set(timeline.flatMap((row) => (row.what === 'command' ? [row.envelope.id] : [])));
   const faults = (list: DecisionRecord['decisions'] | DecisionRecord['cases'], name: string): string[] =>
     list.flatMap(({ manifest, positions }, i) => [
       ...(manifestHash(manifest.items as Manifest['items']) === manifest.hash
         ? []
         : [`${name}[${i}].manifest`]),
       ...positions.flatMap((p, n) =>
-        p.manifest === manifest.hash && by.has(p.command) ? [] : [`${name}[${i}].positions[${n}]`],
+        p.manifest === manifest.hash && sent.has(p.command) ? [] : [`${name}[${i}].positions[${n}]`],
       ),
     ]);
   const wrong = [...faults(decisions, 'decisions'), ...faults(cases, 'cases')];
