@@ -25,6 +25,10 @@ const movedClockMs = 60_000;
 /** Gives a reader's post what an initiative has to tell. Idempotent by the intents' ids. A reader of many gets of several at once. */
 export type HandOver = (to: Reader, handed: HandedOver) => Promise<void>;
 
+/**
+ * Hands over through this client, starting a reader's post where none runs. What comes for one reader at the same time goes in
+ * one signal. Rejects when the server does not take it.
+ */
 export function createHandOver(client: Client): HandOver {
   const programmeTime = programmeTimeOf(client);
   const give = createGathering<{ to: Reader; handed: HandedOver }>(async (workflowId, all) => {

@@ -2,8 +2,8 @@ import { workflowInfo } from '@temporalio/workflow';
 import { since } from './since';
 
 /**
- * Refused, accepted, to a state of ten years: so many take a small part of the ten seconds that a task may last. Runs that
- * are under way replay with it: another number needs a patch.
+ * Even in a state of ten years so many messages, taken or refused, need only a small part of the ten seconds that a workflow
+ * task may last. Histories replay with this number: changing it needs a patch.
  */
 const mostInOneTask = 100;
 
@@ -20,6 +20,7 @@ export interface Backlog {
   waits(): boolean;
 }
 
+/** A backlog of one run; each signal is handed to `receive` once, in the order it came. */
 export function createBacklog(receive: (name: string, raw: unknown) => void): Backlog {
   let waiting: { name: string; raw: unknown }[] = [];
   let task = { history: 0, taken: 0 };

@@ -22,6 +22,7 @@ interface Timer {
 /** Has this run begun to look exactly ahead? */
 export const looksAhead = (): boolean => since('looks-exactly-ahead');
 
+/** An alarm with no timer yet; each workflow run makes its own. */
 export function createAlarm(): Alarm {
   let timers: Timer[] = [];
   let ringing = false;

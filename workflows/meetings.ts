@@ -33,6 +33,7 @@ export interface Rounds {
   busy(): boolean;
 }
 
+/** The rounds of a programme's desk, which they read and change through `desk`; one goes at a time. */
 export function createRounds(desk: Desk): Rounds {
   let busy = false;
   const happened = (...events: InitiativeEvent[]) => desk.set(unfold(desk.get(), events, desk.now()).state);

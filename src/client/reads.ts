@@ -45,6 +45,7 @@ function timedQuery<T>(
   });
 }
 
+/** Asks a workflow by its id, within so many milliseconds; see `timedQuery`. */
 export async function query<T>(...asked: Parameters<typeof timedQuery>): Promise<Reply<T>> {
   const reply = await timedQuery<T>(...asked);
   return 'value' in reply ? { value: reply.value.answer } : reply;

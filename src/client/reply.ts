@@ -54,6 +54,7 @@ const grpc = {
   unauthenticated: 16,
 };
 
+/** A refusal of the client's own: no rule of the agreement stands behind it. */
 export const refusedAs = (code: ShownRefusal['code'], message: string): { refused: ShownRefusal } => ({
   refused: { code, message, paragraph: null, missing: [] },
 });
@@ -267,6 +268,7 @@ export function noServer(address: string): Unreachable {
   );
 }
 
+/** Where the client's server is, host and port, for people. */
 export function addressOf(client: Client): string {
   const { options } = client.connection as { options?: { address?: string } };
   return options?.address ?? 'ukjent adresse';

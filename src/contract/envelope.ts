@@ -68,7 +68,7 @@ const hashable = (value: unknown, depth = 0): boolean => {
 /**
  * The one form of every command, on every road. `id` makes repeats harmless; `programme` keeps a sandbox's commands out
  * of the real one; `register` is the revision of the register that the sender saw; `case` pins what the sender saw of the
- * case. `proof` stays empty until commands are signed.
+ * case. `proof` is the signature (`ed25519.…`), without which nothing is taken where the register has a root key.
  */
 export const envelopeSchema = z.strictObject({
   v: z.literal(1),

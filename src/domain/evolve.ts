@@ -401,7 +401,6 @@ function enterPhase(
   const entered = { ...state, phase, step, phaseSince: at, phaseBy: decision };
   return {
     ...entered,
-
     participants: state.participants.map((p) =>
       p.status === 'joined' ? { ...p, commitment: commitmentIn(entered, at) } : p,
     ),

@@ -34,6 +34,7 @@ const classes: Record<LetterFacts['kind'], LetterClass | ((facts: LetterFacts) =
   minutes: news,
 };
 
+/** The class of a letter, by its kind and, for reminders and endings, by what it says. */
 export function classOf(facts: LetterFacts): LetterClass {
   // Anybody can hand a post anything: what no release knows is found out where it is written.
   const found = Object.hasOwn(classes, facts.kind) ? classes[facts.kind] : atOnce;

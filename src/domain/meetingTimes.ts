@@ -31,7 +31,7 @@ export const heldBy = (state: InitiativeState, now: EpochMs): InitiativeEvent[] 
     .filter((m) => isAhead(m) && m.ends <= now)
     .map((m) => ({ type: 'meetingHeld', meetingId: m.id, at: m.ends }));
 
-/** Meetings to which seats have been called and that have not begun, with what the rule set says of them. */
+/** Meetings to which seats have been called and that have not begun. */
 const outstanding = (state: InitiativeState, now: EpochMs): Meeting[] =>
   meetingsOf(state).filter((m) => isAhead(m) && m.invited !== undefined && m.begins > now);
 

@@ -28,7 +28,7 @@ export function extractOf(portfolio: readonly PortfolioItem[]): PortfolioExtract
   return others.length === 0 ? { items } : { items, left: monthFigures({ items: others, cases: [] }) };
 }
 
-/** What DSOP SG is to look at before all else has the lowest. */
+/** The lower the number, the sooner DSOP SG is to look at it. */
 function rankOf({ report, cases, late, unread }: PortfolioItem): number {
   const reasons = [
     cases.some(({ kind }) => kind === 'escalation'),

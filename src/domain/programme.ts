@@ -135,7 +135,11 @@ export interface ProgrammeAccepted {
   key: string | null;
 }
 
-/** Judges a command to the programme: a new idea, or a new register. Pure. */
+/**
+ * Judges a command to the programme: an idea, a process, a change of its register, or what its desk takes. Pure. Out: the
+ * state after it, or a refusal: of the envelope (`unknown-command`, `wrong-programme`, `wrong-target`, `register-stale`,
+ * `unknown-person`, `malformed`, or of its signature), or of what it asks for.
+ */
 export function judgeProgramme(
   state: ProgrammeState,
   command: string,

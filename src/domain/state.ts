@@ -310,8 +310,8 @@ export interface Case {
   /** Positions that no longer count: replaced, or given on an older revision. */
   replaced: Position[];
   status: 'open' | 'undecided' | 'decided' | 'withdrawn';
-  /** Said once when it closed without a decision. */
   closedAt: EpochMs | null;
+  /** Said once when it closed without a decision. */
   sentence: { nb: string; en: string } | null;
 }
 

@@ -189,7 +189,7 @@ export interface DutyView {
 }
 
 export interface WaitView {
-  /** `tlf`, `sg`, `pmo`, `role:projectLead`, `seat:tlf/nav`, `actor:nav`. */
+  /** `tlf`, `sg`, `pmo`, `role:project-lead`, `seat:tlf/nav`, `actor:nav`. */
   who: string;
   /** The case, and the gate to be put forward, that it is about. */
   case: string | null;

@@ -89,7 +89,7 @@ export function composeDaily(input: DailyInput): { letter: Letter | null; unwrit
   return { letter: letterOf(input, ordered, first), unwritable };
 }
 
-/** The items of each initiative, in order of keys. */
+/** The items of each initiative, in the order in which they first stand. */
 function initiativesOf(items: readonly PostItem[]): PostItem[][] {
   const by = new Map<string, PostItem[]>();
   for (const item of items) {

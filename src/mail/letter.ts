@@ -148,7 +148,6 @@ export function composeLetter(input: LetterInput): Letter {
       ...automaticHeaders,
       'X-DSOP-Initiative': headerWord(about.key),
       'X-DSOP-Intents': [...ids].sort().map(headerWord).join(' '),
-      // Whatever is in it could have come in the letter of the morning, where a programme gathers one.
     },
     dueDates: dueDatesOf(told, input, domain),
     papers: [...(input.papers ?? []), ...packsOf(input, page.banner)],

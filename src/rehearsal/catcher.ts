@@ -14,6 +14,7 @@ export interface Catcher {
   take: (initiative: string) => Caught[];
 }
 
+/** A catcher with nothing in it. */
 export function createCatcher(): Catcher {
   const caught = new Map<string, Caught[]>();
   const keep = ({ to, subject, headers }: Letter): void => {

@@ -29,9 +29,11 @@ export interface Late {
   answers: number | null;
 }
 
+/** The person's habit in the script; everybody's where it has none of its own; else in time. */
 export const habitOf = ({ scenario }: Script, person: PersonId): Habit =>
   scenario.people?.[person] ?? scenario.everybody ?? { answers: 'onTime' };
 
+/** Is the person away on that Oslo day? */
 export const isAway = ({ scenario }: Script, person: PersonId, day: Day): boolean =>
   (scenario.absences ?? []).some((a) => a.person === person && a.from <= day && day <= a.to);
 

@@ -36,6 +36,7 @@ export function intentions(world: World): Intention[] {
 /** Papers and wills before positions: a meeting is about what has been handed in. */
 const order = (command: CommandName): number =>
   command === 'move' ? 0 : command === 'decide' ? 2 : command === 'report' ? 3 : 1;
+/** Orders intentions by their instant; of one instant by what they do, then by id. */
 export const byTime = (a: Intention, b: Intention): number =>
   a.at - b.at || order(a.command) - order(b.command) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 

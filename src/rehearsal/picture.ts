@@ -25,6 +25,7 @@ const months = ['jan', 'feb', 'mars', 'april', 'mai', 'juni', 'juli', 'aug', 'se
 /** Marks by their weight: what weighs more is drawn over what weighs less. */
 const order: readonly Mark['kind'][] = ['late', 'escalated', 'undecided', 'decided', 'ended'];
 
+/** The SVG element of a diary: days in Oslo from left to right, an initiative a row. Words from the diary are escaped. */
 export function pictureOf(diary: Diary): string {
   const { from, until, initiatives } = diary;
   const days = Math.max(1, daysBetween(from, until));

@@ -50,7 +50,7 @@ export interface SandboxOptions {
   worker?: Partial<WorkerOptions>;
 }
 
-/** No letter leaves this machine: nobody but the catcher hears of a rehearsal. */
+/** A server keeps what has ended no shorter; a rehearsal is thrown away sooner. */
 const retentionDays = 1;
 
 /**
@@ -76,6 +76,7 @@ async function raise(options: SandboxOptions, folder: string, closing: Closing):
     (await withVirtualTime(config, namespace, log, closing)) ??
     (await ownServer(options, namespace, closing));
   signal.throwIfAborted();
+  // No letter leaves this machine: nobody but the catcher hears of a rehearsal.
   const catcher = createCatcher();
   const registerFile = path.join(folder, 'register.yaml');
   writeFileSync(registerFile, registerYaml(register));

@@ -59,6 +59,11 @@ function ownerFits(ctx: Context, kind: Kind, actor: string | undefined): Answer<
 const nextVersion = (ctx: Context, kind: string, actor: string | null): number =>
   (currentDocuments(ctx.state, kind).find((d) => d.actor === actor)?.version ?? 0) + 1;
 
+/**
+ * Files a document: its fingerprint, as the next version of its kind, of the actor where each files its own (V4 §4). Refused:
+ * `unknown-document`, `not-authorised`, `malformed` (an actor that is wanting, or not asked for), `not-participating`,
+ * `already-done` (the same fingerprint stands).
+ */
 export function document(ctx: Context, p: Payload<'document'>): Decided {
   const kind = kindOf(ctx, p.kind);
   if (!kind.ok) return kind;
@@ -110,6 +115,11 @@ const filesFor = (ctx: Context, actor: string): boolean =>
       r.until === null,
   );
 
+/**
+ * Does without a document, with a reason, where its kind allows that (V4 §4). Refused: `not-authorised`, `unknown-document`,
+ * `malformed`, `not-participating`, `not-allowed` (a kind that cannot be waived), `already-done` (it is there, or is waived with
+ * the same reason).
+ */
 export function waive(ctx: Context, p: Payload<'waive'>): Decided {
   const may = authorised(ctx);
   if (!may.ok) return may;

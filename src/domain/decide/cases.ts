@@ -312,6 +312,10 @@ export function move(ctx: Context, p: Payload<'move'>): Decided {
   return events(moved, ...basisSince(ctx.state, c.value, ctx.at));
 }
 
+/**
+ * Whoever tabled a case may take it back, with or without a reason. Refused: `no-open-case`, `not-authorised`, `case-closed`,
+ * `case-stale`.
+ */
 export function withdrawCase(ctx: Context, p: Payload<'withdrawCase'>): Decided {
   const c = ownCase(ctx, p.case);
   if (!c.ok) return c;

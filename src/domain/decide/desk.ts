@@ -18,10 +18,14 @@ interface Closing {
   meeting?: string;
 }
 
+/** The paragraph under which the rule set gives the command to somebody; that of Topplederforum where it gives it to nobody. */
 export const placeOf = ({ rules, envelope }: Context): string =>
   authorityOf(rules, envelope.command)?.paragraph ?? rules.forums.tlf.paragraph;
 
-/** Puts the question that the command asks before the forum, for those who may. */
+/**
+ * Puts the question that the command asks before Topplederforum, or the recommendation of it before DSOP SG, for those who may.
+ * Refused: `not-allowed` (the rule set does not know the decision), `not-authorised`, `malformed`, and as a case is tabled.
+ */
 export function put(ctx: Context, p: Closing & { reason?: string; recommendation?: boolean }): Decided {
   const { rules, envelope } = ctx;
   if (!authorityOf(rules, envelope.command)) {
@@ -41,7 +45,11 @@ export function put(ctx: Context, p: Closing & { reason?: string; recommendation
   return tabled(ctx, { kind: 'recommendation', about, title: caseTitle(rules, question) }, 'sg', given);
 }
 
-/** The five criteria, each with its evidence; the fifth may be set aside, with a reason (V4 §2.3). */
+/**
+ * Puts the admission of an actor: the five criteria, each with its evidence; the fifth may be set aside, with a reason (V4 §2.3).
+ * Refused: `already-done`, `basis-incomplete` (all that is wanting), `reason-missing`, `unknown-person`, `not-allowed` (a seat for
+ * another actor's person), and as `put`.
+ */
 export function admitActor(ctx: Context, p: Payload<'admitActor'>): Decided {
   const { state, day } = ctx;
   const paragraph = placeOf(ctx);
@@ -97,6 +105,10 @@ export function admitActor(ctx: Context, p: Payload<'admitActor'>): Decided {
   return put(ctx, { ...p, reason: [...evidence, ...exception].join(' · ').slice(0, 4000) });
 }
 
+/**
+ * Puts before Topplederforum, or as a recommendation before DSOP SG, that the programme takes leave of an actor (V2 §3.1).
+ * Refused: `unknown-actor`, and as `put`.
+ */
 export function retireActor(ctx: Context, p: Payload<'retireActor'>): Decided {
   const { state, day } = ctx;
   if (!actorOn(state.register, p.actor, day))
@@ -104,7 +116,11 @@ export function retireActor(ctx: Context, p: Payload<'retireActor'>): Decided {
   return put(ctx, p);
 }
 
-/** The gates that the work has not been through are named by number: all that lie before where it enters. */
+/**
+ * Puts the admission of work from outside the model (V4 §3.1). The gates that it has not been through are named by number: all
+ * that lie before where it enters. Refused: `malformed` (other gates), `unknown-actor`, `not-allowed` (a case about the same key
+ * with other content stands), and as `put`.
+ */
 export function admitOffModel(ctx: Context, p: Payload<'admitOffModel'>): Decided {
   const { rules, state, day } = ctx;
   if (isProgramme(p.key) && ctx.mended('again')) return refuse('key-used', programmesOwn(p.key), 'V4 §4.1');
@@ -179,13 +195,17 @@ function gatesBefore(rules: RuleSet, entry: string): string[] {
   return gates;
 }
 
+/** Puts before Topplederforum that it may decide in writing, or no longer (V4 §3.1). Refused: `already-done`, and as `put`. */
 export function allowWritten(ctx: Context, p: Payload<'allowWritten'>): Decided {
   if (ctx.state.register.standing.tlfWrittenProcedure === (p.withdraw !== true))
     return refuse('already-done', 'Slik er det allerede vedtatt.', placeOf(ctx));
   return put(ctx, p);
 }
 
-/** DSOP SG settles for itself how it decides, by the way it decides now (A35, A36). */
+/**
+ * DSOP SG settles for itself how it decides, by the way it decides now (V4 §3.2). Refused: `not-allowed` (the rule set leaves it no
+ * choice), `not-authorised`, `unknown-person` (a chair without a seat), `already-done`, and as a case is tabled.
+ */
 export function chooseMethod(ctx: Context, p: Payload<'chooseMethod'>): Decided {
   const { state, rules, by, day, envelope } = ctx;
   const { methodBy, methodParagraph: paragraph, name } = rules.forums.sg;

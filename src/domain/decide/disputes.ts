@@ -12,7 +12,7 @@ import { events, type Context, type Decided } from './context';
 
 /** Disputes (V4 §5): handled in the governing model, level by level; about the solution the data owner has the last word. */
 
-/** The dispute rule. Refused where the agreement has none: it came with version 2.1. */
+/** The dispute rule. Refused with `not-allowed` where the agreement has none: it came with version 2.1. */
 function ruleOf({ rules }: Context): Answer<DisputeRule> {
   if (rules.dispute) return accept(rules.dispute);
   return refuse(
@@ -22,7 +22,7 @@ function ruleOf({ rules }: Context): Answer<DisputeRule> {
   );
 }
 
-/** The rule, and the dispute with this id if it is not over. */
+/** The rule, and the dispute with this id if it is not over. Refused: `not-allowed` (there is none), `already-done`. */
 function openDispute(ctx: Context, id: string): Answer<{ rule: DisputeRule; dispute: Dispute }> {
   const rule = ruleOf(ctx);
   if (!rule.ok) return rule;
@@ -50,7 +50,10 @@ const ofParticipant = ({ state, by }: Context): boolean => {
   return actor !== null && joinedActors(state).includes(actor);
 };
 
-/** Whoever takes part says that there is a conflict; the project is the first to handle it. */
+/**
+ * Whoever takes part, the project or PMO says that there is a conflict; the project is the first to handle it (V4 §5). Refused:
+ * `not-allowed` (the agreement has no rule of disputes), `not-authorised`.
+ */
 export function dispute(ctx: Context, p: Payload<'dispute'>): Decided {
   const { state, by, day, at } = ctx;
   const rule = ruleOf(ctx);
@@ -76,8 +79,9 @@ export function dispute(ctx: Context, p: Payload<'dispute'>): Decided {
 }
 
 /**
- * One level up: from the project to PMO, then as a case to each forum of the path. Before the last one again, where its case
- * was taken back before it had treated it.
+ * One level up: from the project to PMO, then as a case to each forum of the path (V4 §5). Before the last one again, where its
+ * case was taken back before it had treated it. Refused: `not-allowed` (no such dispute, a solution is chosen, or no higher
+ * level), `already-done`, `not-authorised`, `case-open` (before the present forum), and as a case is tabled.
  */
 export function raiseDispute(ctx: Context, p: Payload<'raiseDispute'>): Decided {
   const { state, rules, by, at } = ctx;
@@ -188,7 +192,11 @@ function toPmo({ state, rules, envelope, now }: Context, d: Dispute, text: strin
   );
 }
 
-/** Solved by those who handle it; or, when the last forum has found no solution, the end of the initiative. */
+/**
+ * Solved by those who handle it; or, when the last forum has found no solution, the end of the initiative (V4 §5). Refused:
+ * `not-allowed` (no such dispute, or it is before a forum), `already-done`, `not-authorised`, `not-ready` (unsolved before the last
+ * forum has treated it).
+ */
 export function settleDispute(ctx: Context, p: Payload<'settleDispute'>): Decided {
   const { state, by, day, at } = ctx;
   const found = openDispute(ctx, p.dispute);
@@ -246,7 +254,11 @@ function unsolved(ctx: Context, d: Dispute, rule: DisputeRule, text: string, off
   );
 }
 
-/** The data owner's choice is final; every consumer is then asked whether it accepts (V4 §5). */
+/**
+ * The data owner's choice is final; every consumer is then asked whether it accepts (V4 §5). Cases about the dispute are taken
+ * back. Refused: `not-allowed` (no such dispute, or it is not about the solution), `already-done`, `role-vacant` (no data owner),
+ * `not-authorised`.
+ */
 export function chooseSolution(ctx: Context, p: Payload<'chooseSolution'>): Decided {
   const { state, by, day, at } = ctx;
   const found = openDispute(ctx, p.dispute);
@@ -343,10 +355,15 @@ function askConsumers(
   );
 }
 
+/**
+ * A consumer accepts the solution that the data owner chose, by whoever expresses its will (V4 §5). The last answer settles the
+ * dispute. Refused: `not-allowed` (no such dispute, or no rule of any), `already-done`, `not-ready` (nothing is chosen yet),
+ * `not-participating` (no consumer), `not-authorised`.
+ */
 export const acceptSolution = (ctx: Context, p: Payload<'acceptSolution'>): Decided =>
   answer(ctx, p, 'accepted');
 
-/** To refrain is to leave, never a veto (V4 §5). */
+/** To refrain is to leave, never a veto (V4 §5). Refused as `acceptSolution`. */
 export const refrain = (ctx: Context, p: Payload<'refrain'>): Decided => answer(ctx, p, 'refrained');
 
 function answer(

@@ -6,7 +6,7 @@ import { withinLimit } from './resources';
 
 /** Steps of the idea phase: PMO's, in order, and none of them is a judgement at intake (V4 §4.1). */
 
-/** The step that a command takes, checked for phase and order. Refused: `wrong-phase`, `wrong-step`, `not-authorised`. */
+/** The step that a command takes, checked for phase, sender and order. Refused as `assess` says. */
 function stepBy(ctx: Context, personDays: number | undefined): Decided | { step: string } {
   const { state, rules, envelope } = ctx;
   const home = rules.phases.find((p) => p.steps.some((s) => s.by === envelope.command));
@@ -42,6 +42,10 @@ function stepBy(ctx: Context, personDays: number | undefined): Decided | { step:
   return within.ok ? { step: target.id } : within;
 }
 
+/**
+ * PMO weighs the idea: utility and feasibility, 1 to 5, and a remark, all optional (V4 §4.1). Refused: `wrong-phase`,
+ * `not-authorised`, `already-done` (a later step is reached), `wrong-step`, `resources-needed`.
+ */
 export function assess(ctx: Context, p: Payload<'assess'>): Decided {
   const to = stepBy(ctx, p.personDays);
   if (!('step' in to)) return to;
@@ -58,6 +62,7 @@ export function assess(ctx: Context, p: Payload<'assess'>): Decided {
   return events({ type: 'ideaWeighed', step: to.step, record, at });
 }
 
+/** PMO gives the idea its place among the others, or a remark (V4 §4.1). Refused as `assess`. */
 export function prioritise(ctx: Context, p: Payload<'prioritise'>): Decided {
   const to = stepBy(ctx, p.personDays);
   if (!('step' in to)) return to;
@@ -70,6 +75,7 @@ export function prioritise(ctx: Context, p: Payload<'prioritise'>): Decided {
   });
 }
 
+/** PMO finds the idea ready to be recommended (V4 §4.1). Refused as `assess`. */
 export function qualify(ctx: Context, p: Payload<'qualify'>): Decided {
   const to = stepBy(ctx, p.personDays);
   if (!('step' in to)) return to;
@@ -82,7 +88,10 @@ export function qualify(ctx: Context, p: Payload<'qualify'>): Decided {
   });
 }
 
-/** PMO's recommendation for the gate ahead (V4 §3.2, §3.3); in a phase whose steps are commanded, after the last one. */
+/**
+ * The recommendation for the gate ahead, with or without words (V4 §3.2, §3.3); in a phase whose steps are commanded, after the
+ * last one. Refused: `not-authorised`, `wrong-phase` (no gate ahead), `wrong-step`.
+ */
 export function recommend(ctx: Context, p: Payload<'recommend'>): Decided {
   const { state, rules, by, at } = ctx;
   const may = authorised(ctx);
@@ -106,7 +115,7 @@ export function recommend(ctx: Context, p: Payload<'recommend'>): Decided {
   return events({ type: 'recommended', recommendation: { gate: gate.id, by, at, text: p.text ?? null } });
 }
 
-/** Moves the progress marker of a phase whose steps nobody commands. */
+/** Moves the progress marker of a phase whose steps nobody commands. Refused: `not-authorised`, `wrong-step`, `already-done`. */
 export function step(ctx: Context, p: Payload<'step'>): Decided {
   const { state, rules, at } = ctx;
   const may = authorised(ctx);

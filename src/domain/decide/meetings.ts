@@ -34,7 +34,7 @@ import { events, type Context, type Decided } from './context';
 
 const longestMeetingMs = 3 * 24 * 3600_000;
 
-/** May the sender call this forum together (V4 §3.1, §3.2; PMO for the others is ours)? */
+/** May the sender call this forum together (V4 §3.1, §3.2; PMO for the others is ours)? Refused with `not-authorised`. */
 export function mayCall(
   { state, rules, by, day }: Pick<Context, 'state' | 'rules' | 'by' | 'day'>,
   forum: ForumId,
@@ -54,7 +54,10 @@ export function mayCall(
 
 const when = (m: Pick<Meeting, 'begins'>): string => formatInstant(m.begins, 'nb');
 
-/** The meeting's time, if it can be had: ahead, not endless, and with no other meeting of the forum in it. */
+/**
+ * The meeting's time, if it can be had: ahead, not endless, and with no other meeting of the forum in it. Refused: `bad-date`,
+ * `meeting-clash`.
+ */
 function timeFor(
   { state, rules, now }: Context,
   forum: ForumId,
@@ -88,6 +91,11 @@ function timeFor(
   return accept(time);
 }
 
+/**
+ * Plans a meeting of a forum (V4 §3.1, §3.2), at its usual hour in Oslo where only a day is given, and as long as usual where no end
+ * is. Refused: `not-authorised`, `reason-missing` (an extra one without), `bad-date` (passed, more than three years ahead, or longer
+ * than three days), `meeting-clash`.
+ */
 export function planMeeting(ctx: Context, p: Payload<'planMeeting'>): Decided {
   const { state, rules, now, by, envelope } = ctx;
   const may = mayCall(ctx, p.forum);
@@ -149,6 +157,10 @@ function known(ctx: Context, id: string): Answer<Meeting> {
   return may.ok ? accept(meeting) : may;
 }
 
+/**
+ * Moves a meeting that has not begun; the cases tabled for it follow. A day alone keeps the hour. `sequence` is one more than the
+ * sender saw. Refused: `unknown-meeting`, `not-authorised`, `meeting-over`, `meeting-stale`, `bad-date`, `meeting-clash`.
+ */
 export function moveMeeting(ctx: Context, p: Payload<'moveMeeting'>): Decided {
   const { state, by, now, envelope } = ctx;
   const meeting = ahead(ctx, p.meeting, p.sequence);
@@ -182,6 +194,10 @@ export function moveMeeting(ctx: Context, p: Payload<'moveMeeting'>): Decided {
   );
 }
 
+/**
+ * Calls a meeting off; the cases tabled for it go to the next one, which the command names as the sender saw it, and close
+ * undecided where there is none. Refused: `unknown-meeting`, `not-authorised`, `meeting-over`, `meeting-stale`.
+ */
 export function cancelMeeting(ctx: Context, p: Payload<'cancelMeeting'>): Decided {
   const { state, by, now, envelope } = ctx;
   const meeting = ahead(ctx, p.meeting, p.sequence);
@@ -222,7 +238,10 @@ function begun(ctx: Context, id: string): Answer<Meeting> {
   return meeting;
 }
 
-/** Who came (V4 §2.3). PMO hears of an actor that has been away from so many meetings running. */
+/**
+ * Who came (V4 §2.3): actors with a seat, or persons of them. PMO hears of an actor that has been away from so many meetings
+ * running. Refused: `unknown-meeting`, `not-authorised`, `meeting-over` (called off), `not-ready` (not begun), `unknown-actor`.
+ */
 export function attendance(ctx: Context, p: Payload<'attendance'>): Decided {
   const { state, rules, now } = ctx;
   const meeting = begun(ctx, p.meeting);
@@ -297,6 +316,10 @@ function absent({ state, rules, now }: Context, meeting: Meeting, list: Attendan
   ];
 }
 
+/**
+ * Files the minutes of a meeting that has begun, by fingerprint, as the next version; the same again changes nothing. Refused:
+ * `unknown-meeting`, `not-authorised`, `meeting-over` (called off), `not-ready` (not begun).
+ */
 export function minutes(ctx: Context, p: Payload<'minutes'>): Decided {
   const { by, now } = ctx;
   const meeting = begun(ctx, p.meeting);

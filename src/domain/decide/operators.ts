@@ -12,7 +12,7 @@ const operator = (ctx: Context): Answer<true> =>
       : refuse('not-authorised', `${by} kan ikke dette; det kan PMO, som driver tjenesten.`, 'V4 §3.3'),
   );
 
-/** Reminders, letters and closings stand still; commands are taken as before. */
+/** Reminders, letters and closings stand still; commands are taken as before. Refused: `not-authorised` (V4 §3.3), `already-done`. */
 export function pause(ctx: Context, p: Payload<'pause'>): Decided {
   const may = operator(ctx);
   if (!may.ok) return may;
@@ -21,7 +21,7 @@ export function pause(ctx: Context, p: Payload<'pause'>): Decided {
   return events({ type: 'paused', by, reason: p.reason, at: now });
 }
 
-/** What fell due in the meantime happens now. */
+/** What fell due in the meantime happens now; a text is kept as a note. Refused: `not-authorised` (V4 §3.3), `already-done`. */
 export function resume(ctx: Context, p: Payload<'resume'>): Decided {
   const may = operator(ctx);
   if (!may.ok) return may;
@@ -30,6 +30,7 @@ export function resume(ctx: Context, p: Payload<'resume'>): Decided {
   return events({ type: 'resumed', by, at: now }, ...(p.text === undefined ? [] : [note(ctx, p.text)]));
 }
 
+/** A note that stays with the initiative and changes nothing. Refused: `not-authorised` (V4 §3.3). */
 export function annotate(ctx: Context, p: Payload<'annotate'>): Decided {
   const may = operator(ctx);
   return may.ok ? events(note(ctx, p.text)) : may;

@@ -24,6 +24,7 @@ function knownActor(ctx: Context, id: string): Answer<Actor> {
 const statusOf = (ctx: Context, actor: string) =>
   ctx.state.participants.find((p) => p.actor === actor)?.status;
 
+/** An actor is asked to take part (V4 §3.3). Refused: `not-authorised`, `unknown-actor`, `already-done` (asked, or takes part). */
 export function invite(ctx: Context, p: Payload<'invite'>): Decided {
   const may = today(ctx, (as) => authorised(as, p.actor));
   if (!may.ok) return may;
@@ -40,6 +41,10 @@ export function invite(ctx: Context, p: Payload<'invite'>): Decided {
   return events({ type: 'actorInvited', actor: p.actor, at: ctx.at });
 }
 
+/**
+ * A person of the actor binds it until the next decision point (V4 §4.1). Refused: `unknown-actor`, `not-authorised`,
+ * `already-done`, `wrong-phase` (nobody joins in this one).
+ */
 export function join(ctx: Context, p: Payload<'join'>): Decided {
   const actor = knownActor(ctx, p.actor);
   if (!actor.ok) return actor;
@@ -57,6 +62,10 @@ export function join(ctx: Context, p: Payload<'join'>): Decided {
   return events({ type: 'actorJoined', actor: p.actor, at: ctx.at });
 }
 
+/**
+ * An actor takes part no longer, or declines (V4 §4.1). Refused: `unknown-actor`, `not-authorised`, `not-participating`. PMO says so
+ * for one that the programme has taken leave of.
+ */
 export function leave(ctx: Context, p: Payload<'leave'>): Decided {
   const status = statusOf(ctx, p.actor);
   // An actor that has left the programme may still leave what it takes part in.
@@ -81,6 +90,11 @@ const takesLeave = ({ state, by, day, now }: Context, actor: string): boolean =>
 const actorRoles: readonly RoleId[] = ['dataOwner', 'consumer'];
 const contactRoles: readonly RoleId[] = ['legalContact', 'privacyContact'];
 
+/**
+ * Gives a role to a person or, as data owner and consumer, to an actor, or takes it back (V4 §3.3, §4.2, §5). A role for one is
+ * taken from whoever had it. Refused: `not-authorised`, `unknown-actor`, `unknown-person`, `malformed` (the person or actor is
+ * wanting), `not-participating`, `already-done`, `bad-date` (before the present holder began).
+ */
 export function appoint(ctx: Context, p: Payload<'appoint'>): Decided {
   const { state, at } = ctx;
   const may = authorised(ctx);

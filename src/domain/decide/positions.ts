@@ -69,11 +69,16 @@ function caseAndSeat(ctx: Context, which: Which): Answer<{ c: Case; actor: strin
   return accept({ c, actor: seat.value.actor });
 }
 
-/** A seat's position on the proposal as it stands. */
+/**
+ * A seat's position on the proposal as it stands (V4 §3.1); the same again changes nothing. Refused: `no-open-case`, `wrong-forum`,
+ * `no-seat`, a delegation that is wanting (`delegation-…`), `case-closed`, `case-stale`, `bad-date`, `not-allowed` (two actors' word
+ * from one person), `reason-missing`, and, for a support, all that the proposal lacks.
+ */
 export function decide(ctx: Context, p: Payload<'decide'>): Decided {
   return position(ctx, p, p.position, p.reason);
 }
 
+/** Supports the proposal: `decide` with the position `support`. Refused as `decide`. */
 export function approve(ctx: Context, p: Payload<'approve'>): Decided {
   return position(ctx, p, 'support', p.reason);
 }
@@ -196,7 +201,12 @@ function bindsToo(ctx: Context, c: Case, kind: PositionKind): Answer<unknown> {
   return principalOf(ctx.state.register, ctx.envelope, { forum, commit }, ctx.now);
 }
 
-/** An actor's expressed wish and will for the gate ahead, by whoever the register mandates (V4 §4.2–4.4). */
+/**
+ * An actor's expressed wish and will for the gate ahead, by whoever the register mandates, or taken back (V4 §4.2–4.4); the same
+ * again changes nothing. Refused: `not-allowed` (a gate that asks for none), `wrong-phase`, `not-participating`, a delegation that is
+ * wanting (`delegation-…`), `not-authorised`, `not-ready` (no case asks yet), `bad-date`, `case-stale`, `already-done` (nothing to
+ * take back), `reason-missing`.
+ */
 export function will(ctx: Context, p: Payload<'will'>): Decided {
   const { state, rules, day, at } = ctx;
   const gate = gateOf(rules, p.gate);

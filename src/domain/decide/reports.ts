@@ -18,6 +18,11 @@ export function reportDue(ctx: Pick<Context, 'rules'>, line: ReportingLine, peri
   return osloInstant(nthWorkingDayOf(period, rule.due.workingDay), rule.due.time);
 }
 
+/**
+ * A status report of the line that runs in this phase, for a month (`YYYY-MM`); without one, for the oldest that is owed, else for
+ * this one (V4 §3.4, §3.5). Refused: `wrong-phase` (no line runs), `not-authorised`, `bad-date` (before the line began, or beyond
+ * next month).
+ */
 export function report(ctx: Context, p: Payload<'report'>): Decided {
   const { state, rules, by, at, day } = ctx;
   const line = lineFor(rules, state.phase);
@@ -90,7 +95,10 @@ function defaultPeriod(ctx: Context, line: ReportingLine, current: Month): Month
   return owed?.period ?? current;
 }
 
-/** PMO may extend a duty, with a reason; its ladder is then climbed from the new date. */
+/**
+ * PMO may extend a duty to 16:00 in Oslo on a day, with a reason; its ladder is then climbed from the new date (V4 §3.3). Refused:
+ * `not-authorised`, `not-allowed` (no such open duty, or a position), `bad-date`.
+ */
 export function extend(ctx: Context, p: Payload<'extend'>): Decided {
   const { state, by, now } = ctx;
   const may = today(ctx, ({ day }) =>

@@ -37,12 +37,19 @@ function carried(
   );
 }
 
+/**
+ * Puts a version of the model before Topplederforum, or the recommendation of it before DSOP SG (V4 §1.1). Refused: `malformed` (the
+ * rule set it carries), and as `put`.
+ */
 export function adoptRuleSet(ctx: Context, p: Payload<'adoptRuleSet'>): Decided {
   const given = carried(p, placeOf(ctx));
   return given.ok ? put(ctx, p) : given;
 }
 
-/** An initiative keeps the set it began under until the forum that authorised its phase decides otherwise. */
+/**
+ * An initiative keeps the set it began under until the forum that authorised its phase decides otherwise (V4 §1.1). Refused:
+ * `not-authorised`, `already-done`, `malformed`, `not-allowed` (a text that was not adopted), and as a case is tabled.
+ */
 export function moveRuleSet(ctx: Context, p: Payload<'moveRuleSet'>): Decided {
   const { state, rules, at } = ctx;
   const { version } = p;

@@ -19,15 +19,18 @@ export interface Ask {
   now: EpochMs;
   day: Day;
 }
+
+/** The register with this part of it replaced, as its next revision, and what that comes to in words. */
 export const changed = (
   { register }: Ask,
   part: Partial<RegisterSnapshot>,
   ...effect: string[]
 ): Answer<Changed> => accept({ register: { ...register, ...part, revision: register.revision + 1 }, effect });
 
+/** Is it sent with the programme's root key? */
 export const byRoot = ({ envelope }: Ask): boolean => envelope.by === rootPerson;
 
-/** PMO as an office, or root. Nobody acts for another as PMO. */
+/** PMO as an office, or root. Nobody acts for another as PMO. Refused: `not-authorised` (V4 §3.3, §2.3). */
 export function byPmo(ask: Ask, what: string): Answer<true> {
   const own = ownName(ask);
   if (!own.ok) return own;
@@ -35,12 +38,16 @@ export function byPmo(ask: Ask, what: string): Answer<true> {
   return refuse('not-authorised', `${ask.envelope.by} kan ikke ${what}; det kan PMO.`, 'V4 §3.3');
 }
 
+/** May it be sent so: in one's own name, not for another (V4 §2.3)? Refused: `not-authorised`. */
 export function ownName({ envelope }: Ask): Answer<true> {
   if (envelope.onBehalfOf === undefined || envelope.onBehalfOf === envelope.by) return accept(true);
   return refuse('not-authorised', 'Dette gjør hver for seg selv, ikke på vegne av andre.', 'V4 §2.3');
 }
 
-/** The actor's seat in Topplederforum, or its delegate who may bind the actor, or root. */
+/**
+ * The actor's seat in Topplederforum, or its delegate who may bind the actor, or root. Refused: `delegation-…` (V4 §2.3),
+ * `not-authorised` (V4 §3.1).
+ */
 export function byActor(ask: Ask, actor: string, what: string): Answer<true> {
   const { register, envelope, now, day } = ask;
   if (byRoot(ask)) return accept(true);
@@ -56,6 +63,10 @@ export function byActor(ask: Ask, actor: string, what: string): Answer<true> {
   );
 }
 
+/**
+ * Is there such an actor today, and such a person, who is not another actor's? Refused: `unknown-actor` (V4 §2),
+ * `unknown-person`, `not-allowed` (V4 §3.1).
+ */
 export function known(ask: Ask, actor: string | undefined, person?: string): Answer<true> {
   const { register, day } = ask;
   if (actor !== undefined && !actorOn(register, actor, day))

@@ -17,6 +17,10 @@ function instantOf(moment: string, edge: 'begins' | 'ends'): EpochMs {
 const nextId = (given: readonly Delegation[]): string =>
   `D${Math.max(0, ...given.map(({ id }) => Number(/^D(\d{1,9})$/.exec(id)?.[1] ?? 0))) + 1}`;
 
+/**
+ * Whoever has a seat or a mandate lets another act for it, for a time: days in Oslo, the last included, or instants (V4 §2.3).
+ * Refused: `not-authorised`, `unknown-person`, `not-allowed` (nothing to give, or to oneself), `bad-date`.
+ */
 export function delegate(ask: Ask, p: Payload<'delegate'>): Answer<Changed> {
   const { register, envelope, now, day } = ask;
   const own = ownName(ask);
@@ -60,6 +64,10 @@ export function delegate(ask: Ask, p: Payload<'delegate'>): Answer<Changed> {
   );
 }
 
+/**
+ * Taken back at once by the one who gave it, the one who has it, or root (V4 §2.3). Refused: `not-authorised`,
+ * `delegation-missing`, `already-done`.
+ */
 export function revokeDelegation(ask: Ask, p: Payload<'revokeDelegation'>): Answer<Changed> {
   const { register, envelope, now } = ask;
   const own = ownName(ask);

@@ -23,7 +23,10 @@ function unused(ask: Ask, publicKey: string): Answer<true> {
     : accept(true);
 }
 
-/** A further key by the person; the first by PMO; after all are lost by root alone, or PMO could become anybody. */
+/**
+ * A further key by the person; the first by PMO; after all are lost by root alone, or PMO could become anybody. Refused:
+ * `not-authorised`, `unknown-person`, `already-done` (a key that was ever used).
+ */
 export function addKey(ask: Ask, p: Payload<'addKey'>): Answer<Changed> {
   const { register, envelope } = ask;
   const own = ownName(ask);
@@ -47,7 +50,10 @@ export function addKey(ask: Ask, p: Payload<'addKey'>): Answer<Changed> {
   return changed(ask, { keys: [...keysOf(register), key] }, `${p.person} signerer med nøkkelen ${key.id}.`);
 }
 
-/** The key that signed is revoked, and the new one takes its place. */
+/**
+ * The key that signed is revoked, and the new one takes its place; root's too. Refused: `not-authorised`, `already-done` (a key that
+ * was ever used).
+ */
 export function rotateKey(ask: Ask, p: Payload<'rotateKey'>): Answer<Changed> {
   const { register, envelope, now } = ask;
   const own = ownName(ask);
@@ -69,6 +75,10 @@ export function rotateKey(ask: Ask, p: Payload<'rotateKey'>): Answer<Changed> {
   );
 }
 
+/**
+ * A key is valid no longer, with a reason: by whose it is, PMO or root (V4 §3.3). Refused: `not-authorised`, `key-unknown`,
+ * `already-done`.
+ */
 export function revokeKey(ask: Ask, p: Payload<'revokeKey'>): Answer<Changed> {
   const { register, envelope, now } = ask;
   const own = ownName(ask);

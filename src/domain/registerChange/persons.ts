@@ -7,6 +7,10 @@ import { byActor, byPmo, changed, known, type Ask, type Changed } from './ask';
 
 /** Persons, and what they do for their actor. */
 
+/**
+ * PMO, or root, enters a person, of an actor or of none (V4 §3.3). Refused: `not-authorised`, `unknown-actor`, `already-done` (an
+ * id in use).
+ */
 export function enrol(ask: Ask, p: Payload<'enrol'>): Answer<Changed> {
   const may = byPmo(ask, 'føre personer inn i registeret');
   if (!may.ok) return may;
@@ -22,7 +26,7 @@ export function enrol(ask: Ask, p: Payload<'enrol'>): Answer<Changed> {
   );
 }
 
-/** A person's time for an actor: from the day on, never back in time, in place of whoever had it. */
+/** A person's time for an actor, Oslo days: from the day on, never back in time. Refused as `known`, and with `bad-date`. */
 function term(ask: Ask, p: Payload<'mandate'>): Answer<Mandate> {
   const fits = known(ask, p.actor, p.person);
   if (!fits.ok) return fits;
@@ -39,6 +43,11 @@ const endedBefore = <T extends Mandate>(held: readonly T[], from: Day): T[] =>
     .filter((m) => m.validFrom < from)
     .map((m) => (m.validTo === null || m.validTo >= from ? { ...m, validTo: addDays(from, -1) } : m));
 
+/**
+ * An actor seats a person in a forum from a day on, in place of whoever had the seat, by its seat in Topplederforum or root
+ * (V4 §3.1). Refused: a delegation that is wanting (`delegation-…`), `not-authorised`, `unknown-actor`, `unknown-person`,
+ * `not-allowed` (another actor's person), `bad-date`.
+ */
 export function seat(ask: Ask, p: Payload<'seat'>): Answer<Changed> {
   const may = byActor(ask, p.actor, 'besette seter');
   if (!may.ok) return may;
@@ -66,6 +75,7 @@ function inOrder(register: RegisterSnapshot, seats: readonly Seat[]): Seat[] {
   return [...seats].sort((a, b) => place(a) - place(b) || (a.validFrom < b.validFrom ? -1 : 1));
 }
 
+/** A person expresses an actor's wish and will from a day on, in place of whoever did. Given and refused as `seat`. */
 export function mandate(ask: Ask, p: Payload<'mandate'>): Answer<Changed> {
   const may = byActor(ask, p.actor, 'gi mandat');
   if (!may.ok) return may;

@@ -6,7 +6,10 @@ import { byPmo, changed, known, type Ask, type Changed } from './ask';
 
 /** What the programme has settled for itself and that no forum decides: who chairs, and when letters go (ours). */
 
-/** Where the steering group decides by its chair, it alone says who that is. */
+/**
+ * PMO, or root, enters who chairs a forum; where the steering group decides by its chair, it alone says who that is (V4 §3.2).
+ * Refused: `not-authorised`, `unknown-person`, `no-seat`, `already-done`, `not-allowed`.
+ */
 export function chair(ask: Ask, p: Payload<'chair'>): Answer<Changed> {
   const { register, day } = ask;
   const may = byPmo(ask, 'føre inn hvem som leder et forum');
@@ -31,6 +34,10 @@ export function chair(ask: Ask, p: Payload<'chair'>): Answer<Changed> {
   );
 }
 
+/**
+ * PMO, or root, settles when letters go and on which day of the month SG has its status (ours). Refused: `not-authorised`,
+ * `malformed` (nothing said), `already-done`.
+ */
 export function practice(ask: Ask, p: Payload<'practice'>): Answer<Changed> {
   const may = byPmo(ask, 'bestemme når brevene går');
   if (!may.ok) return may;
