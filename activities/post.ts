@@ -12,15 +12,12 @@ import { parseInstant, type EpochMs } from '../src/domain/calendar';
 import type { ReturnedLetter } from '../src/domain/letters';
 import type { HandedOver, PostItem, PostOutcome } from '../src/domain/post';
 import type { ProgrammeView } from '../src/domain/programme';
-import { clockOf } from '../src/client/forward';
+import { clockOf, movedClockMs } from '../src/client/forward';
 import { isNobody } from '../src/client/reply';
 import type { Recipient } from '../src/mail/letter';
 import { createGathering } from './gather';
 
 type Reader = Pick<Recipient, 'id' | 'kind'>;
-
-/** Clocks of machines differ by less; a clock that was moved differs by more. */
-const movedClockMs = 60_000;
 
 /** Gives a reader's post what an initiative has to tell. Idempotent by the intents' ids. A reader of many gets of several at once. */
 export type HandOver = (to: Reader, handed: HandedOver) => Promise<void>;

@@ -1,5 +1,6 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { movedClockMs } from '../src/client/forward';
 import { isNobody } from '../src/client/reply';
 import {
   initiativeType,
@@ -17,9 +18,7 @@ import type { Beginning } from '../src/domain/begin';
 import type { ProcessBeginning } from '../src/domain/process';
 import { workflowIdOf, type ProgrammeView } from '../src/domain/programme';
 import type { News } from '../src/domain/state';
-
-/** Clocks of machines differ by less; a clock that was moved differs by more. */
-const movedClockMs = 60_000;
+import { inTurns } from './inTurns';
 
 /** What workflows do to the server they live on. All are idempotent, and so retried for ever. */
 export function createProgrammeActivities(client: Client): {
@@ -60,7 +59,7 @@ export function createProgrammeActivities(client: Client): {
         heartbeat({ told, upTo });
       };
       // The index lags behind: what was started a moment ago is named by the programme.
-      if (upTo === '') await inTurns(alsoTo, tell);
+      if (upTo === '') await inTurns(alsoTo, relaysAtOnce, tell);
       const others = new Set<string>();
       for await (const { workflowId } of client.workflow.list({ query: runningInitiatives })) {
         if (workflowId > upTo) others.add(workflowId);
@@ -71,7 +70,7 @@ export function createProgrammeActivities(client: Client): {
       const rest = [...others].sort();
       for (let first = 0; first < rest.length; first += relaysAtOnce * 8) {
         const portion = rest.slice(first, first + relaysAtOnce * 8);
-        await inTurns(portion, tell);
+        await inTurns(portion, relaysAtOnce, tell);
         upTo = portion.at(-1) ?? upTo;
       }
       return told;
@@ -117,14 +116,6 @@ function progressIn(details: unknown): RelayProgress {
 
 /** Signals on their way at once: enough to keep a server busy that takes a few milliseconds for each. */
 const relaysAtOnce = 16;
-
-async function inTurns(ids: readonly string[], tell: (id: string) => Promise<void>): Promise<void> {
-  const queue = [...ids];
-  const one = async (): Promise<void> => {
-    for (let id = queue.shift(); id !== undefined; id = queue.shift()) await tell(id);
-  };
-  await Promise.all(Array.from({ length: Math.min(relaysAtOnce, ids.length) }, one));
-}
 
 /** Where the programme's clock has been moved, its new initiatives begin on it: it is a trial then. */
 function onProgrammeTime<B extends Beginning | ProcessBeginning>(beginning: B, registeredAt: EpochMs): B {

@@ -1,3 +1,4 @@
+import { isUnsettled } from '../domain/cases';
 import type { ActorView, CaseView, DutyView, InitiativeView, WaitView } from '../domain/view';
 import { outcomeNames, positionNames } from '../domain/words/cases';
 import {
@@ -52,9 +53,7 @@ export function overview(view: InitiativeView, style: Style): string {
     ),
     section(
       'Åpne saker',
-      view.cases
-        .filter((c) => c.status === 'open' || c.status === 'undecided')
-        .map((c) => caseLines(c, style)),
+      view.cases.filter(isUnsettled).map((c) => caseLines(c, style)),
       style,
     ),
     tableSection('Aktører', view.actors.map(actorRow), style),

@@ -31,6 +31,9 @@ export type Forwarded =
   | { outcome: 'unknown-workflow' }
   | { outcome: 'held'; doneMs: number; reason: string };
 
+/** Clocks of machines differ by less, in milliseconds; a clock that was moved differs by more. */
+export const movedClockMs = 60_000;
+
 const weekMs = 7 * 24 * 3_600_000;
 const pollResult = { completed: 2, failed: 3 };
 const grpc = {

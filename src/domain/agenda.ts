@@ -1,7 +1,7 @@
 import { phaseWords, type ForumId } from './agreement';
 import type { EpochMs } from './calendar';
 import { caseFacts } from './caseFacts';
-import { tally } from './cases';
+import { isUnsettled, tally } from './cases';
 import { rulesOf } from './evolve';
 import { waitsFor } from './explain';
 import type { CaseFacts } from './letters';
@@ -43,9 +43,7 @@ const short = (words: string | null): string | null =>
 /** What in this state waits for the forum, oldest first: its open and undecided cases, and what is to be tabled for it. */
 export function agendaOf(state: InitiativeState, forum: ForumId, now: EpochMs): AgendaItem[] {
   const rules = rulesOf(state);
-  const open = state.cases.filter(
-    (c) => c.forum === forum && (c.status === 'open' || c.status === 'undecided'),
-  );
+  const open = state.cases.filter((c) => c.forum === forum && isUnsettled(c));
   const referred = referredItems(state, forum, now);
   if (open.length === 0) return referred;
   const waits = waitsFor(state, now);

@@ -1,6 +1,7 @@
 import { phaseOf } from './agreement';
 import { joinedActors } from './basis';
 import type { EpochMs } from './calendar';
+import { isUnsettled } from './cases';
 import { isLate, openDuties, type Duty } from './duties';
 import { nextReportDue } from './duties/reports';
 import { rulesOf } from './evolve';
@@ -71,7 +72,7 @@ export function attributesOf(
   const next = state.ending ? owedNext : nextDue(state, duties, now);
   const waiting = fitting(awaits(state, now)) ?? [];
   const actors = joinedActors(state).sort();
-  const unsettled = state.cases.filter((c) => c.status === 'open' || c.status === 'undecided');
+  const unsettled = state.cases.filter(isUnsettled);
   return {
     DsopPhase: state.ending ? endedAs(state) : state.phase,
     DsopKind: phaseOf(rulesOf(state), state.phase).kind,

@@ -3,6 +3,7 @@ import type { Possibility } from '../contract/messages';
 import { authorityOf, gateOf, lineFor, phaseOf } from './agreement';
 import { joinedActors, manifestOf } from './basis';
 import { osloDayOf, type EpochMs } from './calendar';
+import { isUnsettled } from './cases';
 import { actedFor, onOthersBehalf } from './delegation';
 import { openDuties } from './duties';
 import { rulesOf } from './evolve';
@@ -168,9 +169,7 @@ function officeMoves(state: InitiativeState, person: string, now: EpochMs): Poss
   } else if (gate) {
     const referred = gate.referral === null || standingReferral(state, gate) !== undefined;
     const question = { kind: referred ? 'gate' : 'referral', gate: gate.id } as const;
-    const standing = state.cases.some(
-      (c) => (c.status === 'open' || c.status === 'undecided') && c.question.kind === question.kind,
-    );
+    const standing = state.cases.some((c) => isUnsettled(c) && c.question.kind === question.kind);
     const ready = lacksToTable(state, question).length === 0;
     if (gate.recommendation.by === 'pmo' && !state.recommendations.some((r) => r.gate === gate.id)) {
       list.push(of('recommend', commands.recommend.summary, gate.recommendation.paragraph, '--text "…"'));

@@ -56,6 +56,10 @@ export function seatsCalled(register: RegisterSnapshot, forum: ForumId, at: Epoc
 /** How a seat's call is named: by its actor, and by who holds it now where another held it when the case was tabled. */
 export const calledAs = (s: CaseSeat): string => (s.passed ? `${s.actor}:${s.person}` : s.actor);
 
+/** May the case still be decided: is it open, or closed undecided and not yet taken up again or withdrawn? */
+export const isUnsettled = ({ status }: { status: string }): boolean =>
+  status === 'open' || status === 'undecided';
+
 /** Counts the positions that stand. */
 export function tally(c: Case): Tally {
   const of = (kind: Position['kind']) => c.positions.filter((p) => p.kind === kind).map((p) => p.actor);

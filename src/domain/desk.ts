@@ -4,7 +4,7 @@ import { programmeWorkflowId } from '../contract/messages';
 import { builtInRuleSets, ruleSetOf } from './agreement';
 import { firstState, type Beginning } from './begin';
 import { toIso, type EpochMs } from './calendar';
-import { approves } from './cases';
+import { approves, isUnsettled } from './cases';
 import { rulesIn } from './carriedRules';
 import { genesis, hashOf } from './chain';
 import { judge } from './decide';
@@ -43,7 +43,7 @@ export function deskOf(state: ProgrammeState, now: EpochMs): InitiativeState {
   };
   const { desk } = state;
   if (desk) {
-    const busy = desk.cases.some((c) => c.status === 'open' || c.status === 'undecided');
+    const busy = desk.cases.some(isUnsettled);
     return {
       ...desk,
       journal: withEdition(desk, snapshot, now),

@@ -1,7 +1,7 @@
 import { authorityOf, gateOf, phaseOf, phaseWords, takeoverParagraph } from './agreement';
 import { missingBasis } from './basis';
 import { addDays, formatInstant, osloInstant, toIso, type EpochMs } from './calendar';
-import { tally } from './cases';
+import { isUnsettled, tally } from './cases';
 import { answersAwaited, type Dispute } from './disputes';
 import { openDuties, isLate } from './duties';
 import { rulesOf } from './evolve';
@@ -45,7 +45,7 @@ export const waitsFor = lately((state, now): readonly Wait[] => {
 });
 
 const waitsOfThoseHere = lately((state, now): readonly Wait[] => {
-  const open = unsettled(state);
+  const open = state.cases.filter(isUnsettled);
   return [
     ...open.flatMap((c) => caseWaits(state, c)),
     ...(state.ending ? [] : moveOn(state, open).waits),
@@ -56,13 +56,10 @@ const waitsOfThoseHere = lately((state, now): readonly Wait[] => {
 
 /** Those of them whose command can be sent now: the next case waits for what it lacks. */
 export function errands(state: InitiativeState, now: EpochMs): Wait[] {
-  const { waits, ready } = moveOn(state, unsettled(state));
+  const { waits, ready } = moveOn(state, state.cases.filter(isUnsettled));
   const early = new Set(ready ? [] : waits.map((w) => w.command));
   return waitsFor(state, now).filter((w) => w.command !== null && !early.has(w.command));
 }
-
-const unsettled = (state: InitiativeState): Case[] =>
-  state.cases.filter((c) => c.status === 'open' || c.status === 'undecided');
 
 /** The seats that have not answered an open case; who tabled it, when it closed undecided. */
 function caseWaits(state: InitiativeState, c: Case): Wait[] {

@@ -1,6 +1,6 @@
 import { basisSince } from './basis';
 import { addDays, osloDayOf, type EpochMs } from './calendar';
-import { tally, undecidedSentence } from './cases';
+import { isUnsettled, tally, undecidedSentence } from './cases';
 import type { InitiativeEvent } from './events';
 import { goesByLatest } from './mended';
 import type { Case, InitiativeState } from './state';
@@ -29,7 +29,7 @@ function concerned(c: Case, { meeting, sequence, to }: MeetingChange): boolean {
   const { mode, reference, at, sequence: known = 0 } = c.closing;
   if (mode !== 'meeting' || reference !== meeting) return false;
   if (to === null) return c.status === 'open' && sequence > known;
-  if (c.status !== 'open' && c.status !== 'undecided') return false;
+  if (!isUnsettled(c)) return false;
   // A case tabled by hand for a meeting that has not moved has the date somebody wrote.
   return sequence > known || (sequence === known && to.meeting === meeting && to.ends !== at);
 }

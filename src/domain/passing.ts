@@ -1,4 +1,5 @@
 import { osloDayOf, osloInstant, type EpochMs } from './calendar';
+import { isUnsettled } from './cases';
 import type { InitiativeEvent } from './events';
 import { goesByLatest } from './mended';
 import { seatsOn, type ActorId } from './register';
@@ -6,12 +7,9 @@ import type { Case, InitiativeState } from './state';
 
 /** Seats that change hands while a case waits for them: whoever holds one is called, and is the one who is waited for (V4 §3.1). */
 
-const waiting = (state: InitiativeState): Case[] =>
-  state.cases.filter((c) => c.status === 'open' || c.status === 'undecided');
-
 /** Seats that another person holds today than the one who was called last. One that nobody holds stays as it was. */
 export const seatsPassed = (state: InitiativeState, now: EpochMs): InitiativeEvent[] =>
-  waiting(state).flatMap((c) => {
+  state.cases.filter(isUnsettled).flatMap((c) => {
     const held = seatsOn(state.register, c.forum, osloDayOf(now));
     return c.seats.flatMap(({ actor, person }): InitiativeEvent[] => {
       const holder = held.find((s) => s.actor === actor)?.person ?? person;
@@ -28,7 +26,8 @@ export function unheldSeats(state: InitiativeState, c: Case, now: EpochMs): Acto
 
 /** When the seats of open cases are another's, by the register as it is. */
 export const nextPassing = (state: InitiativeState, now: EpochMs): { at: EpochMs; why: string }[] =>
-  waiting(state)
+  state.cases
+    .filter(isUnsettled)
     .filter((c) => c.status === 'open')
     .flatMap((c) =>
       state.register.seats

@@ -1,7 +1,7 @@
 import { courseOf, phaseOf, ruleSetOf, type ForumId } from './agreement';
 import { endedAs } from './attributes';
 import { osloDayOf, workingDaysBetween, type EpochMs, type Month } from './calendar';
-import { tally } from './cases';
+import { isUnsettled, tally } from './cases';
 import { isLate, openDuties } from './duties';
 import { rulesOf } from './evolve';
 import { lastReport, reportBefore } from './published';
@@ -124,8 +124,7 @@ export function portfolioItem(state: InitiativeState, now: EpochMs): PortfolioIt
   };
 }
 
-const unsettled = (state: InitiativeState): Case[] =>
-  state.cases.filter((c) => c.status === 'open' || c.status === 'undecided');
+const unsettled = (state: InitiativeState): Case[] => state.cases.filter(isUnsettled);
 
 const escalationOf = (state: InitiativeState, duty: string): string | null =>
   unsettled(state).findLast((c) => c.question.kind === 'escalation' && c.question.duty === duty)?.id ?? null;

@@ -1,6 +1,6 @@
 import { gateFrom, gateOf, phaseOf, transitionOf, type ForumId, type GateRule } from './agreement';
 import { joinedActors, manifestOf, missingBasis } from './basis';
-import { approves } from './cases';
+import { approves, isUnsettled } from './cases';
 import { subjectOf } from './deskQuestions';
 import { rulesOf } from './evolve';
 import { refuse, type Lacking, type RefusalCode } from './refusal';
@@ -37,10 +37,7 @@ export function referredGate(state: InitiativeState): { gate: GateRule; by: Deci
   const by = gate?.referral ? standingReferral(state, gate) : undefined;
   if (!gate || !by) return undefined;
   const tabled = state.cases.some(
-    (c) =>
-      (c.status === 'open' || c.status === 'undecided') &&
-      c.question.kind === 'gate' &&
-      c.question.gate === gate.id,
+    (c) => isUnsettled(c) && c.question.kind === 'gate' && c.question.gate === gate.id,
   );
   return tabled ? undefined : { gate, by };
 }

@@ -12,6 +12,7 @@ import { builtInRuleSets, ruleSetOf, takeoverParagraph } from './agreement';
 import { datedBack } from './backdating';
 import type { Beginning } from './begin';
 import { osloDayOf, toIso, type Day, type EpochMs } from './calendar';
+import { isUnsettled } from './cases';
 import { append, commandHash, genesis, hashOf } from './chain';
 import { readEnvelope } from './decide';
 import { judgeDesk } from './desk';
@@ -302,8 +303,7 @@ function keyAndActors(
   }
   if (isProgramme(key) && mended('again')) return refuse('key-used', programmesOwn(key), 'V4 §4.1');
   const asking = desk?.cases.find(
-    ({ question: q, status }) =>
-      q.kind === 'offModel' && q.work?.key === key && (status === 'open' || status === 'undecided'),
+    (c) => c.question.kind === 'offModel' && c.question.work?.key === key && isUnsettled(c),
   );
   if (asking && mended()) {
     return refuse(

@@ -1,7 +1,15 @@
 import { rulesProposed } from './carriedRules';
 import { gateOf, phaseOf, transitionOf } from './agreement';
 import { basisOf, currentDocuments, joinedActors, manifestOf } from './basis';
-import { approves, resultSentence, undecidedSentence, verdict, type Hosting, type Tally } from './cases';
+import {
+  approves,
+  isUnsettled,
+  resultSentence,
+  undecidedSentence,
+  verdict,
+  type Hosting,
+  type Tally,
+} from './cases';
 import type { EpochMs } from './calendar';
 import { openDuties, type Duty } from './duties';
 import { howSettled } from './duties/settled';
@@ -89,10 +97,6 @@ export function unfold(state: InitiativeState, first: readonly InitiativeEvent[]
 
 const openCases = (state: InitiativeState): Case[] => state.cases.filter((c) => c.status === 'open');
 
-/** Cases that may still be decided: open, or closed undecided and not yet taken up again or withdrawn. */
-const pendingCases = (state: InitiativeState): Case[] =>
-  state.cases.filter((c) => c.status === 'open' || c.status === 'undecided');
-
 /** From when an event counts, where a decision can turn on it. */
 function instantOf(event: InitiativeEvent): EpochMs {
   switch (event.type) {
@@ -126,16 +130,19 @@ function consequences(
     case 'caseDecided':
       return afterDecision(before, event.decision, state);
     case 'phaseEntered':
-      return pendingCases(state)
+      return state.cases
+        .filter(isUnsettled)
         .filter((c) => leftBehind(state, c))
         .map((c) => withdrawn(c, 'Fasen er forlatt.', event.at));
     case 'ended':
-      return pendingCases(state).map((c) => withdrawn(c, 'Initiativet er stanset.', event.ending.at));
+      return state.cases
+        .filter(isUnsettled)
+        .map((c) => withdrawn(c, 'Initiativet er stanset.', event.ending.at));
     case 'caseWithdrawn':
       return state.suspended?.case === event.caseId ? [{ type: 'suspensionLifted', at: event.at }] : [];
     case 'dutyExtended':
       // It is no longer late, so there is nothing for the forum to take up.
-      return (goesByLatest(state) ? pendingCases(state) : openCases(state))
+      return (goesByLatest(state) ? state.cases.filter(isUnsettled) : openCases(state))
         .filter(
           (c) =>
             c.question.kind === 'escalation' && c.question.duty === event.duty && c.positions.length === 0,
@@ -325,7 +332,7 @@ function ripe(state: InitiativeState, now: EpochMs, latest: EpochMs): Initiative
     }
   }
   // Cases finish under the rule set they were tabled under.
-  if (state.nextRuleSet !== undefined && pendingCases(state).length === 0)
+  if (state.nextRuleSet !== undefined && !state.cases.some(isUnsettled))
     return { type: 'ruleSetMoved', version: state.nextRuleSet, at: now };
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { newCase, nextCaseId } from './decide/cases';
 import { addWorkingDays, formatInstant, osloDayOf, osloInstant, type EpochMs } from './calendar';
+import { isUnsettled } from './cases';
 import { openDuties, type Duty } from './duties';
 import { rungLetters } from './dutyLetters';
 import { evolve, rulesOf } from './evolve';
@@ -107,7 +108,7 @@ function overtaken(state: InitiativeState): InitiativeEvent[] {
   const settled = new Map(state.settled.map((s) => [s.id, s]));
   return state.cases.flatMap((c): InitiativeEvent[] => {
     if (
-      (c.status !== 'open' && c.status !== 'undecided') ||
+      !isUnsettled(c) ||
       c.question.kind !== 'escalation' ||
       c.question.duty === null ||
       c.positions.length > 0

@@ -1,6 +1,7 @@
 import type { CommandName } from '../contract/commands';
 import { documentRuleOf, gateFrom, phaseOf, type BasisItem, type GateRule } from '../domain/agreement';
 import { addWorkingDays, osloDayOf, osloInstant, type Day, type EpochMs } from '../domain/calendar';
+import { isUnsettled } from '../domain/cases';
 import { wordOfRole } from '../domain/roles';
 import { casePrefix } from '../domain/words/cases';
 import { personFrom } from '../dev/cast';
@@ -136,8 +137,7 @@ function vacancies(world: World, ready: Day, gate: GateRule | undefined): Intent
 function onTheTable(world: World, gate: GateRule, ready: Day): Intention[] {
   const { view } = world;
   const from = Math.max(osloInstant(ready, workTime), world.now);
-  if (view.cases.some((c) => (c.status === 'open' || c.status === 'undecided') && c.gate === gate.id))
-    return [];
+  if (view.cases.some((c) => isUnsettled(c) && c.gate === gate.id)) return [];
   const since = instantOf(view.registeredAt);
   const recommended = view.recommendations.some((r) => r.gate === gate.id && instantOf(r.at) >= since);
   const referred = view.decisions.some(
@@ -164,13 +164,7 @@ function onTheTable(world: World, gate: GateRule, ready: Day): Intention[] {
 /** Rollout is closed by SG, on the project's word. */
 function closure(world: World, ready: Day): Intention[] {
   const { view, rules, script } = world;
-  if (
-    view.cases.some(
-      (c) =>
-        (c.status === 'open' || c.status === 'undecided') && c.id.startsWith(casePrefix({ kind: 'closure' })),
-    )
-  )
-    return [];
+  if (view.cases.some((c) => isUnsettled(c) && c.id.startsWith(casePrefix({ kind: 'closure' })))) return [];
   const by = personFor(world, 'role:project-lead');
   const at = by === undefined ? undefined : doneOn(script, by, ready, world.now);
   const meeting =

@@ -2,7 +2,7 @@ import type { Payload } from '../../contract/commands';
 import { gateFrom, gateOf, phaseOf, transitionOf, type ForumId, phaseWords } from '../agreement';
 import { basisSince, manifestOf } from '../basis';
 import { addWorkingDays, isDay, osloDayOf, osloInstant, parseInstant, type EpochMs } from '../calendar';
-import { approves, methodOf, seatsCalled } from '../cases';
+import { approves, isUnsettled, methodOf, seatsCalled } from '../cases';
 import { subjectOf } from '../deskQuestions';
 import { forumOfMeeting } from '../meetings';
 import { lacksToTable, refuseLacks } from '../prerequisites';
@@ -108,12 +108,11 @@ function closingInstant(ctx: Context, closes: string | undefined): EpochMs {
   return isDay(closes) ? osloInstant(closes, '16:00') : (parseInstant(closes) ?? 0);
 }
 
-const open = (c: Case): boolean => c.status === 'open' || c.status === 'undecided';
-
 /** The open (or undecided) case about the same question. */
 export const caseAbout = (state: InitiativeState, question: Question): Case | undefined =>
   state.cases.find(
-    (c) => open(c) && casePrefix(c.question) === casePrefix(question) && sameSubject(c.question, question),
+    (c) =>
+      isUnsettled(c) && casePrefix(c.question) === casePrefix(question) && sameSubject(c.question, question),
   );
 
 function sameSubject(a: Question, b: Question): boolean {
@@ -249,14 +248,15 @@ function ownCase(ctx: Context, id: string): Answer<Case> {
       ctx.rules.forums[found.forum].paragraph,
     );
   }
-  if (!open(found)) return refuse('case-closed', closedWords(found), ctx.rules.forums[found.forum].paragraph);
+  if (!isUnsettled(found))
+    return refuse('case-closed', closedWords(found), ctx.rules.forums[found.forum].paragraph);
   const seen = ctx.envelope.case === undefined ? accept(true as const) : fresh(ctx, found);
   return seen.ok ? accept(found) : seen;
 }
 
 /** Which cases are open, for a refusal. */
 export function openWords(state: InitiativeState): string {
-  const ids = state.cases.filter(open).map((c) => c.id);
+  const ids = state.cases.filter(isUnsettled).map((c) => c.id);
   return ids.length > 0 ? `åpne saker: ${ids.join(', ')}` : 'ingen saker er åpne';
 }
 

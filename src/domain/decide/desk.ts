@@ -1,7 +1,7 @@
 import type { Payload } from '../../contract/commands';
 import { isProgramme } from '../../contract/messages';
 import { authorityOf, ruleSetOf, type RuleSet } from '../agreement';
-import { approves } from '../cases';
+import { approves, isUnsettled } from '../cases';
 import { hashOf } from '../chain';
 import { questionAsked, subjectOf } from '../deskQuestions';
 import { programmesOwn, refuse, type Missing } from '../refusal';
@@ -177,12 +177,11 @@ function recommendedIn({ chain }: InitiativeState, { question, receivedAt }: Cas
 }
 
 /** Is the case to be decided yet, or its recommendation in force? */
-const stands = ({ decisions }: InitiativeState, { id, status }: Case): boolean =>
-  status === 'open' ||
-  status === 'undecided' ||
+const stands = ({ decisions }: InitiativeState, c: Case): boolean =>
+  isUnsettled(c) ||
   decisions.some(
     (d) =>
-      d.id === id && d.question.kind === 'recommendation' && approves(d.proposal) && d.annulledBy === null,
+      d.id === c.id && d.question.kind === 'recommendation' && approves(d.proposal) && d.annulledBy === null,
   );
 
 function gatesBefore(rules: RuleSet, entry: string): string[] {

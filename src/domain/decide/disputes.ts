@@ -1,6 +1,7 @@
 import type { Payload } from '../../contract/commands';
 import type { DisputeRule, ForumId } from '../agreement';
 import { joinedActors } from '../basis';
+import { isUnsettled } from '../cases';
 import { answersAwaited, disputeOf, type Dispute } from '../disputes';
 import type { InitiativeEvent } from '../events';
 import { noticed } from '../notices';
@@ -295,12 +296,7 @@ export function chooseSolution(ctx: Context, p: Payload<'chooseSolution'>): Deci
   }
   const solution = { text: p.solution, url: p.url ?? null, actor: owner, by, at };
   const closed = state.cases
-    .filter(
-      (c) =>
-        (c.status === 'open' || c.status === 'undecided') &&
-        c.question.kind === 'dispute' &&
-        c.question.dispute === d.id,
-    )
+    .filter((c) => isUnsettled(c) && c.question.kind === 'dispute' && c.question.dispute === d.id)
     .map((c): InitiativeEvent => ({
       type: 'caseWithdrawn',
       caseId: c.id,

@@ -1,7 +1,7 @@
 import { gateFrom, type RuleSet } from '../agreement';
 import { basisKnownAt, joinedActors, manifestOf } from '../basis';
 import { osloDayOf, osloInstant, type EpochMs } from '../calendar';
-import { approves } from '../cases';
+import { approves, isUnsettled } from '../cases';
 import { goesByLatest } from '../mended';
 import { unheldSeats } from '../passing';
 import { actorName, willSenders, type ActorId } from '../register';
@@ -58,7 +58,7 @@ export function willDuties(
   if (!gate?.will) return [];
   const asking = state.cases.filter(
     (c) =>
-      (mended ? c.status === 'open' || c.status === 'undecided' : c.status !== 'withdrawn') &&
+      (mended ? isUnsettled(c) : c.status !== 'withdrawn') &&
       'gate' in c.question &&
       c.question.gate === gate.id &&
       askedSince(state, c.receivedAt) &&

@@ -2,7 +2,7 @@ import { builtInRuleSets, ruleSetOf } from '../agreement';
 import { firstState } from '../begin';
 import { parseInstant, type EpochMs } from '../calendar';
 import { rulesIn } from '../carriedRules';
-import { approves } from '../cases';
+import { approves, isUnsettled } from '../cases';
 import { genesis, hashOf } from '../chain';
 import { deskTitle } from '../desk';
 import { heldBy } from '../meetingTimes';
@@ -48,7 +48,7 @@ export function replayDesk(record: DecisionRecord, after: Step): Replayed {
     const at = parseInstant(row.at);
     if (at === undefined) return { row: row.seq, because: `«${row.at}» er ikke et tidspunkt` };
     if (closelySince !== undefined && at >= closelySince) state = { ...state, closelySince };
-    const busy = state.cases.some((c) => c.status === 'open' || c.status === 'undecided');
+    const busy = state.cases.some(isUnsettled);
     state = busy ? state : { ...state, ruleSet: inForce };
     if (row.what === 'register') {
       const edition = record.registers.find((r) => r.revision === row.revision)?.register;
