@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -255,12 +256,26 @@ function readLines(stream: NodeJS.ReadableStream, onLine: Log): void {
 }
 
 function readNote(file: string): z.infer<typeof noteSchema> | undefined {
-  if (!existsSync(file)) return undefined;
+  const text = textOf(file);
+  return text === undefined ? undefined : noteIn(text);
+}
+
+/** What a file holds; undefined when it is not there. */
+function textOf(file: string): string | undefined {
   try {
-    return noteSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+function noteIn(text: string): z.infer<typeof noteSchema> | undefined {
+  try {
+    return noteSchema.parse(JSON.parse(text));
   } catch (error) {
     // A note that cannot be read is worth no more than none.
-    if (error instanceof SyntaxError || error instanceof z.ZodError || isGone(error)) return undefined;
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
     throw error;
   }
 }
@@ -299,7 +314,7 @@ const INSTANCE = 'start.pid';
 
 /**
  * Takes the data directory for this process. Out: a function that gives it back, or the number of the live process
- * that has it. What a dead process left is taken over.
+ * that has it. What a dead process left is taken over, by one only.
  */
 export function claim(runDir: string, name = INSTANCE): { release: () => void } | { heldBy: number } {
   mkdirSync(runDir, { recursive: true });
@@ -312,18 +327,36 @@ export function claim(runDir: string, name = INSTANCE): { release: () => void } 
   const part = `${file}.${process.pid}.part`;
   writeFileSync(part, mine);
   try {
-    for (;;) {
-      try {
-        linkSync(part, file);
-        return { release: () => rmSync(file, { force: true }) };
-      } catch (error) {
-        if (codeOf(error) !== 'EEXIST') throw error;
-      }
-      const note = readNote(file);
-      if (note && processIdentity(note.pid) === note.identity) return { heldBy: note.pid };
-      rmSync(file, { force: true });
-    }
+    const heldBy = takeLock(part, file);
+    return heldBy === undefined ? { release: () => rmSync(file, { force: true }) } : { heldBy };
   } finally {
     rmSync(part, { force: true });
+  }
+}
+
+/**
+ * Makes `lock` a link to the note `part`. A text that a dead process left there is replaced by whoever has taken the lock named
+ * after that text, and only while it stands. Out: the live process that has it, or is about to; undefined when it is ours.
+ */
+function takeLock(part: string, lock: string): number | undefined {
+  for (;;) {
+    try {
+      linkSync(part, lock);
+      return undefined;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+    const left = textOf(lock);
+    const note = left === undefined ? undefined : noteIn(left);
+    if (note && processIdentity(note.pid) === note.identity) return note.pid;
+    if (left === undefined) continue;
+    const turn = `${lock}.${createHash('sha256').update(left).digest('hex').slice(0, 16)}`;
+    const ahead = takeLock(part, turn);
+    if (ahead !== undefined) return ahead;
+    if (textOf(lock) === left) {
+      renameSync(turn, lock);
+      return undefined;
+    }
+    rmSync(turn, { force: true });
   }
 }

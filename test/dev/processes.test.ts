@@ -1,10 +1,28 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { claim, lastLines, processIdentity, startChild, stopStale } from '../../src/dev/processes';
+import { claim, compiled, lastLines, processIdentity, startChild, stopStale } from '../../src/dev/processes';
 
 const STUBBORN = "process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)";
+// Claims a data directory, and waits for a word after it has first read the note that it finds there.
+const HESITANT = `
+const fs = require('node:fs');
+const [module, runDir] = process.argv.slice(1);
+const read = fs.readFileSync;
+fs.readFileSync = (file, ...rest) => {
+  const content = read(file, ...rest);
+  if (String(file).endsWith('start.pid')) {
+    fs.readFileSync = read;
+    fs.writeSync(1, 'read\\n');
+    read(0);
+  }
+  return content;
+};
+process.stdout.write(JSON.stringify(require(module).claim(runDir)));
+`;
+const printOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 const strangers: ChildProcess[] = [];
 
 const base = mkdtempSync(path.join(os.tmpdir(), 'dsop-run-'));
@@ -130,5 +148,33 @@ describe('a data directory', () => {
     const runDir = temporary();
     note(runDir, 'start', { name: 'start', pid: await stranger(), identity: 'another boot 1' });
     expect(claim(runDir)).toHaveProperty('release');
+    expect(readdirSync(runDir)).toEqual(['start.pid']);
+  });
+
+  test('is not taken over by two that find it left behind at once', async () => {
+    const runDir = temporary();
+    note(runDir, 'start', { name: 'start', pid: await stranger(), identity: 'another boot 1' });
+    const other = spawn(process.execPath, ['-e', HESITANT, compiled('processes'), runDir]);
+    strangers.push(other);
+    const line = (): Promise<string> =>
+      new Promise((resolve) => other.stdout.once('data', (text: Buffer) => resolve(text.toString())));
+    expect(await line()).toBe('read\n');
+    expect(claim(runDir)).toHaveProperty('release');
+    other.stdin.end('go on');
+    expect(await line()).toBe(JSON.stringify({ heldBy: process.pid }));
+    expect(claim(runDir)).toEqual({ heldBy: process.pid });
+    expect(readdirSync(runDir)).toEqual(['start.pid']);
+  });
+
+  test('is taken over from one that died while it took it over', async () => {
+    const runDir = temporary();
+    const stale = JSON.stringify({ name: 'start', pid: await stranger(), identity: 'another boot 1' });
+    note(runDir, 'start', stale);
+    const half = claim(runDir, `start.pid.${printOf(stale)}`);
+    expect(claim(runDir)).toEqual({ heldBy: process.pid });
+    if ('release' in half) half.release();
+    writeFileSync(path.join(runDir, `start.pid.${printOf(stale)}`), stale.replace('boot 1', 'boot 2'));
+    expect(claim(runDir)).toHaveProperty('release');
+    expect(readdirSync(runDir)).toEqual(['start.pid']);
   });
 });
