@@ -1,6 +1,7 @@
 import { processWorkflowId } from '../contract/messages';
 import { queryState, workflowOf } from '../client/reads';
 import type { Reply, ShownRefusal } from '../client/reply';
+import { builtInRuleSets, ruleSetOf } from '../domain/agreement';
 import type { InitiativeView } from '../domain/view';
 import type { Context } from './context';
 import type { Order } from './send';
@@ -68,8 +69,9 @@ export function unwaiting(view: InitiativeView, process: string): ShownRefusal |
 
 /** Why whoever is shown cannot become a process. */
 export function noIdea(view: InitiativeView, process: string): ShownRefusal | undefined {
-  const { key, phase, ending } = view;
-  if (!ending && phase === 'idea') return undefined;
+  const { key, phase, ruleSet, ending } = view;
+  const rules = ruleSetOf(ruleSet) ?? builtInRuleSets.at(-1);
+  if (!ending && phase === rules?.entry) return undefined;
   return refusal(
     ending ? 'ended' : 'wrong-phase',
     ending
