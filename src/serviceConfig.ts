@@ -25,7 +25,7 @@ function registerFaults(file: string): string[] {
     return read.ok ? [] : read.faults.map((fault) => `DSOP_REGISTER: ${file}: ${fault}`);
   } catch (error) {
     const code = codeOf(error);
-    if (code === undefined) throw error;
-    return [`DSOP_REGISTER: ${file} cannot be read (${String(code)})`];
+    if (typeof code !== 'string') throw error;
+    return [`DSOP_REGISTER: ${file} cannot be read (${code})`];
   }
 }

@@ -143,7 +143,7 @@ test('a server that is not there exits 3 within the time given, and names the ad
   }
 }, 60_000);
 
-test('an answer that cannot be written is one line, and exits 1', async () => {
+test('an answer that cannot be written is one line, and exits 1', () => {
   const [node = '', script = ''] = scriptCommand;
   const { status, stderr } = spawnSync('sh', ['-c', `"${node}" "${script}" rules > /dev/full`], {
     cwd: dir,

@@ -275,11 +275,13 @@ describe('the register changes by signed commands', () => {
     const change = after(eva).changes![0]!;
     const changed = (times: number) => ({ ...founded, changes: Array<typeof change>(times).fill(change) });
     const { length } = JSON.stringify(change.cause);
-    const most = Math.ceil(450_000 / (0.8 * length));
+    const most = Math.ceil(450_000 / (0.3 * length));
     expect(codeOf(changed(most - 20), eva)).toBe('taken');
     const full = changed(most);
     const contact: Given = [pmo, 'contact', { person: 'per.nav', email: 'per@nav.example' }];
     for (const given of [eva, contact]) expect(codeOf(full, given)).toBe('programme-full');
+    const lost = { keyId: keyFor('per.nav').id, reason: 'mistet' };
+    expect(codeOf(full, ['per.nav', 'revokeKey', lost])).toBe('taken');
     // A run that took it under the release before takes it again where it replays.
     const sent = wire(signed(envelope(full, ...eva), pmo));
     expect(judgeProgramme(full, 'enrol', sent, now, (what) => what !== 'room').ok).toBe(true);
