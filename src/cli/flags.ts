@@ -13,6 +13,8 @@ export interface Flag {
   field: string;
   kind: FlagKind;
   required: boolean;
+  /** May be left out: not required, or filled in by the script. */
+  optional: boolean;
   choices: readonly string[];
   metavar: string;
   help: string;
@@ -126,6 +128,43 @@ const words: Record<string, { metavar: string; help: string }> = {
   delegation: { metavar: 'ID', help: 'fullmaktens id, som D1' },
 };
 
+/** What a field is where the words for its name say something else. */
+const ownWords: Partial<Record<CommandName, Record<string, { metavar: string; help: string }>>> = {
+  contact: { name: { metavar: 'NAVN', help: 'personens eller kontorets navn' } },
+  admitActor: { name: { metavar: 'NAVN', help: 'aktørens navn' } },
+  delegate: {
+    to: { metavar: 'PERSON', help: 'personen som får fullmakten' },
+    scope: { metavar: 'HVA', help: 'hva den gjelder: standpunkt, eller også det som forplikter aktøren' },
+  },
+  step: { to: { metavar: 'STEG', help: 'steget' } },
+  escalate: { to: { metavar: 'FORUM', help: 'forumet saken legges frem for' } },
+  planMeeting: {
+    kind: { metavar: 'SLAG', help: 'ordinært, eller ekstra med grunn' },
+    ends: { metavar: 'TIDSPUNKT', help: 'når det slutter, som 2027-03-10T12:00:00+01:00; ellers som vanlig' },
+  },
+  moveMeeting: {
+    ends: { metavar: 'TIDSPUNKT', help: 'når det slutter; ellers like lenge etter begynnelsen som før' },
+  },
+  rotateKey: { publicKey: { metavar: 'NØKKEL', help: 'den nye; ellers lages en her' } },
+  move: {
+    closes: {
+      metavar: 'DATO',
+      help: 'når saken lukkes: dag (kl. 16:00), tidspunkt, eller +10d; ellers --meeting',
+    },
+  },
+};
+
+/** What the payload must have, and the script finds elsewhere where no flag says it: a file, a meeting, a key made here. */
+const foundElsewhere: Partial<Record<CommandName, readonly string[]>> = {
+  register: ['title', 'need', 'actor'],
+  document: ['sha256'],
+  lessons: ['sha256'],
+  minutes: ['sha256'],
+  move: ['closes'],
+  moveMeeting: ['ends'],
+  rotateKey: ['publicKey'],
+};
+
 const flagName = (field: string): string =>
   field === 'conditions' ? 'condition' : field.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 
@@ -164,14 +203,17 @@ export function flagsOf(command: CommandName): Flag[] {
   const shape: Record<string, z.core.$ZodType> = commands[command].payload.shape;
   return Object.entries(shape)
     .filter(([field]) => !unflagged.has(field))
-    .map(([field, schema]) => ({
-      name: flagName(field),
-      field,
-      ...fieldOf(schema),
-      required: schema._zod.optin !== 'optional',
-      metavar: words[field]?.metavar ?? 'VERDI',
-      help: words[field]?.help ?? '',
-    }));
+    .map(([field, schema]) => {
+      const required = schema._zod.optin !== 'optional';
+      return {
+        name: flagName(field),
+        field,
+        ...fieldOf(schema),
+        required,
+        optional: !required || foundElsewhere[command]?.includes(field) === true,
+        ...(ownWords[command]?.[field] ?? words[field] ?? { metavar: 'VERDI', help: '' }),
+      };
+    });
 }
 
 /** A flag's word in the payload's form, or one sentence about what is wrong with it. */

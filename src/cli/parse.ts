@@ -119,7 +119,7 @@ function addCommand(
   for (const flag of flagsOf(name)) {
     const option = new Option(flag.kind === 'switch' ? `--${flag.name}` : `--${flag.name} <${flag.metavar}>`);
     const choices = flag.choices.length > 0 ? `: ${flag.choices.join(', ')}` : '';
-    option.description = `${flag.help}${choices}${flag.required ? '' : ' (valgfritt)'}`;
+    option.description = `${flag.help}${choices}${flag.optional ? ' (valgfritt)' : ''}`;
     if (flag.kind === 'words' || flag.kind === 'conditions') option.argParser(collect);
     option.attributeName = () => flag.field;
     command.addOption(option);

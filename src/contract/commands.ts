@@ -40,8 +40,8 @@ const lifeCommands = {
       /** Where commands are signed: what initiatives hold of it, signed with the root key. */
       snapshot: z.record(z.string(), z.unknown()).optional(),
     }),
-    summary: 'Les inn programmets register fra en YAML-fil',
-    example: 'dsop load-register --file register.yaml --as ola.pmo',
+    summary: 'Les inn programmets register fra en YAML-fil: roten gjør det, uten signering PMO',
+    example: 'dsop load-register --file register.yaml --as root',
   }),
   assess: row({
     host: 'initiative',

@@ -68,7 +68,8 @@ export const deskCommands = {
     }),
     summary:
       'Legg frem for Topplederforum å ta i bruk en versjon av samarbeidsmodellen (--file med regelsettet)',
-    example: 'dsop adopt-rule-set --version 4.1 --reason "Revidert modell" --meeting "TLF 1/27" --as ola.pmo',
+    example:
+      'dsop adopt-rule-set --version 4.1 --file modell-4.1.yaml --reason "Revidert modell" --meeting "TLF 1/27" --as ola.pmo',
   }),
   allowWritten: row({
     host: 'desk',

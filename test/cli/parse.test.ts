@@ -38,6 +38,33 @@ describe('help', () => {
   });
 });
 
+describe('help says what the verb itself takes', () => {
+  const helpOf = (verb: string): string => {
+    const help = parse(verb, '--help');
+    return help.kind === 'help' ? help.text.replace(/\n {6,}/g, ' ') : '';
+  };
+  test.each([
+    ['contact', /--name <NAVN>\s+personens eller kontorets navn/],
+    ['admit-actor', /--name <NAVN>\s+aktørens navn/],
+    ['delegate', /--to <PERSON>\s+personen som får fullmakten/],
+    ['delegate', /--scope <HVA>\s+hva den gjelder: standpunkt.*: position, commit/],
+    ['plan-meeting', /--ends <TIDSPUNKT>\s+når det slutter, som 2027-03-10T12:00/],
+    ['move-meeting', /--ends <TIDSPUNKT>.*\(valgfritt\)/],
+    ['rotate-key', /--public-key.*\(valgfritt\)/],
+    ['move', /--closes.*\(valgfritt\)/],
+    ['document', /--name <NAVN>\s+dokumentets navn/],
+    ['load-register', /roten.*uten signering PMO[^]*--as root/],
+    ['adopt-rule-set', /dsop adopt-rule-set .*--file \S+/],
+  ])('%s: %s', (verb, words) => {
+    expect(helpOf(verb)).toMatch(words);
+  });
+
+  test('what is required and not filled in from elsewhere is not marked as if it could be left out', () => {
+    expect(helpOf('move-meeting')).toMatch(/--begins <DATO>[^()]*\n/);
+    expect(helpOf('add-key')).toMatch(/--public-key <NØKKEL>[^()]*\n/);
+  });
+});
+
 describe('wrong usage is one sentence', () => {
   test.each([
     [[], 'dsop --help'],

@@ -92,6 +92,16 @@ test.each([
   },
 );
 
+test('a version that the programme does not have is adopted before an initiative goes over to it', async () => {
+  const queries = { register: { ruleSets: [] } };
+  const command = ['--version', '4.1', '--reason', 'x', '--as', 'ola.pmo'];
+  const moved = await scriptHere(['move-rule-set', 'SBL', ...command], { queries });
+  expect([moved.status, moved.text]).toEqual([2, expect.stringContaining('«dsop adopt-rule-set»')]);
+  expect(moved.text).not.toContain('--file');
+  const adopted = await scriptHere(['adopt-rule-set', ...command], { queries });
+  expect([adopted.status, adopted.text]).toEqual([2, expect.stringContaining('--file')]);
+});
+
 test('a key that no initiative can have is refused', async () => {
   for (const key of [' ', 'A B', '\u001b[31m'])
     expect(await scriptHere(['can', key, '--as', 'per.nav'])).toMatchObject({
