@@ -69,6 +69,12 @@ const built = path.basename(path.dirname(__dirname)) === 'dist';
 /** The root of the repository, both from the sources and from `dist`. */
 export const repositoryRoot = path.resolve(__dirname, built ? '../..' : '..');
 
+/** The version of what is installed here. */
+export function packageVersion(): string {
+  const read: unknown = JSON.parse(readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8'));
+  return typeof read === 'object' && read !== null && 'version' in read ? String(read.version) : '0';
+}
+
 /** Where a running `npm start` with this data directory notes its addresses. */
 export function endpointsFile(dataDir: string): string {
   return path.join(dataDir, 'run', 'endpoints.json');

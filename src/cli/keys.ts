@@ -125,6 +125,9 @@ export async function signFile(context: Context, file: string | undefined): Prom
   const read = await envelopeIn(file);
   if ('failed' in read) return read.failed;
   const { proof: _, ...envelope } = read.envelope;
+  const { as: who, asTyped } = context.common;
+  if (asTyped && who !== envelope.by)
+    return refusedResult('key-of-another', `Konvolutten er fra ${envelope.by}, ikke ${who ?? ''}.`);
   if (!hasKeyHere(context, envelope.by))
     return refusedResult('key-unknown', noKeyHere(envelope.by).replace('h', 'H'));
   const signed = await signedHere(context, envelope);

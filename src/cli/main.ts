@@ -1,4 +1,4 @@
-import { clientConfig, ConfigError, loadDotEnv } from '../config';
+import { clientConfig, ConfigError, loadDotEnv, packageVersion } from '../config';
 import { legible } from '../contract/faultWords';
 import { contextOf } from './context';
 import { parseArgs, type Parsed } from './parse';
@@ -8,7 +8,13 @@ import { styleFor } from './style';
 /** The admin script: a command line in, an answer out, and the exit status of the contract. */
 async function main(): Promise<void> {
   loadDotEnv();
-  const parsed = parseArgs(process.argv.slice(2), process.env.DSOP_AS);
+  const argv = process.argv.slice(2);
+  // Beside a verb it is an option of that verb: of the rule set.
+  if (argv.length === 1 && argv[0] === '--version') {
+    process.stdout.write(`dsop ${packageVersion()}\n`);
+    return;
+  }
+  const parsed = parseArgs(argv, process.env.DSOP_AS);
   if (parsed.kind === 'help') {
     process.stdout.write(parsed.text);
     return;

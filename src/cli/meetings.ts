@@ -10,7 +10,7 @@ import type { MeetingsView, MeetingView } from '../domain/meetingView';
 import type { Register } from '../domain/register';
 import type { Context } from './context';
 import type { Typed } from './flags';
-import { forumWords, instantWords, plainWords } from './names';
+import { forumWords, instantWords, plainWords, positionWords } from './names';
 import { done, refusedResult, unanswered, usage, type Result } from './result';
 import { table, type Style } from './style';
 
@@ -119,7 +119,7 @@ function agendaText(meeting: MeetingView, agenda: readonly AgendaItem[], style: 
 
 function itemText(item: AgendaItem, style: Style): string {
   const { case: c } = item;
-  const positions = item.positions.map((p) => `${p.actor}: ${p.kind}`).join(', ');
+  const positions = item.positions.map((p) => `${p.actor} ${positionWords(p.kind)}`).join(', ');
   return [
     `- ${item.key} ${item.title}: ${c.question.nb} ${style.dim(`(${c.id}, ${c.paragraph})`)}`,
     `    forslag: ${c.proposal.outcomeName.nb}; ${item.stands.nb}${positions === '' ? '' : ` (${positions})`}`,

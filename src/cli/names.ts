@@ -1,6 +1,7 @@
 import { builtInRuleSets, courseOf, type PhaseRule } from '../domain/agreement';
 import { parseInstant, formatDayShort, osloDayOf, osloTimeOf } from '../domain/calendar';
 import { roleNames } from '../domain/roles';
+import { positionNames } from '../domain/words/cases';
 import { roleWords } from '../contract/commands';
 
 /** Norwegian words for what the service calls by its identifiers; an identifier that has none is shown as it is. */
@@ -102,6 +103,9 @@ const plain: Record<string, string> = {
 
 export const plainWords = (word: string): string =>
   Object.hasOwn(plain, word) ? (plain[word] ?? word) : word;
+
+/** What somebody answered in a case: "støtter". */
+export const positionWords = (position: string): string => positionNames[position]?.nb ?? position;
 
 /** "1 linje", "2 linjer". */
 export const counted = (count: number, one: string, many: string): string =>

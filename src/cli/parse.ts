@@ -8,6 +8,8 @@ import { allVerbs, readVerbs, verbsBySubject } from './verbs';
 export interface CommonOptions {
   /** Who acts. */
   as: string | undefined;
+  /** Whether the line itself says so. */
+  asTyped: boolean;
   json: boolean;
   /** Day or instant when the thing was decided. */
   at: string | undefined;
@@ -81,7 +83,11 @@ function programOf(tell: (parsed: Parsed) => void, asDefault: string | undefined
     .helpOption('-h, --help', 'vis hjelp')
     .helpCommand(false)
     .showHelpAfterError(false)
-    .configureHelp({ showGlobalOptions: true, styleTitle: (title) => titles[title] ?? title });
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (title) => titles[title] ?? title,
+      commandUsage: (command) => `dsop ${command.name()} ${command.usage().replace('[options]', '[valg]')}`,
+    });
   program.helpInformation = rootHelp;
   const finish = (make: (common: CommonOptions) => Parsed): void => {
     const common = commonOf(program.opts(), asDefault);
@@ -195,6 +201,7 @@ function rootHelp(): string {
       '  --print             skriv ut den ferdige konvolutten i stedet for å sende den',
       '  --timeout SEKUNDER  hvor lenge det ventes på svar (15)',
       '  --id ID             kommando-id, for å gjenta en kommando trygt',
+      '  --version           vis utgaven, uten verb',
       '  -h, --help          vis hjelp; «dsop VERB --help» viser verbets egne valg',
     ].join('\n'),
     'Avslutter med 0: gjort, 1: avvist eller feilet, 2: feil bruk, 3: server eller worker svarer ikke.',
@@ -229,6 +236,7 @@ function commonOf(
   const who = word('as') ?? asDefault;
   return {
     as: who === '' ? undefined : who,
+    asTyped: word('as') !== undefined,
     onBehalfOf: word('onBehalfOf'),
     json: options.json === true,
     at,

@@ -1,6 +1,6 @@
 import { isUnsettled } from '../domain/cases';
 import type { ActorView, CaseView, DutyView, InitiativeView, WaitView } from '../domain/view';
-import { outcomeNames, positionNames } from '../domain/words/cases';
+import { outcomeNames } from '../domain/words/cases';
 import {
   counted,
   dayWords,
@@ -8,6 +8,7 @@ import {
   instantWords,
   phaseWords,
   plainWords,
+  positionWords,
   roleWordsOf,
   stepWords,
   whoWords,
@@ -16,8 +17,6 @@ import { indent, table, type Style } from './style';
 
 const outcomeWords = (outcome: string): string =>
   Object.hasOwn(outcomeNames, outcome) ? outcomeNames[outcome as keyof typeof outcomeNames].nb : outcome;
-
-const positionWords = (position: string): string => positionNames[position]?.nb ?? position;
 
 /** A status in the colour it has in people's minds. */
 export function coloured(status: string, style: Style): string {
@@ -83,7 +82,9 @@ export function overview(view: InitiativeView, style: Style): string {
     ),
     section(
       'Sist avvist',
-      view.refusals.slice(-shownRefusals).map((r) => `${instantWords(r.at)}  ${r.by ?? '?'}: ${r.message}`),
+      view.refusals
+        .slice(-shownRefusals)
+        .map((r) => `${instantWords(r.at)}  ${r.by ?? 'ukjent avsender'}: ${r.message}`),
       style,
     ),
     footing(view, style),

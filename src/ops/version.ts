@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { WorkerDeploymentOptions, WorkerOptions } from '@temporalio/worker';
 import { deploymentName } from '../client/deployment';
-import { repositoryRoot, type Config } from '../config';
+import { packageVersion, type Config } from '../config';
 
 type Bundle = NonNullable<WorkerOptions['workflowBundle']>;
 
@@ -30,9 +29,4 @@ export function deploymentOptions(
   return versioning.on
     ? { version, useWorkerVersioning: true, defaultVersioningBehavior: 'AUTO_UPGRADE' }
     : { version, useWorkerVersioning: false };
-}
-
-function packageVersion(): string {
-  const read: unknown = JSON.parse(readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8'));
-  return typeof read === 'object' && read !== null && 'version' in read ? String(read.version) : '0';
 }

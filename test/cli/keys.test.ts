@@ -34,6 +34,34 @@ test('a key file that is a folder is one sentence', async () => {
   rmSync(path.join(dir, 'keys', 'per.nav.pem'), { recursive: true });
 });
 
+test('an envelope is not signed by another than the one it is from', async () => {
+  const folder = path.join(dir, 'keys');
+  await scriptHere(['keygen', '--as', 'per.nav', '--out', folder], served);
+  const envelope = {
+    v: 1,
+    id: 'command-1',
+    programme: 'dsop',
+    command: 'assess',
+    target: 'initiative-SBL',
+    by: 'per.nav',
+    register: 1,
+    sentAt: '2026-12-01T10:00:00+01:00',
+    payload: {},
+  };
+  writeFileSync(path.join(dir, 'konvolutt.json'), JSON.stringify(envelope));
+  const sign = (...words: string[]) =>
+    scriptHere(['sign', path.join(dir, 'konvolutt.json'), ...words], served);
+  expect(await sign('--as', 'eva.nav')).toMatchObject({
+    status: 1,
+    text: expect.stringMatching(/fra per\.nav, ikke eva\.nav/) as string,
+  });
+  expect(await sign('--as', 'per.nav')).toMatchObject({ status: 0 });
+  // Who usually acts here is no claim about this envelope.
+  expect(
+    await scriptHere(['sign', path.join(dir, 'konvolutt.json')], { ...served, usually: 'eva.nav' }),
+  ).toMatchObject({ status: 0 });
+});
+
 test('keygen into a file is one sentence', async () => {
   writeFileSync(path.join(dir, 'fil'), '');
   for (const out of ['fil', 'fil/under']) {

@@ -59,6 +59,11 @@ describe('help says what the verb itself takes', () => {
     expect(helpOf(verb)).toMatch(words);
   });
 
+  test('how it is used is Norwegian too', () => {
+    expect(helpOf('show')).toMatch(/^Bruk: dsop show \[valg\] <KEY>\n/);
+    expect(helpOf('list')).toMatch(/^Bruk: dsop list \[valg\]\n/);
+  });
+
   test('what is required and not filled in from elsewhere is not marked as if it could be left out', () => {
     expect(helpOf('move-meeting')).toMatch(/--begins <DATO>[^()]*\n/);
     expect(helpOf('add-key')).toMatch(/--public-key <NØKKEL>[^()]*\n/);

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { repositoryRoot } from '../../src/config';
 import { runScript, scriptCommand } from '../support/script';
 
 /** The script as a process, towards a server that is not there. */
@@ -24,6 +25,13 @@ test('help is on standard output and exits 0', async () => {
   const { status, stdout, stderr } = await dsop('--help');
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout).toContain('dsop decide SBL');
+});
+
+test('its version is that of the package', async () => {
+  const { version } = JSON.parse(readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  expect(await dsop('--version')).toMatchObject({ status: 0, stdout: `dsop ${version}\n` });
 });
 
 test('wrong usage exits 2, with one line on standard error and nothing on standard output', async () => {

@@ -5,7 +5,8 @@ import { contextOf, type Context } from '../../src/cli/context';
 import { readInbox, readPeople } from '../../src/cli/inbox';
 import { keygen, sendFile, signFile } from '../../src/cli/keys';
 import { parseArgs, type CommonOptions, type Parsed } from '../../src/cli/parse';
-import { readCan, readList } from '../../src/cli/read';
+import { readMeetingAgenda } from '../../src/cli/meetings';
+import { readCan, readList, readShow } from '../../src/cli/read';
 import { statusOf, textOf, usage, type Result } from '../../src/cli/result';
 import { rehearse } from '../../src/cli/rehearse';
 import { readRules } from '../../src/cli/rules';
@@ -20,6 +21,8 @@ import type { refusal } from '../../src/domain/refusal';
 /** What the server in a test has to say. */
 export interface Served {
   variables?: Environment;
+  /** Who acts where the line does not say. */
+  usually?: string;
   /** The answer to each query, by its name; a function is given its arguments. */
   queries?: Record<string, unknown>;
   /** Hears what the index is asked for; it lists nothing. */
@@ -47,6 +50,8 @@ const readers: Record<string, (context: Context, line: ReadLine) => Promise<Resu
   rules: (context, { words }) => readRules(context, words),
   verify: (_context, { words, typed }) => verifyRecord(words[0] ?? '', typed),
   rehearse: (context, { typed }) => rehearse(context, typed),
+  agenda: (context, { words, typed }) => readMeetingAgenda(context, words[0] ?? '', typed),
+  show: (context, { words }) => readShow(context, words[0] ?? ''),
   batch: (context, { words, typed }) => batch(context, words[0], typed, done),
 };
 
@@ -72,7 +77,7 @@ export async function scriptHere(
     connect,
     again: contextFor,
   });
-  const parsed = parseArgs(argv, undefined);
+  const parsed = parseArgs(argv, served.usually);
   if (parsed.kind === 'help') throw new Error('nothing was asked for');
   const result =
     parsed.kind === 'usage' ? usage(parsed.message) : await done(contextFor(parsed.common), parsed);
