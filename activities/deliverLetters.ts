@@ -13,6 +13,7 @@ import { connections, type MailTransport } from '../src/mail/transport';
 import { monthPapers, type MonthReading } from '../src/month/papers';
 import { sendMorning, unwritableReason, type MorningDelivery } from './deliverMorning';
 import type { HandOver } from './post';
+import { inTurns } from './inTurns';
 
 /** The programme's register with names and addresses. They go into letters and nowhere else: no log, no result. */
 export type Contacts = Register;
@@ -256,16 +257,4 @@ function resultOf(intent: string, { to, letter, outcome }: Posted): DeliveryResu
 function namesIn(contacts: Contacts): (id: string) => string {
   const names = new Map([...contacts.actors, ...contacts.persons].map(({ id, name }) => [id, name]));
   return (id) => names.get(id) ?? id;
-}
-
-async function inTurns<T>(
-  items: readonly T[],
-  atOnce: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const queue = [...items];
-  const worker = async (): Promise<void> => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
 }
