@@ -11,12 +11,12 @@ import { statusOf, textOf, usage, type Result } from '../../src/cli/result';
 import { rehearse } from '../../src/cli/rehearse';
 import { readRules } from '../../src/cli/rules';
 import { send } from '../../src/cli/send';
-import { styleFor } from '../../src/cli/style';
+import { plainStyle } from '../../src/cli/style';
 import { verifyRecord } from '../../src/cli/verify';
 import type { Session } from '../../src/client/connect';
 import type { Reply, Unreachable } from '../../src/client/reply';
 import { loadConfig, type Environment } from '../../src/config';
-import type { refusal } from '../../src/domain/refusal';
+import type { Refusal } from '../../src/domain/refusal';
 
 /** What the server in a test has to say. */
 export interface Served {
@@ -28,12 +28,10 @@ export interface Served {
   /** Hears what the index is asked for; it lists nothing. */
   onList?: (query: string) => void;
   /** What every command that is sent is refused with. */
-  refuses?: ReturnType<typeof refusal>;
+  refuses?: Refusal;
   /** Nobody is there. */
   unreachable?: Unreachable;
 }
-
-const plain = styleFor({ isTTY: false }, '1');
 
 type Line = Parsed & { kind: 'command' | 'read' };
 type ReadLine = Parsed & { kind: 'read' };
@@ -69,7 +67,7 @@ export async function scriptHere(
 ): Promise<{ status: number; text: string; result: Result; told: string[] }> {
   const told: string[] = [];
   const note = (line: string): void => void told.push(line);
-  const tell = (result: Result): void => note(textOf(result, plain));
+  const tell = (result: Result): void => note(textOf(result, plainStyle));
   const config = loadConfig(served.variables ?? {});
   const connect = (): Promise<Reply<Session>> => Promise.resolve(sessionOf(served));
   const contextFor = (common: CommonOptions): Context => ({
@@ -81,7 +79,7 @@ export async function scriptHere(
   if (parsed.kind === 'help') throw new Error('nothing was asked for');
   const result =
     parsed.kind === 'usage' ? usage(parsed.message) : await done(contextFor(parsed.common), parsed);
-  return { status: statusOf(result), text: textOf(result, plain), result, told };
+  return { status: statusOf(result), text: textOf(result, plainStyle), result, told };
 }
 
 function sessionOf({ queries = {}, onList, refuses, unreachable }: Served): Reply<Session> {
