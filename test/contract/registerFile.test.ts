@@ -10,7 +10,15 @@ import {
   registerYaml,
 } from '../../src/contract/registerYaml';
 import { v4_0 } from '../../src/domain/agreement';
-import { personOf, seatOf, seatsOn, snapshotOf, willSenders, type Register } from '../../src/domain/register';
+import {
+  personOf,
+  rootPerson,
+  seatOf,
+  seatsOn,
+  snapshotOf,
+  willSenders,
+  type Register,
+} from '../../src/domain/register';
 
 const sampleText = readFileSync(path.join(__dirname, '../../register.sample.yaml'), 'utf8');
 
@@ -64,7 +72,7 @@ describe('the sample register', () => {
       [...example.matchAll(/--(?:as|person) (\S+)/g)].map((match) => match[1]!),
     );
     const enrolled = /--person (\S+)/.exec(commands.enrol.example)?.[1];
-    const known = named.filter((person) => person !== enrolled);
+    const known = named.filter((person) => person !== enrolled && person !== rootPerson);
     expect(known.filter((person) => personOf(sample, person) === undefined)).toEqual([]);
     const day = '2026-11-23';
     expect(seatOf(sample, 'pmo', 'ola.pmo', day)).toBeDefined();
