@@ -1,6 +1,7 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { movedClockMs } from '../src/client/forward';
+import type { SearchAttributePair } from '@temporalio/common';
 import { isNobody } from '../src/client/reply';
 import {
   initiativeType,
@@ -14,8 +15,11 @@ import type { RegisterChangeMessage } from '../src/contract/registerSnapshot';
 import { runningInitiatives } from '../src/contract/savedViews';
 import type { EpochMs } from '../src/domain/calendar';
 import type { NewsMessage } from '../src/contract/news';
-import type { Beginning } from '../src/domain/begin';
-import type { ProcessBeginning } from '../src/domain/process';
+import { searchAttribute, searchAttributeNames } from '../src/contract/searchAttributes';
+import { attributesOf } from '../src/domain/attributes';
+import { begin, type Beginning } from '../src/domain/begin';
+import { beginProcess, type ProcessBeginning } from '../src/domain/process';
+import { wake } from '../src/domain/wake';
 import { workflowIdOf, type ProgrammeView } from '../src/domain/programme';
 import type { News } from '../src/domain/state';
 import { inTurns } from './inTurns';
@@ -29,12 +33,14 @@ export function createProgrammeActivities(client: Client): {
   return {
     startInitiative: async (beginning, registeredAt) => {
       const { key, title, need } = beginning.payload;
+      const onTime = onProgrammeTime(beginning, registeredAt);
       try {
         await client.workflow.start('host' in beginning ? processType : initiativeType, {
           taskQueue,
           workflowId: workflowIdOf(beginning),
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          args: [{ v: 2, begin: onProgrammeTime(beginning, registeredAt) }],
+          args: [{ v: 2, begin: onTime }],
+          typedSearchAttributes: listedAs(onTime),
           memo: { key, title },
           staticSummary: summaryOf(key, title),
           staticDetails: `Behov: ${unmarked(need)}`,
@@ -116,6 +122,16 @@ function progressIn(details: unknown): RelayProgress {
 
 /** Signals on their way at once: enough to keep a server busy that takes a few milliseconds for each. */
 const relaysAtOnce = 16;
+
+/** What lists say of it from the start; what it finds otherwise at its first step, it tells them itself. */
+function listedAs(beginning: Beginning | ProcessBeginning): SearchAttributePair[] {
+  const now = Date.now() + beginning.clockOffsetMs;
+  const begun = 'host' in beginning ? beginProcess(beginning, now) : begin(beginning, now);
+  const values = attributesOf(wake(begun, now).state, now);
+  return searchAttributeNames
+    .filter((name) => values[name] !== null)
+    .map((name) => searchAttribute(name, values[name]) as SearchAttributePair);
+}
 
 /** Where the programme's clock has been moved, its new initiatives begin on it: it is a trial then. */
 function onProgrammeTime<B extends Beginning | ProcessBeginning>(beginning: B, registeredAt: EpochMs): B {

@@ -1,10 +1,10 @@
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import {
-  defineSearchAttributeKey,
-  type SearchAttributeType,
-  type SearchAttributeUpdatePair,
-} from '@temporalio/common';
-import { searchAttributeTypes } from '../src/contract/searchAttributes';
+  searchAttribute,
+  searchAttributeKey,
+  searchAttributeNames,
+  type SearchAttributeName,
+} from '../src/contract/searchAttributes';
 import type { SearchAttributeValues } from '../src/domain/attributes';
 
 /** What the Temporal UI shows of a state in its lists. */
@@ -21,17 +21,17 @@ export interface Listing {
 /** How long lists that have just been told may wait for more, in milliseconds. */
 const rushMs = 10_000;
 
-/** The listing of this run: it begins with what the run before has told. */
+/** The listing of this run: it begins with what it was started with, or the run before has told. */
 export function createListing(): Listing {
   let shown: SearchAttributeValues | undefined;
   let toldAt = -Infinity;
   return {
     tell: (wanted, mayTell = () => true) => {
       const before = shown ?? current();
-      const changed = names.filter((name) => !same(wanted[name], before[name]));
+      const changed = searchAttributeNames.filter((name) => !same(wanted[name], before[name]));
       const told = changed.length > 0 && mayTell();
       if (told) {
-        upsertSearchAttributes(changed.map((name) => pair(name, wanted[name])));
+        upsertSearchAttributes(changed.map((name) => searchAttribute(name, wanted[name])));
         toldAt = Date.now();
       }
       if (told || changed.length === 0) shown = wanted;
@@ -45,25 +45,16 @@ const same = (a: Value, b: Value): boolean =>
   JSON.stringify(Array.isArray(a) ? [...a].sort() : a) ===
   JSON.stringify(Array.isArray(b) ? [...b].sort() : b);
 
-type Value = SearchAttributeValues[Name];
-type Name = keyof typeof searchAttributeTypes;
-const names = Object.keys(searchAttributeTypes) as Name[];
+type Value = SearchAttributeValues[SearchAttributeName];
 
 /** What stands on the server: kept over a continue-as-new. */
 function current(): SearchAttributeValues {
   const typed = workflowInfo().typedSearchAttributes;
-  const read = (name: Name): unknown => {
-    const value: unknown = typed.get(
-      defineSearchAttributeKey(name, searchAttributeTypes[name] as SearchAttributeType),
-    );
+  const read = (name: SearchAttributeName): unknown => {
+    const value: unknown = typed.get(searchAttributeKey(name));
     return value instanceof Date ? value.getTime() : (value ?? null);
   };
-  return Object.fromEntries(names.map((name) => [name, read(name)])) as unknown as SearchAttributeValues;
-}
-
-function pair(name: Name, value: Value): SearchAttributeUpdatePair {
-  const key = defineSearchAttributeKey(name, searchAttributeTypes[name] as SearchAttributeType);
-  const typed =
-    value !== null && searchAttributeTypes[name] === 'DATETIME' ? new Date(value as number) : value;
-  return { key, value: typed } as SearchAttributeUpdatePair;
+  return Object.fromEntries(
+    searchAttributeNames.map((name) => [name, read(name)]),
+  ) as unknown as SearchAttributeValues;
 }

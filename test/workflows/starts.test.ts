@@ -5,6 +5,7 @@ import {
   programmeWorkflowId,
   taskQueue,
 } from '../../src/contract/messages';
+import { searchAttributeKey } from '../../src/contract/searchAttributes';
 import { snapshotOf } from '../../src/domain/register';
 import { testEnvironment } from '../support/env';
 import { eventsOf } from '../support/history';
@@ -126,6 +127,17 @@ describe('registering', () => {
     expect(await env.sendEnvelope(await register(key))).toMatchObject({ refused: { code: 'key-used' } });
     await env.client.workflow.getHandle(initiativeWorkflowId(key)).terminate('test');
     expect(await env.sendEnvelope(await register(key))).toMatchObject({ refused: { code: 'key-used' } });
+  });
+
+  test('is listed from its first instant, and tells the lists nothing that they know', async () => {
+    const key = env.newKey('LISTE');
+    expect(await env.sendEnvelope(await register(key))).toMatchObject({ receipt: { command: 'register' } });
+    const handle = env.client.workflow.getHandle(initiativeWorkflowId(key));
+    await env.state(key);
+    const { typedSearchAttributes } = await handle.describe();
+    expect(typedSearchAttributes.get(searchAttributeKey('DsopPhase'))).toBe('idea');
+    expect(typedSearchAttributes.get(searchAttributeKey('DsopAwaits'))).toEqual(['pmo']);
+    expect(eventsOf(await env.events(key), 'UPSERT_WORKFLOW_SEARCH_ATTRIBUTES')).toEqual([]);
   });
 
   test('ten at once are ten initiatives, each there when its answer is', async () => {
