@@ -9,13 +9,17 @@ import {
   type EpochMs,
   type Month,
 } from '../calendar';
+import { goesByLatest } from '../mended';
 import { reporterOf, roleParty, type Party } from '../roles';
 import type { InitiativeState } from '../state';
 import { dueOnce, fill, knownSince, type Duty } from './row';
 
 export const reportDutyId = (line: string, period: Month): string => `report/${line}/${period}`;
 
-/** One report a month for each running line, from the month after it began; nothing in the months it skips (V4 §3.4). */
+/**
+ * One report a month for each running line, from the month after it began; nothing in the months it skips (V4 §3.4). The next
+ * one is listed before its month begins.
+ */
 export function reportDuties(state: InitiativeState, rules: RuleSet, now: EpochMs): Duty[] {
   return state.lines
     .filter((l) => l.until === null)
@@ -25,7 +29,8 @@ export function reportDuties(state: InitiativeState, rules: RuleSet, now: EpochM
       if (!line || !rule || rule.due.by !== 'workingDayOfMonth') return [];
       const { workingDay, time } = rule.due;
       const first = nextMonth(osloMonthOf(running.since));
-      const last = nextMonth(osloMonthOf(now));
+      const ahead = nextMonth(osloMonthOf(now));
+      const last = goesByLatest(state) ? reportedFrom(line, ahead) : ahead;
       if (first > last) return [];
       const reported = new Set(
         state.reports.filter((r) => r.line === line.id && !r.draft).map((r) => r.period),
@@ -60,6 +65,10 @@ export function reportDuties(state: InitiativeState, rules: RuleSet, now: EpochM
         });
     });
 }
+
+/** The month itself, or the first after it that the line does not leave out. */
+const reportedFrom = (line: ReportingLine, month: Month): Month =>
+  monthsFrom(month, nextMonth(month, 12)).find((m) => !line.skipMonths.includes(Number(m.slice(5)))) ?? month;
 
 const monthsLookedAhead = 24;
 
