@@ -46,14 +46,8 @@ import {
   withNextMonth,
 } from '../src/domain/month';
 import { ready, takenOver } from '../src/domain/outbox';
-import {
-  foundProgramme,
-  handedOn,
-  handingOn,
-  judgeProgramme,
-  showProgramme,
-  type ProgrammeState,
-} from '../src/domain/programme';
+import { judgeProgramme, showProgramme } from '../src/domain/programme';
+import { foundProgramme, handedOn, handingOn, type ProgrammeState } from '../src/domain/programmeState';
 import { portfolioItem, type PortfolioItem } from '../src/domain/portfolio';
 import type { PortfolioExtract } from '../src/domain/portfolioExtract';
 import { foundAttested, relayOf, withNewsDeclined } from '../src/domain/programmeRegister';

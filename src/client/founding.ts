@@ -3,7 +3,7 @@ import { ConfigError } from '../config';
 import { envelopeSchema, type Envelope } from '../contract/envelope';
 import { programmeWorkflowId } from '../contract/messages';
 import { toIso, type EpochMs } from '../domain/calendar';
-import { foundProgramme } from '../domain/programme';
+import { foundProgramme } from '../domain/programmeState';
 import { foundAttested } from '../domain/programmeRegister';
 import { rootPerson, snapshotOf, type Register } from '../domain/register';
 import { newCommandId } from './envelope';

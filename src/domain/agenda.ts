@@ -2,7 +2,7 @@ import { phaseWords, type ForumId } from './agreement';
 import type { EpochMs } from './calendar';
 import { caseFacts } from './caseFacts';
 import { isUnsettled, tally } from './cases';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import { waitsFor } from './explain';
 import type { CaseFacts } from './letters';
 import type { Meeting } from './meetings';

@@ -4,7 +4,7 @@ import type { EpochMs } from './calendar';
 import { isUnsettled } from './cases';
 import { isLate, openDuties, type Duty } from './duties';
 import { nextReportDue } from './duties/reports';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import { awaits } from './explain';
 import { lastReport } from './published';
 import { holderOf } from './roles';

@@ -3,7 +3,7 @@ import type { EpochMs } from './calendar';
 import { manifestHash } from './chain';
 import type { InitiativeEvent } from './events';
 import { itemOf, questionKind } from './deskQuestions';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import { goesByLatest } from './mended';
 import type { Lacking } from './refusal';
 import { actorName } from './register';

@@ -6,7 +6,7 @@ import { osloDayOf, type EpochMs } from './calendar';
 import { isUnsettled } from './cases';
 import { actedFor, onOthersBehalf } from './delegation';
 import { openDuties } from './duties';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import { errands } from './explain';
 import { gateAhead, lacksToTable, standingReferral } from './prerequisites';
 import { actorName, inPmo, personOf, seatOf, tokensOf, willSenders } from './register';

@@ -1,6 +1,6 @@
 import { documentsIn } from './basis';
 import { documentRuleOf, gateOf } from './agreement';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import type { CaseFacts } from './letters';
 import type { Case, InitiativeState } from './state';
 import { caseTitle, outcomeNames, ruleWords } from './words/cases';

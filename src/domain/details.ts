@@ -1,6 +1,6 @@
 import { joinedActors } from './basis';
 import { formatInstant, type EpochMs } from './calendar';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import { comes, headline, waitsFor } from './explain';
 import { actorName, type Register } from './register';
 import type { InitiativeState } from './state';

@@ -5,7 +5,7 @@ import { conditionDuties, positionDuties, willDuties } from './duties/cases';
 import { meetingDuties } from './duties/meetings';
 import { copiesOf, reportDuties } from './duties/reports';
 import { knownSince, openedLater, phaseKnown, row, type Duty } from './duties/row';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import { lately } from './lately';
 import { goesByLatest } from './mended';
 import {

@@ -1,32 +1,18 @@
-import {
-  builtInRuleSets,
-  courseOf,
-  gateFrom,
-  phaseOf,
-  ruleSetOf,
-  transitionFrom,
-  type PhaseId,
-  type RuleSet,
-} from './agreement';
+import { commitmentIn, enterPhase, linesIn, reopen } from './entering';
+import { rulesOf } from './rules';
+import { transitionFrom } from './agreement';
 import { renewed } from './cases';
 import type { EpochMs } from './calendar';
 import { evolveDisputes } from './disputes';
 import type { InitiativeEvent } from './events';
 import { evolveMeetings, isMeetingEvent } from './meetings';
 import { afterBounce, afterDelivery, afterReturn } from './outbox';
-import type { Case, Commitment, InitiativeState, Participant, ProcessRecord, RoleHolding } from './state';
+import type { Case, InitiativeState, Participant, ProcessRecord, RoleHolding } from './state';
 import { assertNever } from './text';
 import { goesByLatest } from './mended';
 
 /** Notes are kept whole in the chain; the newest stand in the state. */
 const mostNotes = 50;
-
-/** The rule set an initiative lives under. */
-export function rulesOf(state: Pick<InitiativeState, 'ruleSet' | 'host'>): RuleSet {
-  const rules = state.ruleSet.custom ?? ruleSetOf(state.ruleSet.version, builtInRuleSets);
-  if (!rules) throw new Error(`no rule set ${state.ruleSet.version}`);
-  return courseOf(rules, state.host);
-}
 
 /** The state after an event. Total, and never refuses: what may happen is decided before. */
 export function evolve(state: InitiativeState, event: InitiativeEvent): InitiativeState {
@@ -376,63 +362,6 @@ const sameHolding = (held: RoleHolding, change: RoleChange): boolean =>
   held.until === null &&
   (change.person === null || held.person === change.person) &&
   (change.actor === null || held.actor === change.actor);
-
-/** What joining in this phase binds to: the commitment of the gate that opened it; nothing in the first phase (V4 §4.1). */
-function commitmentIn(state: InitiativeState, at: EpochMs): Commitment | null {
-  const rules = rulesOf(state);
-  const opened = rules.transitions.find((t) => t.to === state.phase);
-  const gate = rules.gates.find((g) => g.id === opened?.gate);
-  return gate
-    ? { to: gate.commitment.to, since: at, until: gate.commitment.until, phase: state.phase }
-    : null;
-}
-
-function enterPhase(
-  state: InitiativeState,
-  phase: PhaseId,
-  decision: string | null,
-  at: EpochMs,
-): InitiativeState {
-  const rules = rulesOf(state);
-  const rule = phaseOf(rules, phase);
-  // Back in an earlier phase it stands where it stood before the gate: the work has been done.
-  const back = rules.transitions.some((t) => t.from === phase && t.to === state.phase);
-  const step = (back ? rule.steps.at(-1) : rule.steps[0])?.id ?? phase;
-  const entered = { ...state, phase, step, phaseSince: at, phaseBy: decision };
-  return {
-    ...entered,
-    participants: state.participants.map((p) =>
-      p.status === 'joined' ? { ...p, commitment: commitmentIn(entered, at) } : p,
-    ),
-    roles: state.roles.map((r) =>
-      r.until === null && rule.dissolves.includes(r.role) ? { ...r, until: at } : r,
-    ),
-    lines: linesIn(entered, rules, at),
-    wills: state.wills.filter((w) => gateFrom(rules, phase)?.id === w.gate),
-  };
-}
-
-/** Takes up again what was stopped: commitments and reporting lines begin anew in the phase it was in. */
-function reopen(state: InitiativeState, at: EpochMs): InitiativeState {
-  const reopened = { ...state, ending: null };
-  return {
-    ...reopened,
-    participants: state.participants.map((p) =>
-      p.status === 'joined' ? { ...p, commitment: commitmentIn(reopened, at) } : p,
-    ),
-    lines: linesIn(reopened, rulesOf(state), at),
-  };
-}
-
-/** Which reporting lines run: one goes on while the phase is among its phases, and begins or ends when that changes. */
-function linesIn(state: InitiativeState, rules: RuleSet, at: EpochMs): InitiativeState['lines'] {
-  const running = rules.reporting.filter((l) => l.phases.includes(state.phase)).map((l) => l.id as string);
-  const kept = state.lines.map((l) =>
-    l.until === null && !running.includes(l.id) ? { ...l, until: at } : l,
-  );
-  const begun = running.filter((id) => !kept.some((l) => l.id === id && l.until === null));
-  return [...kept, ...begun.map((id) => ({ id, since: at, until: null }))];
-}
 
 /** The phase that follows, with the gate between; undefined in the last phase. */
 export const ahead = (state: InitiativeState) => transitionFrom(rulesOf(state), state.phase);

@@ -1,38 +1,25 @@
-import { authorityOf, gateOf, phaseOf, phaseWords, takeoverParagraph } from './agreement';
+import { authorityOf, gateOf, phaseOf, phaseWords } from './agreement';
 import { missingBasis } from './basis';
 import { addDays, formatInstant, osloInstant, toIso, type EpochMs } from './calendar';
 import { isUnsettled, tally } from './cases';
 import { answersAwaited, type Dispute } from './disputes';
 import { openDuties, isLate } from './duties';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import { ladder } from './ladder';
 import { lately } from './lately';
 import { goesByLatest } from './mended';
 import { gone } from './mending';
-import { gateAhead, heardToStart, lacksToDecide, lacksToTable, standingReferral } from './prerequisites';
+import { gateAhead, lacksToDecide, lacksToTable, standingReferral } from './prerequisites';
 import { actorName } from './register';
 import { partyOf, pmoParty, roleParty, type Party } from './roles';
 import type { Case, InitiativeState } from './state';
 import { listing, type Text } from './text';
 import type { Explanation } from './view';
 import { nextWakeUp } from './wake';
+import { blockWaits, processWait } from './processWaits';
+import { asWait, type Wait } from './waiting';
 import { caseTitle, outcomeNames } from './words/cases';
 import { endingWords } from './words/endings';
-
-/** One thing an initiative waits for: whose move, what, by which paragraph, since when, what comes next. */
-export interface Wait {
-  /** The case that it is about; null where it is about none. */
-  case: string | null;
-  /** The gate that waits to be put forward; null for all else. */
-  gate: string | null;
-  who: string;
-  whoName: Text;
-  what: Text;
-  paragraph: string;
-  since: EpochMs;
-  next: { at: EpochMs; what: Text } | null;
-  command: string | null;
-}
 
 /**
  * What the initiative waits for, who must act, under which paragraph, and what happens next and when. The one place where
@@ -132,13 +119,6 @@ function caseWaits(state: InitiativeState, c: Case): Wait[] {
   ];
 }
 
-const asWait = (p: Pick<Party, 'token' | 'name'>) => ({
-  case: null,
-  gate: null,
-  who: p.token,
-  whoName: p.name,
-});
-
 /** What must be done before the next gate can be tabled, when no case about it is open; `ready` when it lacks nothing. */
 function moveOn(state: InitiativeState, open: readonly Case[]): { waits: Wait[]; ready: boolean } {
   const rules = rulesOf(state);
@@ -211,63 +191,6 @@ function moveOn(state: InitiativeState, open: readonly Case[]): { waits: Wait[];
       : `dsop refer ${state.key} --gate ${gate.id}`,
   };
   return { waits: [wait], ready: lacks.length === 0 };
-}
-
-/** A process is PMO's to set going, and to bring to an end (V4 §3.3). */
-function processWait(state: InitiativeState): Wait {
-  const rules = rulesOf(state);
-  const proposed = rules.transitions.some((t) => t.from === state.phase);
-  const waiting = listing(state.process?.awaitedBy ?? [], 'nb');
-  return {
-    ...asWait(pmoParty),
-    what: proposed
-      ? { nb: 'prosessen kan settes i gang', en: 'the process can be set going' }
-      : {
-          nb: `PMO fører prosessen til den kan avsluttes${waiting ? `; ${waiting} venter på den` : ''}`,
-          en: `PMO runs the process until it can be concluded${waiting ? `; ${waiting} waits for it` : ''}`,
-        },
-    paragraph: rules.process?.paragraph ?? rules.forums.pmo.paragraph,
-    since: state.phaseSince,
-    next: null,
-    command: proposed ? `dsop begin-process ${state.key}` : `dsop conclude ${state.key} --text "…"`,
-  };
-}
-
-/** What was handed over to PMO: the process that is to settle it is started, and then waited for (V4 §4.2.1). */
-function blockWaits(state: InitiativeState): Wait[] {
-  if (state.ending) return [];
-  const rules = rulesOf(state);
-  return state.blockedBy.map((b): Wait => {
-    const { process } = b;
-    const wait = {
-      ...asWait(pmoParty),
-      paragraph: takeoverParagraph(rules) ?? rules.forums.pmo.paragraph,
-      since: b.since,
-      next: null,
-    };
-    if (b.stopped) {
-      return {
-        ...wait,
-        what: {
-          nb: `prosessen ${process} er stanset: saken overlates til en annen, eller PMO sier at den ikke lenger må løses`,
-          en: `the process ${process} was stopped: the matter is handed over to another, or PMO says that it need not be settled`,
-        },
-        command: `dsop hand-over-external ${state.key} --process ${process} --lift --reason "…"`,
-      };
-    }
-    if (heardToStart(state, process)) {
-      const what = { nb: `venter på prosessen ${process}`, en: `waits for the process ${process}` };
-      return { ...wait, what, command: null };
-    }
-    return {
-      ...wait,
-      what: {
-        nb: `prosessen ${process} må startes: den skal løse det som er overlatt til PMO`,
-        en: `the process ${process} must be started: it is to settle what was handed over to PMO`,
-      },
-      command: `dsop start-process ${process} --title "…" --need "…" --from ${state.key}`,
-    };
-  });
 }
 
 /** Held still: nothing is sent, reminded of or closed by time until PMO lets it go on. */

@@ -6,7 +6,7 @@ import { formatDay, osloDayOf, type EpochMs } from './calendar';
 import { openDuties } from './duties';
 import { dutyFacts, settledLetters } from './dutyLetters';
 import type { InitiativeEvent } from './events';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import { wordOf, type Addressee, type LetterFacts, type LetterIntent } from './letters';
 import { goesByLatest } from './mended';
 import { isMeetingEvent } from './meetings';

@@ -1,5 +1,5 @@
 import { osloDayOf, type Day, type EpochMs } from './calendar';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import { wordOf, type Addressee, type LetterIntent, type MeetingFacts, type MeetingLetter } from './letters';
 import { meetingOf, meetingRule, type Meeting, type MeetingEvent } from './meetings';
 import { sendingInstant } from './outbox';

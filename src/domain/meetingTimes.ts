@@ -2,7 +2,7 @@ import { agendaFor, oldestFirst, type AgendaItem } from './agenda';
 import { addDays, osloDayOf, osloInstant, weekdayOf, type EpochMs } from './calendar';
 import { waitingTooLong } from './duties/meetings';
 import type { ForumId } from './agreement';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import type { InitiativeEvent } from './events';
 import {
   callsAt,

@@ -1,7 +1,7 @@
 import type { ForumId } from './agreement';
 import { toIso, type EpochMs } from './calendar';
 import { openDuties } from './duties';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import { absencesOf, callsAt, isAhead, meetingRule, meetingsOf, type Meeting } from './meetings';
 import type { InitiativeState } from './state';
 

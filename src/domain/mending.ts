@@ -2,7 +2,7 @@ import { joinedActors } from './basis';
 import { osloDayOf, type EpochMs } from './calendar';
 import { willsDiffer } from './duties/cases';
 import { unanswerable } from './disputes';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import type { InitiativeEvent } from './events';
 import { nextPassing, seatsPassed } from './passing';
 import { actorOn, type ActorId } from './register';

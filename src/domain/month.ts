@@ -17,7 +17,7 @@ import { wordOf, type Addressee, type LetterFacts, type LetterIntent } from './l
 import { sendingInstant } from './outbox';
 import { portfolioItem, trendOf, type LateItem, type PortfolioItem, type WaitingCase } from './portfolio';
 import type { PortfolioExtract } from './portfolioExtract';
-import type { ProgrammeState } from './programme';
+import type { ProgrammeState } from './programmeState';
 import { seatsOn } from './register';
 import type { Text } from './text';
 

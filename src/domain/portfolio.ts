@@ -3,7 +3,7 @@ import { endedAs } from './attributes';
 import { osloDayOf, workingDaysBetween, type EpochMs, type Month } from './calendar';
 import { isUnsettled, tally } from './cases';
 import { isLate, openDuties } from './duties';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import { lastReport, reportBefore } from './published';
 import { holderOf } from './roles';
 import type { Case, InitiativeState } from './state';

@@ -2,7 +2,7 @@ import { gateFrom, gateOf, phaseOf, transitionOf, type ForumId, type GateRule } 
 import { joinedActors, manifestOf, missingBasis } from './basis';
 import { approves, isUnsettled } from './cases';
 import { subjectOf } from './deskQuestions';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import { refuse, type Lacking, type RefusalCode } from './refusal';
 import { actorName } from './register';
 import { holderOf, roleNames, wordOfRole } from './roles';

@@ -4,7 +4,8 @@ import { initiativeWorkflowId, processWorkflowId, type Receipt } from '../contra
 import { mostChanges } from '../contract/registerSnapshot';
 import { osloDayOf, toIso, type EpochMs } from './calendar';
 import { append, commandHash, hashOf } from './chain';
-import type { ProgrammeAccepted, ProgrammeState } from './programme';
+import type { ProgrammeAccepted } from './programme';
+import type { ProgrammeState } from './programmeState';
 import { signingIsOn } from './proof';
 import { takenAfter } from './takenKeys';
 import { accept, refuse, type Answer } from './refusal';

@@ -1,4 +1,4 @@
-import type { ProgrammeState } from './programme';
+import type { ProgrammeState } from './programmeState';
 import type { RegisterChange } from './registerChange';
 import { refusal, type Refusal } from './refusal';
 import type { Waiting } from './starting';

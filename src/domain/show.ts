@@ -2,7 +2,7 @@ import { dutyRuleOf, phaseOf } from './agreement';
 import { endedAs } from './attributes';
 import { nthWorkingDayOf, osloInstant, toIso, type EpochMs } from './calendar';
 import { isLate, openDuties } from './duties';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import { waitsFor } from './explain';
 import { reportBefore } from './published';
 import { actorName } from './register';

@@ -1,29 +1,21 @@
 import { rulesProposed } from './carriedRules';
-import { gateOf, phaseOf, transitionOf } from './agreement';
-import { basisOf, currentDocuments, joinedActors, manifestOf } from './basis';
-import {
-  approves,
-  isUnsettled,
-  resultSentence,
-  undecidedSentence,
-  verdict,
-  type Hosting,
-  type Tally,
-} from './cases';
+import { phaseOf, transitionOf } from './agreement';
+import { basisOf, manifestOf } from './basis';
+import { approves, isUnsettled } from './cases';
 import type { EpochMs } from './calendar';
 import { openDuties, type Duty } from './duties';
 import { howSettled } from './duties/settled';
-import { evolve, rulesOf } from './evolve';
+import { evolve } from './evolve';
+import { rulesOf } from './rules';
 import type { InitiativeEvent } from './events';
 import { passedOnLetters } from './dutyLetters';
 import { lettersFor } from './intents';
 import { outsideRow } from './journal';
 import { goesByLatest } from './mended';
 import { mootLetters } from './moot';
-import { unheldSeats } from './passing';
-import { lacksToDecide, lackWords, laterStandingOn } from './prerequisites';
+import { laterStandingOn } from './prerequisites';
+import { openCases, ripe } from './ripe';
 import type { Case, Decision, InitiativeState, SettledDuty } from './state';
-import type { Text } from './text';
 
 /** What everything leads to: the events given, what they bring about, and the letters that follow. */
 export interface Unfolded {
@@ -94,8 +86,6 @@ export function unfold(state: InitiativeState, first: readonly InitiativeEvent[]
   }
   return { state: current, events: done };
 }
-
-const openCases = (state: InitiativeState): Case[] => state.cases.filter((c) => c.status === 'open');
 
 /** From when an event counts, where a decision can turn on it. */
 function instantOf(event: InitiativeEvent): EpochMs {
@@ -294,105 +284,6 @@ function annulled(state: InitiativeState, id: string, by: Decision): InitiativeE
     )
     .at(-1);
   return [mark, { type: 'phaseEntered', phase: old.phaseBefore, decision: earlier?.id ?? null, at: by.at }];
-}
-
-/**
- * The first open case that is ripe: decided, or closed without a decision. `latest` is when the last thing happened that
- * a decision may have waited for: no case is decided earlier than what it stands on.
- */
-function ripe(state: InitiativeState, now: EpochMs, latest: EpochMs): InitiativeEvent | undefined {
-  const rules = rulesOf(state);
-  for (const c of openCases(state)) {
-    const hosting: Hosting = {
-      register: state.register,
-      rules,
-      participants: participantsIn(state, c),
-      unheld: unheldSeats(state, c, now),
-    };
-    const floor = goesByLatest(state) ? standsOnSince(state, c) : Number.NEGATIVE_INFINITY;
-    // Held still by an operator when it closed, it is closed afterwards by what was there then.
-    const tooLate = floor > c.closing.at && c.positions.every((p) => p.at <= c.closing.at);
-    const blockers = [
-      ...lackWords(lacksToDecide(state, c.question, c.proposal)),
-      ...(tooLate ? [cameTooLate] : []),
-    ];
-    // While an operator holds it still, no case closes by time.
-    const v = verdict(c, hosting, state.paused ? Math.min(now, state.paused.at) : now, blockers);
-    if (v.kind === 'decided') {
-      const at = Math.max(Math.min(Math.max(v.at, latest), c.closing.at), floor);
-      return { type: 'caseDecided', caseId: c.id, decision: decisionOf(state, c, v.tally, at, now) };
-    }
-    if (v.kind === 'undecided') {
-      return {
-        type: 'caseUndecided',
-        caseId: c.id,
-        sentence: undecidedSentence(c, v.tally, v.why, state.register),
-        at: c.closing.at,
-      };
-    }
-  }
-  // Cases finish under the rule set they were tabled under.
-  if (state.nextRuleSet !== undefined && !state.cases.some(isUnsettled))
-    return { type: 'ruleSetMoved', version: state.nextRuleSet, at: now };
-  return undefined;
-}
-
-const cameTooLate: Text = {
-  nb: 'det den bygger på, kom først etter at den skulle lukkes',
-  en: 'what it stands on came only after it was to close',
-};
-
-/** When the last of what the case would be decided on was there: its own text, what has been said, and what the gate asks for. */
-function standsOnSince(state: InitiativeState, c: Case): EpochMs {
-  const { question, proposal } = c;
-  const own = [c.standsSince ?? c.tabledAt, ...c.positions.map((p) => p.at)];
-  if (!approves(proposal)) return Math.max(...own);
-  const documents = basisOf(rulesOf(state), question).flatMap(({ kind }) => currentDocuments(state, kind));
-  const joined = joinedActors(state);
-  const gate = question.kind === 'gate' ? question.gate : undefined;
-  const wills = state.wills.filter((w) => w.gate === gate && joined.includes(w.actor));
-  const referral = state.decisions.findLast(
-    (d) =>
-      d.question.kind === 'referral' &&
-      d.question.gate === gate &&
-      approves(d.proposal) &&
-      !d.void &&
-      d.annulledBy === null,
-  );
-  return Math.max(...own, ...[...documents, ...wills, ...(referral ? [referral] : [])].map(({ at }) => at));
-}
-
-/** Whose presence the quorum wants: the actors that take part. */
-const participantsIn = (state: InitiativeState, c: Case): string[] =>
-  state.participants
-    .filter((p) => p.status === 'joined' && c.seats.some((s) => s.actor === p.actor))
-    .map((p) => p.actor);
-
-function decisionOf(state: InitiativeState, c: Case, count: Tally, at: EpochMs, now: EpochMs): Decision {
-  const rules = rulesOf(state);
-  const moves = approves(c.proposal) && (c.question.kind === 'gate' || c.question.kind === 'closure');
-  const to =
-    c.question.kind === 'gate' ? transitionOf(rules, gateOf(rules, c.question.gate).id).to : rules.closure.to;
-  return {
-    id: c.id,
-    question: c.question,
-    forum: c.forum,
-    outcome: c.proposal.outcome,
-    at,
-    recordedAt: now,
-    ruleSet: c.ruleSet,
-    sentence: resultSentence(c, count, state.register),
-    proposal: c.proposal,
-    manifest: c.manifest,
-    positions: c.positions,
-    participants: participantsIn(state, c),
-    phaseBefore: state.phase,
-    phaseAfter: moves ? to : state.phase,
-    annulledBy: null,
-    void: false,
-    head: state.chain.head,
-    registerRevision: state.register.revision,
-  };
 }
 
 /** Duties that were owed before and are not now: discharged, or no longer owed. */

@@ -3,7 +3,8 @@ import { addWorkingDays, formatInstant, osloDayOf, osloInstant, type EpochMs } f
 import { isUnsettled } from './cases';
 import { openDuties, type Duty } from './duties';
 import { rungLetters } from './dutyLetters';
-import { evolve, rulesOf } from './evolve';
+import { evolve } from './evolve';
+import { rulesOf } from './rules';
 import type { InitiativeEvent } from './events';
 import { dueRungs, nextOf } from './ladder';
 import { timeRow } from './journal';

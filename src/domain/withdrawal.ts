@@ -1,7 +1,7 @@
 import { authorityOf, gateOf } from './agreement';
 import { joinedActors } from './basis';
 import { quorumFaults, tally } from './cases';
-import { rulesOf } from './evolve';
+import { rulesOf } from './rules';
 import { actorName } from './register';
 import type { InitiativeState } from './state';
 

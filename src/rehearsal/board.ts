@@ -13,7 +13,7 @@ import { longestAheadDays } from '../domain/meetingCases';
 import { meetingRule } from '../domain/meetings';
 import type { MeetingsView, MeetingView } from '../domain/meetingView';
 import { statusInstant, type MonthStatus } from '../domain/month';
-import { foundProgramme, type ProgrammeState } from '../domain/programme';
+import { foundProgramme, type ProgrammeState } from '../domain/programmeState';
 import { seatsOn, snapshotOf, type Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import { takenAt, withKey, type TakenKeys } from '../domain/takenKeys';

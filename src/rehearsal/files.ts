@@ -11,7 +11,7 @@ import {
   parseDuration,
   type Day,
 } from '../domain/calendar';
-import type { ProgrammeState } from '../domain/programme';
+import type { ProgrammeState } from '../domain/programmeState';
 import type { Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import { keysIn } from '../domain/takenKeys';

@@ -10,7 +10,7 @@ import { addDays, osloDayOf, type Day } from '../domain/calendar';
 import type { ForumId } from '../domain/agreement';
 import { isAhead, meetingsOf } from '../domain/meetings';
 import type { PostState } from '../domain/post';
-import { handedOn, type EarlierProgramme, type ProgrammeState } from '../domain/programme';
+import { handedOn, type EarlierProgramme, type ProgrammeState } from '../domain/programmeState';
 import type { Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import type { Standing } from './meetings';

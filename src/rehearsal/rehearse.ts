@@ -15,7 +15,7 @@ import {
 import { initiativeType, initiativeWorkflowId, taskQueue } from '../contract/messages';
 import type { MeetingView } from '../domain/meetingView';
 import type { MonthStatus } from '../domain/month';
-import type { ProgrammeState } from '../domain/programme';
+import type { ProgrammeState } from '../domain/programmeState';
 import { snapshotOf, type Register } from '../domain/register';
 import type { InitiativeState } from '../domain/state';
 import type { InitiativeView } from '../domain/view';

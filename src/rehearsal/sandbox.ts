@@ -14,7 +14,7 @@ import { findEngine } from '../dev/engine';
 import type { Log } from '../dev/log';
 import { ensureNamespace, ensureSearchAttributes } from '../dev/namespace';
 import { startTemporal } from '../dev/temporal';
-import type { ProgrammeState } from '../domain/programme';
+import type { ProgrammeState } from '../domain/programmeState';
 import type { Register } from '../domain/register';
 import { startWorker } from '../worker';
 import { createCatcher, type Catcher } from './catcher';

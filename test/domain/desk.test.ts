@@ -14,12 +14,8 @@ import { programmeDetails } from '../../src/domain/details';
 import { explain } from '../../src/domain/explain';
 import { show } from '../../src/domain/show';
 import { deskOf, showDesk, wakeDesk, withWatch } from '../../src/domain/desk';
-import {
-  foundProgramme,
-  judgeProgramme,
-  showProgramme,
-  type ProgrammeState,
-} from '../../src/domain/programme';
+import { judgeProgramme, showProgramme } from '../../src/domain/programme';
+import { foundProgramme, type ProgrammeState } from '../../src/domain/programmeState';
 import { afterCause } from '../../src/domain/registerChange';
 import { snapshotOf, seatsOn, tokensOf } from '../../src/domain/register';
 import type { InitiativeView } from '../../src/domain/view';

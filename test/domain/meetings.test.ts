@@ -9,7 +9,7 @@ import { unwatched, withWatch, withWatchAsBefore } from '../../src/domain/desk';
 import { openDuties } from '../../src/domain/duties';
 import { meetingOf } from '../../src/domain/meetings';
 import { showMeetings } from '../../src/domain/meetingView';
-import { foundProgramme } from '../../src/domain/programme';
+import { foundProgramme } from '../../src/domain/programmeState';
 import { recordOf } from '../../src/domain/record/make';
 import { replay } from '../../src/domain/record/replay';
 import { filesOf } from '../../src/record/directory';

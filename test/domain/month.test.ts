@@ -17,7 +17,7 @@ import {
   type PortfolioItem,
 } from '../../src/domain/portfolio';
 import { extractOf } from '../../src/domain/portfolioExtract';
-import { foundProgramme, type ProgrammeState } from '../../src/domain/programme';
+import { foundProgramme, type ProgrammeState } from '../../src/domain/programmeState';
 import type { Register } from '../../src/domain/register';
 import { sampleMonth } from '../../src/mail/sampleMonth';
 import { monthDocument } from '../../src/month/document';

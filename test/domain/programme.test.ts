@@ -9,15 +9,14 @@ import type { Beginning } from '../../src/domain/begin';
 import { osloInstant, toIso } from '../../src/domain/calendar';
 import { commandHash } from '../../src/domain/chain';
 import type { Mended } from '../../src/domain/mended';
+import { judgeProgramme, showProgramme } from '../../src/domain/programme';
 import {
   foundProgramme,
   handedOn,
   handingOn,
-  judgeProgramme,
-  showProgramme,
   type PackedProgramme,
   type ProgrammeState,
-} from '../../src/domain/programme';
+} from '../../src/domain/programmeState';
 import { withKey, type TakenKeys } from '../../src/domain/takenKeys';
 import { monday, pmo, register, wire } from '../support/given';
 import { keyFor } from '../support/keys';

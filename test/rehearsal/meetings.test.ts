@@ -5,7 +5,7 @@ import { judge } from '../../src/domain/decide';
 import { deskOf } from '../../src/domain/desk';
 import { meetingRule } from '../../src/domain/meetings';
 import { showMeetings, type MeetingView } from '../../src/domain/meetingView';
-import { foundProgramme } from '../../src/domain/programme';
+import { foundProgramme } from '../../src/domain/programmeState';
 import { atWork, doneAt, nextWork } from '../../src/rehearsal/habits';
 import { meetingDays, nextMeeting } from '../../src/rehearsal/meetings';
 import type { Scenario, Script } from '../../src/rehearsal/scenario';

@@ -14,7 +14,7 @@ import {
   waitingSeen,
   watchedForums,
 } from '../../src/domain/meetingTimes';
-import { foundProgramme, type ProgrammeState } from '../../src/domain/programme';
+import { foundProgramme, type ProgrammeState } from '../../src/domain/programmeState';
 import type { Register } from '../../src/domain/register';
 import { unfold } from '../../src/domain/unfold';
 import { nextWakeUp } from '../../src/domain/wake';

@@ -13,7 +13,7 @@ import { osloDayOf, osloInstant, toIso, type EpochMs } from '../calendar';
 import { append, commandHash, entryOf } from '../chain';
 import { onOthersBehalf } from '../delegation';
 import { effectWords } from '../words/effects';
-import { rulesOf } from '../evolve';
+import { rulesOf } from '../rules';
 import type { InitiativeEvent } from '../events';
 import { always, goesByLatest, type Mended } from '../mended';
 import { verifyProof } from '../proof';

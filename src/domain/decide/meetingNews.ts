@@ -5,7 +5,7 @@ import { meetingNewsSchema, type MeetingNewsMessage } from '../../contract/news'
 import type { RuleSet } from '../agreement';
 import { osloDayOf, parseInstant, type EpochMs } from '../calendar';
 import { append, commandHash, entryOf } from '../chain';
-import { rulesOf } from '../evolve';
+import { rulesOf } from '../rules';
 import { casesFollow, type MeetingChange } from '../meetingCases';
 import { always, type Mended } from '../mended';
 import { forumOfMeeting, meetingRule, plannedTimes } from '../meetings';

@@ -4,7 +4,7 @@ import { newsSchema } from '../../contract/news';
 import { takeoverParagraph } from '../agreement';
 import { formatDay, osloDayOf, type EpochMs } from '../calendar';
 import { append, commandHash, entryOf } from '../chain';
-import { rulesOf } from '../evolve';
+import { rulesOf } from '../rules';
 import type { InitiativeEvent } from '../events';
 import type { Addressee } from '../letters';
 import { always, goesByLatest, type Mended } from '../mended';

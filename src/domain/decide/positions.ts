@@ -4,7 +4,7 @@ import { basisOf, currentDocuments, joinedActors, manifestOf } from '../basis';
 import { formatInstant, isDay, osloDayOf, type EpochMs } from '../calendar';
 import { approves, supports } from '../cases';
 import { principalOf } from '../delegation';
-import { rulesOf } from '../evolve';
+import { rulesOf } from '../rules';
 import { gateAhead, lacksToDecide, refuseLacks } from '../prerequisites';
 import { accept, refuse, type Answer } from '../refusal';
 import { actorName, willSenders } from '../register';

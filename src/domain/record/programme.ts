@@ -1,6 +1,6 @@
 import { builtInRuleSets, ruleSetOf } from '../agreement';
 import { backFrom, type JournalRow } from '../journal';
-import type { ProgrammeState } from '../programme';
+import type { ProgrammeState } from '../programmeState';
 import { signingIsOn } from '../proof';
 import { snapshotSchema } from '../../contract/registerSnapshot';
 import { rootPerson, type RegisterSnapshot } from '../register';

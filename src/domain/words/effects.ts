@@ -1,7 +1,7 @@
 import { phaseOf, phaseWords } from '../agreement';
 import { formatInstant, nextMorning, osloDayOf } from '../calendar';
 import type { InitiativeEvent } from '../events';
-import { rulesOf } from '../evolve';
+import { rulesOf } from '../rules';
 import { mayWait } from '../letterClasses';
 import type { LetterIntent } from '../letters';
 import { isMeetingEvent } from '../meetings';

@@ -1,5 +1,5 @@
 import { formatInstant } from '../calendar';
-import { rulesOf } from '../evolve';
+import { rulesOf } from '../rules';
 import { meetingOf, type MeetingEvent } from '../meetings';
 import { actorName } from '../register';
 import type { InitiativeState } from '../state';
