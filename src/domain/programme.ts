@@ -7,6 +7,7 @@ import {
   programmeWorkflowId,
   type Receipt,
 } from '../contract/messages';
+import { issuesWords } from '../contract/issueWords';
 import { checkRegister, standingSaid } from '../contract/registerFile';
 import { builtInRuleSets, ruleSetOf, takeoverParagraph } from './agreement';
 import { datedBack } from './backdating';
@@ -100,12 +101,11 @@ export function judgeProgramme(
     );
   }
   const payload = commands[command].payload.safeParse(envelope.payload);
-  if (!payload.success) {
-    const faults = payload.error.issues
-      .slice(0, 8)
-      .map((i) => `${i.path.map(String).join('.')} ${i.message}`);
-    return refuse('malformed', `${faults.join('; ')}. Eksempel: ${commands[command].example}`);
-  }
+  if (!payload.success)
+    return refuse(
+      'malformed',
+      `${issuesWords(payload.error.issues)}. Eksempel: ${commands[command].example}`,
+    );
   const signed = verifyProof(register, envelope, now);
   if (!signed.ok) return signed;
   const dated = datedAt(state, envelope, now);

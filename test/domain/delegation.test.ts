@@ -8,7 +8,16 @@ import { composeLetter } from '../../src/mail/letter';
 import { addressLetters } from '../../src/mail/recipients';
 import { unfold } from '../../src/domain/unfold';
 import { aDesk, waitingCase } from '../support/desk';
-import { monday, pmo, readyForBP1, register, seats, type Initiative } from '../support/given';
+import {
+  basis,
+  inConcept,
+  monday,
+  pmo,
+  readyForBP1,
+  register,
+  seats,
+  type Initiative,
+} from '../support/given';
 
 const day = 24 * 3600_000;
 const now = osloInstant(monday, '09:00');
@@ -96,6 +105,26 @@ describe('a delegate', () => {
       'not-allowed',
     );
     expect(it.refuses('tuva.lead', 'will', will, { onBehalfOf: 'tor.nav' }).code).toBe('wrong-phase');
+  });
+
+  test('answers for one actor in a decision, its will too', () => {
+    const it = inConcept();
+    basis(it, 'BP2');
+    it.takes(pmo, 'refer', { gate: 'BP2' });
+    const from = (actor: string, person: string) =>
+      given({ id: actor, actor, from: person, scope: 'commit', validTo: it.now + 60 * day });
+    const delegations = [from('nav', 'tor.nav'), from('skatteetaten', 'gro.skatteetaten')];
+    it.state = { ...it.state, register: { ...it.state.register, delegations } };
+    const yes = { gate: 'BP2', answer: 'yes' };
+    it.takes('tuva.lead', 'will', { ...yes, actor: 'nav' }, { onBehalfOf: 'tor.nav' });
+    const second = it.refuses(
+      'tuva.lead',
+      'will',
+      { ...yes, actor: 'skatteetaten' },
+      { onBehalfOf: 'gro.skatteetaten' },
+    );
+    expect(second).toMatchObject({ code: 'not-allowed', message: expect.stringContaining('NAV') as string });
+    it.takes('gro.skatteetaten', 'will', { ...yes, actor: 'skatteetaten' });
   });
 
   test('gets the call while the delegation lasts, with the command to send', () => {

@@ -234,6 +234,14 @@ export function will(ctx: Context, p: Payload<'will'>): Decided {
       paragraph,
     );
   }
+  const other = state.wills.find((w) => w.gate === p.gate && w.by === ctx.by && w.actor !== p.actor);
+  if (other && p.answer !== 'withdraw' && ctx.mended('again')) {
+    return refuse(
+      'not-allowed',
+      `${ctx.by} har alt svart for ${actorName(state.register, other.actor)} til ${p.gate}; én person svarer for én aktør i en sak.`,
+      paragraph,
+    );
+  }
   const asked = state.cases.find(
     (c) =>
       c.receivedAt >= state.phaseSince &&
