@@ -249,6 +249,8 @@ test('word of an undelivered letter is in the reader’s language, but for what 
     { to: { language: 'en' } },
   );
   expect(bounced.text).toContain('Postkassen er full');
+  // A register is not loaded anew for an address: nobody may where commands are signed.
+  expect(bounced.text).toContain('npx dsop contact --person tor.nav --email "…" --as ida');
 });
 
 test.each([

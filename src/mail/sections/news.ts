@@ -156,13 +156,19 @@ export function undeliveredSection(facts: Kind<'undelivered'>, scene: Scene): Se
       ),
       {
         kind: 'command',
-        title: nb ? 'Les inn registeret på nytt' : 'Load the register again',
-        command: commandLine('dsop load-register --file register.yaml', scene.reader),
+        title: nb ? 'Før inn adressen' : 'Enter the address',
+        command: commandLine(`dsop contact ${whose(ids)} --email "…"`, scene.reader),
         answers: [],
       },
     ],
   };
 }
+
+const offices: readonly string[] = ['tlf', 'sg', 'pmo', 'communications'];
+
+/** Whose address it is, as the script takes it; of several, one after the other. */
+const whose = ([id = 'PERSON']: readonly string[]): string =>
+  offices.includes(id) ? `--office ${id}` : `--person ${id}`;
 
 /** Anything else that somebody is to know. */
 export function noticeSection(facts: Kind<'notice'>, scene: Scene): Section {
