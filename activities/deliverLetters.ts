@@ -58,8 +58,9 @@ const noAddress: LetterOutcome = { outcome: 'failed', reason: 'ugyldig adresse' 
  * The activity that sends what one wake-up wants to say, one letter to each recipient. Retry class: safe to repeat and
  * worth repeating for days. It throws only when the register or the month's status cannot be read, when a post takes
  * nothing, or when it is cancelled, and then after everything else has been tried; a letter that fails, or that cannot be
- * written, is a result, never an exception: it would be tried for ever, and no later letter would go. An attempt ends within twelve minutes. Each outcome goes into the heartbeat, so a repeat does not send again what is known to be
- * sent; what a dying worker could not report may come twice, with one Message-ID.
+ * written, is a result, never an exception: it would be tried for ever, and no later letter would go. An attempt ends
+ * within twelve minutes. Each outcome goes into the heartbeat, so a repeat does not send again what is known to be sent;
+ * what a dying worker could not report may come twice, with one Message-ID.
  */
 export function createDeliverLetters(deps: DeliverLettersDeps): {
   deliverLetters: (delivery: Delivery) => Promise<DeliveryResult[]>;

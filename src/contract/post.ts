@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { HandedOver, PostBeginning } from '../domain/post';
 import type { ReturnedLetter } from '../domain/letters';
 import { clockOffset, epochMs, id } from './envelope';
+import { offices } from './registerShape';
 
 /** The workflow that carries one person's, or one office's, letter of the morning. */
 export const postType = 'post';
@@ -15,7 +16,7 @@ export const returnedSignalName = 'lettersReturned';
 /** What the programme is told when a person has declined news by the link in a letter. */
 export const newsDeclinedName = 'newsDeclined';
 
-const office = z.enum(['tlf', 'sg', 'pmo', 'communications']);
+const office = z.enum(offices);
 const to = z.union([z.strictObject({ person: id }), z.strictObject({ office })]);
 
 /** Checked, since anybody can start a workflow. */

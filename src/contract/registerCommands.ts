@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { row } from './commandFields';
 import { day, id, line, moment, text } from './envelope';
 import { publicKey } from './registerKeys';
-import { email, language } from './registerShape';
+import { email, language, offices } from './registerShape';
 
 const forum = z.enum(['tlf', 'sg', 'pmo']);
 const keyId = z.string().regex(/^[0-9a-f]{16}$/, 'må være en nøkkel-id på 16 heksadesimale tegn');
@@ -24,7 +24,7 @@ export const registerCommands = {
     keyed: 'none',
     payload: z.strictObject({
       person: id.optional(),
-      office: z.enum(['tlf', 'sg', 'pmo', 'communications']).optional(),
+      office: z.enum(offices).optional(),
       name: line.optional(),
       email: email.optional(),
       language: language.optional(),

@@ -3,6 +3,9 @@ import { ruleSetSchema } from '../domain/agreement/schema';
 import { day, id, line, sha256 } from './envelope';
 import { keyShape } from './registerKeys';
 
+/** What is reached as such: the forums and the office that tells the world. */
+export const offices = ['tlf', 'sg', 'pmo', 'communications'] as const;
+
 export const email = z
   .string('må være en e-postadresse på formen navn@domene.no')
   .max(254, 'er lengre enn 254 tegn; ingen e-postadresse er så lang')

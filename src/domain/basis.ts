@@ -62,6 +62,15 @@ export function basisSince(state: InitiativeState, c: Case, at: EpochMs): Initia
   return manifest.hash === c.manifest.hash ? [] : [{ type: 'caseBasisChanged', caseId: c.id, manifest, at }];
 }
 
+/** When the last of the documents that the question stands on was filed, by their own dates. Zero where there are none. */
+export const basisFiledAt = (state: InitiativeState, question: Question): EpochMs =>
+  Math.max(
+    0,
+    ...basisOf(rulesOf(state), question)
+      .flatMap(({ kind }) => currentDocuments(state, kind))
+      .map(({ at }) => at),
+  );
+
 /** When the basis was last changed, as others could know it: whatever day the sender dated it. Zero where nothing is filed. */
 export function basisKnownAt(state: InitiativeState, question: Question): EpochMs {
   const kinds = basisOf(rulesOf(state), question).map((item) => item.kind);

@@ -185,9 +185,7 @@ function officeMoves(state: InitiativeState, person: string, now: EpochMs): Poss
   for (const d of openDuties(state, now).filter((x) => x.rule.kind === 'vacant-role')) {
     list.push(of('appoint', d.title.nb, d.paragraph, d.command.replace(/^dsop appoint \S+ /, '')));
   }
-  const stopping = state.cases.some(
-    (c) => (c.status === 'open' || c.status === 'undecided') && c.question.kind === 'stop',
-  );
+  const stopping = state.cases.some((c) => isUnsettled(c) && c.question.kind === 'stop');
   if (takenBy('stop', state.host ?? 'initiative') && !stopping)
     list.push(of('stop', commands.stop.summary, rules.stop.paragraph, '--reason "…"'));
   return list;

@@ -15,6 +15,7 @@ export function commitmentIn(state: InitiativeState, at: EpochMs): Commitment | 
     : null;
 }
 
+/** The state in a phase, by a decision (null: by none): its first step, and what the phase before it leaves behind ends (V4 §4). */
 export function enterPhase(
   state: InitiativeState,
   phase: PhaseId,

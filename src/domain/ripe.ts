@@ -1,5 +1,5 @@
 import { gateOf, transitionOf } from './agreement';
-import { basisOf, currentDocuments, joinedActors } from './basis';
+import { basisFiledAt, joinedActors } from './basis';
 import type { EpochMs } from './calendar';
 import {
   approves,
@@ -73,7 +73,7 @@ function standsOnSince(state: InitiativeState, c: Case): EpochMs {
   const { question, proposal } = c;
   const own = [c.standsSince ?? c.tabledAt, ...c.positions.map((p) => p.at)];
   if (!approves(proposal)) return Math.max(...own);
-  const documents = basisOf(rulesOf(state), question).flatMap(({ kind }) => currentDocuments(state, kind));
+  const filed = basisFiledAt(state, question);
   const joined = joinedActors(state);
   const gate = question.kind === 'gate' ? question.gate : undefined;
   const wills = state.wills.filter((w) => w.gate === gate && joined.includes(w.actor));
@@ -85,7 +85,7 @@ function standsOnSince(state: InitiativeState, c: Case): EpochMs {
       !d.void &&
       d.annulledBy === null,
   );
-  return Math.max(...own, ...[...documents, ...wills, ...(referral ? [referral] : [])].map(({ at }) => at));
+  return Math.max(...own, filed, ...[...wills, ...(referral ? [referral] : [])].map(({ at }) => at));
 }
 
 /** Whose presence the quorum wants: the actors that take part. */

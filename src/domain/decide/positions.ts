@@ -1,10 +1,9 @@
 import type { Payload, PositionKind } from '../../contract/commands';
-import { gateOf, type GateId } from '../agreement';
-import { basisOf, currentDocuments, joinedActors, manifestOf } from '../basis';
+import { gateOf } from '../agreement';
+import { basisFiledAt, joinedActors, manifestOf } from '../basis';
 import { formatInstant, isDay, osloDayOf, type EpochMs } from '../calendar';
 import { approves, supports } from '../cases';
 import { principalOf } from '../delegation';
-import { rulesOf } from '../rules';
 import { gateAhead, lacksToDecide, refuseLacks } from '../prerequisites';
 import { accept, refuse, type Answer } from '../refusal';
 import { actorName, willSenders } from '../register';
@@ -260,7 +259,7 @@ export function will(ctx: Context, p: Payload<'will'>): Decided {
     return refuse('bad-date', `Viljen kan ikke være uttrykt før ${asked.id} ble lagt frem.`, paragraph);
   }
   const manifest = manifestOf(state, { kind: 'gate', gate: p.gate });
-  const filed = lastFiled(state, p.gate);
+  const filed = basisFiledAt(state, { kind: 'gate', gate: p.gate });
   if (p.answer !== 'withdraw' && at < filed && ctx.mended('again')) {
     return refuse(
       'bad-date',
@@ -310,12 +309,3 @@ export function will(ctx: Context, p: Payload<'will'>): Decided {
     },
   });
 }
-
-/** From when the basis of a gate is what it is now, by the dates of its documents. */
-const lastFiled = (state: InitiativeState, gate: GateId): EpochMs =>
-  Math.max(
-    0,
-    ...basisOf(rulesOf(state), { kind: 'gate', gate })
-      .flatMap(({ kind }) => currentDocuments(state, kind))
-      .map((d) => d.at),
-  );

@@ -14,12 +14,10 @@ import { row, type Duty } from './row';
 export function positionDuties(state: InitiativeState, rules: RuleSet, now: EpochMs): Duty[] {
   return state.cases
     .filter((c) => c.status === 'open')
-    .flatMap((c) =>
-      c.seats
-        .filter(
-          (s) =>
-            !c.positions.some((p) => p.actor === s.actor) && !unheldSeats(state, c, now).includes(s.actor),
-        )
+    .flatMap((c) => {
+      const unheld = unheldSeats(state, c, now);
+      return c.seats
+        .filter((s) => !c.positions.some((p) => p.actor === s.actor) && !unheld.includes(s.actor))
         .flatMap((s) =>
           row(rules, 'position', {
             id: `position/${c.id}/${s.actor}`,
@@ -40,8 +38,8 @@ export function positionDuties(state: InitiativeState, rules: RuleSet, now: Epoc
             paragraph: rules.forums[c.forum].paragraph,
             words: { KEY: state.key, CASE: c.id },
           }),
-        ),
-    );
+        );
+    });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { offices } from '../../contract/registerShape';
 import { formatMonth, isMonth } from '../../domain/calendar';
 import type { LetterFacts } from '../../domain/letters';
 import { listing, type Lang } from '../../domain/text';
@@ -164,11 +165,9 @@ export function undeliveredSection(facts: Kind<'undelivered'>, scene: Scene): Se
   };
 }
 
-const offices: readonly string[] = ['tlf', 'sg', 'pmo', 'communications'];
-
 /** Whose address it is, as the script takes it; of several, one after the other. */
 const whose = ([id = 'PERSON']: readonly string[]): string =>
-  offices.includes(id) ? `--office ${id}` : `--person ${id}`;
+  offices.some((office) => office === id) ? `--office ${id}` : `--person ${id}`;
 
 /** Anything else that somebody is to know. */
 export function noticeSection(facts: Kind<'notice'>, scene: Scene): Section {
